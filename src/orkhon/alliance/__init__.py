@@ -1,0 +1,1 @@
+"""Who belongs to the alliance and may do what: agencies, sources, staff, memoranda, keys."""

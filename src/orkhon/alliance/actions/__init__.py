@@ -1,0 +1,1 @@
+"""What changes the alliance's records, a verb a file."""

@@ -1,0 +1,34 @@
+"""What can go wrong with who may do what."""
+
+
+class AllianceError(Exception):
+    """The alliance's records do not allow it."""
+
+    retryable = False
+
+
+class UnknownAgency(AllianceError):
+    """No agency has that code."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(
+            f"no agency is called {code!r}; known are: "
+            f"{', '.join(known) or 'none yet (orkhon alliance load FILE)'}"
+        )
+
+
+class NotGranted(AllianceError):
+    """No memorandum in force allows the action."""
+
+    def __init__(self, action: str, agency: str) -> None:
+        super().__init__(
+            f"no memorandum in force lets the desk {action} what {agency} sends; ask the secretariat for one"
+        )
+
+
+class AllianceFileRefused(AllianceError):
+    """The file does not describe an alliance."""
+
+
+class KeyRefused(AllianceError):
+    """A key file cannot be used."""

@@ -1,0 +1,85 @@
+"""The hub's own key file, and the public keys that verify the wire. No private half is in the database."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from orkhon.alliance.errors import KeyRefused
+from orkhon.alliance.models import SigningKeyRecord
+from orkhon.trust import KeyMalformed, SigningKey, VerifyingKey
+
+
+def _key_path() -> Path:
+    return Path(settings.ORKHON_HOME) / "keys" / "hub.pem"
+
+
+def _read(path: Path) -> SigningKey:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise KeyRefused(
+            f"{path} can be read by others (mode {mode:o}); run chmod 600 on it, and think about a new key"
+        )
+    try:
+        return SigningKey.from_pem(path.read_bytes())
+    except KeyMalformed as error:
+        raise KeyRefused(f"{path}: {error}") from error
+
+
+def _make(path: Path) -> SigningKey:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = SigningKey.generate()
+    part = path.with_name(f"hub.{os.getpid()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key.to_pem())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)  # fails where another process was faster; then its key is the hub's
+    except FileExistsError:
+        return _read(path)
+    finally:
+        part.unlink()
+    return key
+
+
+@lru_cache(maxsize=1)
+def _hub_key_at(path: Path) -> SigningKey:
+    return _read(path) if path.exists() else _make(path)
+
+
+def hub_key() -> SigningKey:
+    """Return the hub's signing key, made at first use and kept in `ORKHON_HOME/keys/hub.pem`, mode 600.
+
+    Raises `KeyRefused` for a file that others can read or that holds no Ed25519 key.
+    """
+    return _hub_key_at(_key_path())
+
+
+def register_hub_key(*, now: datetime) -> SigningKey:
+    """Return the hub's key, with its public half put on record so that entries can be verified for ever."""
+    key = hub_key()
+    SigningKeyRecord.objects.get_or_create(
+        key_id=key.key_id,
+        defaults={"owner": settings.ORKHON_HUB, "public_key": key.verifying.raw, "created": now},
+    )
+    return key
+
+
+def verifying_keys() -> Mapping[str, VerifyingKey]:
+    """Return every public key on record by its id, retired ones too: old entries are verified with them."""
+    return {
+        record.key_id: VerifyingKey(bytes(record.public_key)) for record in SigningKeyRecord.objects.all()
+    }
+
+
+def owners_of_keys() -> Mapping[str, str]:
+    """Return who owns each key on record: the code of an agency, or of the hub."""
+    return dict(SigningKeyRecord.objects.values_list("key_id", "owner"))

@@ -1,0 +1,52 @@
+"""The wire's database, and on SQLite a second file for what may change without waking the wire's readers."""
+
+from typing import Any
+
+from orkhon.config.settings.hub import ENVIRONMENT, ORKHON_HOME
+
+# Models that change often and that nothing in the wire's database refers to. On SQLite any write to the
+# wire's file takes its lock and wakes its readers, so these have a file of their own; PostgreSQL needs none.
+SIDE_MODELS = frozenset({"sessions.session", "wire.readerposition", "intake.sourcehealth"})
+
+
+def _sqlite(name: str, synchronous: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ORKHON_HOME / name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": (
+                f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; "
+                "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-8000;"
+            ),
+        },
+        "CONN_MAX_AGE": None,
+        # A file, not memory: tests with several threads and processes are like the real thing.
+        "TEST": {"NAME": str(ORKHON_HOME / f"test-{name}")},
+    }
+
+
+if ENVIRONMENT.postgres is None:
+    # FULL, or a power cut may give a position out twice and fork the signed chain (SPINE, Append).
+    DATABASES = {"default": _sqlite("orkhon.sqlite3", "FULL"), "side": _sqlite("side.sqlite3", "NORMAL")}
+    DATABASE_ROUTERS = ["orkhon.config.routing.SideRouter"]
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": ENVIRONMENT.postgres.name,
+            "USER": ENVIRONMENT.postgres.user,
+            "PASSWORD": ENVIRONMENT.postgres.password,
+            "HOST": ENVIRONMENT.postgres.host,
+            "PORT": ENVIRONMENT.postgres.port,
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            # A client that was stopped in the middle of a transaction must not keep the append lock.
+            "OPTIONS": {
+                "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=10000",
+                "application_name": "orkhon",
+            },
+        }
+    }
+    DATABASE_ROUTERS = []

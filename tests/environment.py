@@ -1,0 +1,18 @@
+"""Choose where the tests write and which database they use, before Django reads its settings.
+
+Loaded by pytest with `-p`, because pytest-django reads the settings before any conftest.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="orkhon-tests-")
+os.environ["ORKHON_HOME"] = _home
+os.environ["ORKHON_DATABASE_URL"] = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
+os.environ["ORKHON_DEMONSTRATION"] = "off"
+os.environ.pop("ORKHON_SECRET_KEY", None)
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
