@@ -1,0 +1,139 @@
+"""Ed25519 keys (RFC 8032) with their ids. Reads and writes no file: PEM bytes come in and go out."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from orkhon.trust.errors import TrustError
+
+KEY_BYTES: Final = 32
+SIGNATURE_BYTES: Final = 64
+
+
+class KeyMalformed(TrustError):
+    """The bytes are no Ed25519 key."""
+
+
+class SignatureMismatch(TrustError):
+    """The signature was not made by this key over these bytes."""
+
+
+def _base64url(data: bytes) -> str:
+    """Base64url without padding, as RFC 7515 (JWS) writes bytes."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def _from_base64url(text: str) -> bytes:
+    data = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+    # Python skips foreign characters and loose end bits; here a signature has one spelling, for it is hashed.
+    if _base64url(data) != text:
+        raise ValueError("not base64url without padding")
+    return data
+
+
+class VerifyingKey:
+    """The public half of a key: everybody may hold it.
+
+    `key_id` is the key's JWK thumbprint (RFC 7638 over the members of RFC 8037), so other software computes
+    the same id; `text` is the 32 bytes in base64url, the `x` of its JWK.
+    """
+
+    __slots__ = ("_key", "key_id", "text")
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) != KEY_BYTES:
+            raise KeyMalformed(f"the public key has {len(raw)} bytes; an Ed25519 key has {KEY_BYTES}")
+        self._key = Ed25519PublicKey.from_public_bytes(raw)
+        self.text = _base64url(raw)
+        thumbprint = f'{{"crv":"Ed25519","kty":"OKP","x":"{self.text}"}}'
+        self.key_id = _base64url(sha256(thumbprint.encode("ascii")).digest())
+
+    @classmethod
+    def from_text(cls, text: str) -> VerifyingKey:
+        """Return the key whose `text` this is. Raises `KeyMalformed`."""
+        try:
+            raw = _from_base64url(text)
+        except ValueError as cause:
+            raise KeyMalformed(f"{text!r} is not a public key: give its 32 bytes in base64url") from cause
+        return cls(raw)
+
+    @property
+    def raw(self) -> bytes:
+        """The key's 32 bytes."""
+        return _from_base64url(self.text)
+
+    def check(self, signature: str, data: bytes) -> None:
+        """Return if `signature` (base64url) is this key's over `data`, else raise `SignatureMismatch`."""
+        try:
+            self._key.verify(_from_base64url(signature), data)
+        except (InvalidSignature, ValueError) as cause:
+            raise SignatureMismatch(
+                f"the signature {signature[:12]}… is not of key {self.key_id} over these bytes; "
+                "ask the signer to send it again"
+            ) from cause
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, VerifyingKey) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"VerifyingKey({self.key_id})"
+
+
+class SigningKey:
+    """The private half of a key. Never shown: `repr` gives the id alone."""
+
+    __slots__ = ("_key", "key_id", "verifying")
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+        self.verifying = VerifyingKey(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+        self.key_id = self.verifying.key_id
+
+    @classmethod
+    def generate(cls) -> SigningKey:
+        """Return a new key from the system's random source."""
+        return cls(Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_raw(cls, raw: bytes) -> SigningKey:
+        """Return the key of a 32-byte secret. Raises `KeyMalformed`."""
+        if len(raw) != KEY_BYTES:
+            raise KeyMalformed(f"the secret has {len(raw)} bytes; an Ed25519 key has {KEY_BYTES}")
+        return cls(Ed25519PrivateKey.from_private_bytes(raw))
+
+    @classmethod
+    def from_pem(cls, pem: bytes) -> SigningKey:
+        """Return the key of a PKCS 8 PEM without a passphrase. Raises `KeyMalformed`."""
+        try:
+            key = load_pem_private_key(pem, password=None)
+        except (ValueError, TypeError, UnsupportedAlgorithm) as cause:
+            raise KeyMalformed(f"the PEM holds no readable private key: {cause}") from cause
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyMalformed(f"the PEM holds a {type(key).__name__}; an Ed25519 key is wanted")
+        return cls(key)
+
+    def to_pem(self) -> bytes:
+        """Return the key as unencrypted PKCS 8 PEM; whoever writes it down sets the file's mode to 0600."""
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    def sign(self, data: bytes) -> str:
+        """Return the Ed25519 signature of `data`, 64 bytes in base64url."""
+        return _base64url(self._key.sign(data))
+
+    def __repr__(self) -> str:
+        return f"SigningKey({self.key_id})"
