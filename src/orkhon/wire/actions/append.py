@@ -1,0 +1,197 @@
+"""Append what an agency delivers. Every write of an item to the wire goes through here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from orkhon.formats.ninjs import to_ninjs
+from orkhon.items import Item
+from orkhon.trust import CanonicalError, is_hash
+from orkhon.wire.batch import Batch, NewEntry, appending
+from orkhon.wire.decide import ItemForAppend, Known, decide
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.envelopes import item_body
+from orkhon.wire.errors import IntentRefused, WireBusy, WireError
+from orkhon.wire.kinds import CONTENT_KINDS, SENT, EntryKind
+from orkhon.wire.moments import in_utc
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""The largest body that is taken: a text with its facts. Pictures and sound are referred to, not carried."""
+
+MOST_URI_BYTES: Final = 2000
+"""PostgreSQL indexes no more than about 2,700 bytes; ninjs sets no limit."""
+
+MOST_VERSION_BYTES: Final = 200
+
+_ENTRIES_A_TRANSACTION: Final = 100
+_AGENCY = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_ACCEPTED = CONTENT_KINDS | {EntryKind.WITHHOLD, EntryKind.KILL}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AppendIntent:
+    """One version of one item, as its agency delivered it.
+
+    `kind` says what is meant: `correct` only where the originator or an editor said that something was
+    wrong. Between `publish` and `update` the wire decides by itself: a uri's first version is `publish`, each
+    later one `update` or, if so asked, `correct`. An item whose `pub_status` is `canceled` or `withheld` is
+    the agency's own `kill` or `withhold`, whatever was asked. `delivery` is the SHA-256 of the bytes as
+    delivered, or empty. `pushed` is False for what was polled: then the hub numbers the versions ("1", "2",
+    …), as it does for a pushed item without a version. `reason` and `person` are for what a person sends;
+    they are kept in the payload, and no part of the item.
+    """
+
+    agency: str
+    kind: EntryKind
+    item: Item
+    reason: str = ""
+    person: str = ""
+    delivery: str = ""
+    pushed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Appended:
+    """The entry that now stands for the intent; `new` is False where the wire had it already."""
+
+    entry: WireEntry
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Prepared:
+    intent: AppendIntent
+    delivered: ItemForAppend
+    body: bytes
+
+
+def append(intent: AppendIntent, *, now: datetime) -> Appended:
+    """Append one version of an item, once however often it is asked; safe within the caller's transaction.
+
+    The same uri and version with the same content gives back the entry that is there. Raises `IntentRefused`,
+    `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, and `WireBusy` (retryable).
+    """
+    prepared = _prepare(intent)
+    with appending(now=in_utc(now)) as batch:
+        appended = _append(batch, prepared)
+    _tell([appended])
+    return appended
+
+
+def append_many(intents: Sequence[AppendIntent], *, now: datetime) -> list[Appended | WireError]:
+    """Append many, in order, and return for each what came of it: one bad item never stops the others.
+
+    A hundred go in one transaction, so a crash loses whole transactions of what was not yet returned; asking
+    again appends nothing twice.
+    """
+    outcomes: list[Appended | WireError] = []
+    for start in range(0, len(intents), _ENTRIES_A_TRANSACTION):
+        outcomes += _append_some(intents[start : start + _ENTRIES_A_TRANSACTION], in_utc(now))
+    return outcomes
+
+
+def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appended | WireError]:
+    prepared: list[_Prepared | WireError] = []
+    for intent in intents:
+        try:
+            prepared.append(_prepare(intent))
+        except WireError as refusal:
+            prepared.append(refusal)
+    outcomes: list[Appended | WireError] = []
+    try:
+        with appending(now=now) as batch:
+            batch.load({one.intent.item.uri for one in prepared if isinstance(one, _Prepared)})
+            for one in prepared:
+                if isinstance(one, WireError):
+                    outcomes.append(one)
+                    continue
+                try:
+                    outcomes.append(_append(batch, one))
+                except WireError as refusal:
+                    outcomes.append(refusal)
+    except WireBusy as busy:
+        return [one if isinstance(one, WireError) else busy for one in prepared]
+    _tell(outcomes)
+    return outcomes
+
+
+def _prepare(intent: AppendIntent) -> _Prepared:
+    """Do all that needs no lock: check the intent and turn the item into ninjs."""
+    item = intent.item
+    if _AGENCY.fullmatch(intent.agency) is None:
+        raise IntentRefused(f"{intent.agency!r} is no agency's code; it is small Latin letters such as altai")
+    if intent.kind not in _ACCEPTED:
+        raise IntentRefused(f"an item came with the kind {intent.kind}, which has an action of its own")
+    if len(item.uri.encode("utf-8", "replace")) > MOST_URI_BYTES or not item.uri.isprintable():
+        raise IntentRefused(f"the uri {item.uri[:60]!r}… is not printable or over {MOST_URI_BYTES} bytes")
+    if len(item.version.encode("utf-8", "replace")) > MOST_VERSION_BYTES or not item.version.isprintable():
+        raise IntentRefused(f"the version {item.version[:60]!r} of {item.uri} is not printable or too long")
+    if intent.delivery and not is_hash(intent.delivery):
+        raise IntentRefused(f"the delivery of {item.uri} is {intent.delivery[:70]!r}; give a SHA-256 in hexadecimal")
+    document = to_ninjs(item)
+    extra = dict(document.extra)
+    sent = {"reason": intent.reason, "person": intent.person, "delivery": intent.delivery}
+    if any(sent.values()):
+        extra[SENT] = {name: value for name, value in sent.items() if value}
+    delivered = ItemForAppend(
+        agency=intent.agency,
+        kind=intent.kind,
+        item=item,
+        ninjs=document.ninjs,
+        extra=extra,
+        pushed=intent.pushed,
+    )
+    try:
+        body = item_body(document.ninjs, extra)
+    except CanonicalError as cause:
+        raise IntentRefused(f"{item.uri} cannot be written down: {cause}") from cause
+    if len(body) > MOST_BYTES:
+        raise IntentRefused(f"{item.uri} has {len(body)} bytes; the wire takes {MOST_BYTES} an item")
+    return _Prepared(intent=intent, delivered=delivered, body=body)
+
+
+def _tell(outcomes: Sequence[Appended | WireError]) -> None:
+    """Log one line for each agency that brought something new: a line an entry would cost more than the entry."""
+    found: dict[str, list[int]] = {}
+    for one in outcomes:
+        if isinstance(one, Appended) and one.new:
+            found.setdefault(one.entry.agency, []).append(one.entry.position)
+    for agency, positions in found.items():
+        log.info("appended", extra={"agency": agency, "entries": len(positions), "position": positions[-1]})
+
+
+def _append(batch: Batch, prepared: _Prepared) -> Appended:
+    intent = prepared.intent
+    item = intent.item
+    decision = decide(prepared.delivered, batch.steps(item.uri), batch.body_at)
+    if isinstance(decision, Known):
+        return Appended(entry=batch.entry_at(decision.position), new=False)
+    new = NewEntry(
+        agency=intent.agency,
+        uri=item.uri,
+        version=decision.version,
+        kind=decision.kind,
+        ninjs={**prepared.delivered.ninjs, "version": decision.version},
+        extra=prepared.delivered.extra,
+        item=item if item.version == decision.version else replace(item, version=decision.version),
+    )
+    same = prepared.delivered.ninjs.get("version") == decision.version
+    entry = batch.add(new, prepared.body if same else new.body())
+    if decision.then_release:
+        release = NewEntry(
+            agency=intent.agency,
+            uri=item.uri,
+            version=decision.version,
+            kind=EntryKind.RELEASE,
+            ninjs={},
+            extra={"reason": "the agency sent a usable version", "person": ""},
+        )
+        batch.add(release, release.body())
+    return Appended(entry=entry, new=True)

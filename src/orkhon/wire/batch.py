@@ -1,0 +1,218 @@
+"""Chain, sign and write new entries under the append lock. Decides nothing about items."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+
+from orkhon.alliance.keys import hub_key, register_hub_key
+from orkhon.items import Item
+from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
+from orkhon.wire import ledger
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.envelopes import control_body, item_body
+from orkhon.wire.errors import WireBroken, WireBusy
+from orkhon.wire.fold import Step
+from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewEntry:
+    """What one entry is to say. `item` is None for a control entry, whose facts are in `extra`."""
+
+    agency: str
+    uri: str
+    version: str
+    kind: EntryKind
+    ninjs: Mapping[str, object]
+    extra: Mapping[str, object]
+    item: Item | None = None
+
+    def body(self) -> bytes:
+        """Return the payload's canonical bytes. Raises `orkhon.trust.CanonicalError`."""
+        return control_body(self.extra) if self.item is None else item_body(self.ninjs, self.extra)
+
+
+class Batch:
+    """The entries that one transaction appends. Made by `appending`, which holds the lock."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.connection = ledger.log_connection()
+        self._now = now
+        self._hub: str = settings.ORKHON_HUB
+        self._key = hub_key()
+        self._end = ledger.log_end(self.connection)
+        if self._end.key_id != self._key.key_id:
+            register_hub_key(now=now)
+        self._sequences: dict[tuple[str, str], tuple[int, str]] = {}
+        self._steps: dict[str, list[Step]] = {}
+        self._rows: list[ledger.NewRows] = []
+
+    def load(self, uris: Iterable[str]) -> None:
+        """Read the entries of all `uris` at once."""
+        wanted = [uri for uri in uris if uri not in self._steps]
+        found = ledger.steps_of(self.connection, wanted)
+        self._steps.update((uri, found.get(uri, [])) for uri in wanted)
+
+    def steps(self, uri: str) -> Sequence[Step]:
+        """Return the entries of `uri`, those of this batch included."""
+        if uri not in self._steps:
+            self.load([uri])
+        return self._steps[uri]
+
+    def body_at(self, position: int) -> bytes | None:
+        """Return the payload's body at `position`, this batch's included."""
+        written = self._end.position - len(self._rows)
+        if position > written:
+            return self._rows[position - written - 1].payload.body
+        return ledger.body_at(self.connection, position)
+
+    def entry_at(self, position: int) -> WireEntry:
+        """Return the entry at `position`, this batch's included."""
+        self.flush()
+        entry = ledger.read_entries_at(self.connection, [position]).get(position)
+        if entry is None:
+            raise WireBroken(f"position {position} is in an item's history, but not in the log")
+        return entry
+
+    def add(self, new: NewEntry, body: bytes) -> WireEntry:
+        """Chain and sign one entry that says `body`, to be written when the batch ends."""
+        salt = os.urandom(SALT_BYTES)
+        header = Header(
+            position=self._end.position + 1,
+            agency=new.agency,
+            uri=new.uri,
+            version=new.version,
+            kind=new.kind.value,
+            received=self._now,
+            payload_hash=salted_hash(salt, body),
+            previous=self._end.header_hash,
+        )
+        signer = self._hub
+        chain = (new.agency, signer)
+        if chain not in self._sequences:
+            self._sequences[chain] = ledger.statement_end(self.connection, *chain)
+        sequence, previous = self._sequences[chain]
+        statement, statement_hash = Statement(
+            agency=new.agency,
+            by=signer,
+            kind=new.kind.value,
+            uri=new.uri,
+            version=new.version,
+            payload_hash=header.payload_hash,
+            key_id=self._key.key_id,
+            time=self._now,
+            sequence=sequence + 1,
+            previous=previous,
+        ).signed_and_hashed(self._key)
+        link, link_hash = Link(
+            hub=self._hub,
+            key_id=self._key.key_id,
+            position=header.position,
+            previous=self._end.link_hash,
+            statement=statement_hash,
+            received=self._now,
+        ).signed_and_hashed(self._key)
+        rows = ledger.NewRows(
+            header=header,
+            header_hash=header.hash(),
+            statement=statement,
+            statement_hash=statement_hash,
+            link=link,
+            link_hash=link_hash,
+            payload=ledger.PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra)),
+        )
+        self._rows.append(rows)
+        self._sequences[chain] = (statement.sequence, statement_hash)
+        self._end = ledger.LogEnd(
+            position=header.position,
+            header_hash=rows.header_hash,
+            link_hash=link_hash,
+            key_id=self._key.key_id,
+        )
+        self._steps.setdefault(new.uri, []).append(_step(rows))
+        return _entry(rows, new)
+
+    def flush(self) -> None:
+        """Write what was added so far; `appending` does it at the end."""
+        if self._rows:
+            ledger.write(self.connection, self._rows)
+            self._rows = []
+
+
+class PayloadCopies(TypedDict):
+    """The columns of a payload that repeat what its body says, for queries."""
+
+    delivery: str
+    type: str
+    language: str
+    language_code: str
+    embargoed_until: datetime | None
+
+
+def payload_copies(item: Item | None, extra: Mapping[str, object]) -> PayloadCopies:
+    """Return the copies for a payload with this item (None for a control entry) and this `extra`."""
+    sent = extra.get(SENT)
+    delivery = sent.get("delivery", "") if isinstance(sent, Mapping) else ""
+    language = item.language if item is not None else None
+    return PayloadCopies(
+        delivery=delivery if isinstance(delivery, str) else "",
+        type=item.type.value if item is not None else "",
+        language=language.tag if language is not None else "",
+        language_code=language.code if language is not None else "",
+        embargoed_until=item.embargoed if item is not None else None,
+    )
+
+
+@contextmanager
+def appending(*, now: datetime) -> Iterator[Batch]:
+    """Hold the append lock in a transaction, or within the caller's, and write the batch at its end.
+
+    Raises `WireBusy` when the database does not give the lock in time, in which case nothing was written.
+    """
+    connection = ledger.log_connection()
+    try:
+        with transaction.atomic(using=connection.alias):
+            ledger.lock(connection)
+            batch = Batch(now=now)
+            yield batch
+            batch.flush()
+    except OperationalError as cause:
+        raise WireBusy(f"the append lock was not to be had ({cause}); nothing was written, try again") from cause
+
+
+def _step(rows: ledger.NewRows) -> Step:
+    return Step(
+        position=rows.header.position,
+        agency=rows.header.agency,
+        uri=rows.header.uri,
+        version=rows.header.version,
+        kind=EntryKind(rows.header.kind),
+        received=rows.header.received,
+        type=rows.payload.type,
+        embargoed_until=rows.payload.embargoed_until,
+    )
+
+
+def _entry(rows: ledger.NewRows, new: NewEntry) -> WireEntry:
+    return WireEntry(
+        position=rows.header.position,
+        agency=new.agency,
+        uri=new.uri,
+        version=new.version,
+        kind=new.kind,
+        received=rows.header.received,
+        payload_hash=rows.header.payload_hash,
+        hash=rows.header_hash,
+        schema=CONTROL_SCHEMA if new.item is None else ITEM_SCHEMA,
+        ninjs=new.ninjs,
+        extra=new.extra,
+        delivery=rows.payload.delivery,
+    )

@@ -1,0 +1,128 @@
+"""`orkhon wire …`: read the log, prove it whole, withhold, release and kill. Prints; decides nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from orkhon.trust import moment_text
+from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.release import release
+from orkhon.wire.actions.withhold import withhold
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.errors import WireError
+from orkhon.wire.queries import entries_after
+from orkhon.wire.verify import verify
+from orkhon.wire.waking import waker
+
+_AT_ONCE = 100
+_CONTROLS: dict[str, tuple[Callable[..., WireEntry], str]] = {
+    "withhold": (withhold, "hold an item back until it is released"),
+    "release": (release, "let go an item that is withheld or embargoed"),
+    "kill": (kill, "take an item back for ever"),
+}
+
+
+class Command(BaseCommand):
+    """Read the wire, prove it whole, and take items off it."""
+
+    help = "Read the wire, prove it whole, and take items off it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the verbs."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        tail = verbs.add_parser("tail", help="print entries as JSON lines, oldest first")
+        tail.add_argument("--after", type=_count, default=0, metavar="POSITION", help="begin after this position")
+        tail.add_argument("--limit", type=_count, metavar="N", help="end after so many entries")
+        tail.add_argument("--follow", action="store_true", help="wait for further entries")
+        verbs.add_parser("verify", help="check every hash, signature and position; exit code 1 on problems")
+        for verb, (_, summary) in _CONTROLS.items():
+            self._add_control(verbs.add_parser(verb, help=summary))
+
+    def _add_control(self, parser: ArgumentParser) -> None:
+        parser.add_argument("uri", metavar="URI")
+        parser.add_argument("--reason", required=True, help="why; it is signed and shown to members")
+        parser.add_argument("--person", required=True, help="who decided it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what the verb says."""
+        verb: str = options["verb"]
+        if verb == "tail":
+            self._tail(options["after"], options["limit"], follow=options["follow"])
+        elif verb == "verify":
+            self._verify()
+        else:
+            self._control(verb, options["uri"], reason=options["reason"], person=options["person"])
+
+    def _tail(self, after: int, limit: int | None, *, follow: bool) -> None:
+        try:
+            for entry in _stream(after, limit, follow=follow):
+                self.stdout.write(_line(entry))
+                self.stdout.flush()
+        except KeyboardInterrupt:
+            return
+        except BrokenPipeError:
+            # Whoever read has enough (`| head`). Python would complain again when it flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _verify(self) -> None:
+        found = verify()
+        for problem in found.problems:
+            self.stdout.write(problem)
+        verdict = "The wire is whole." if found.whole else f"{len(found.problems)} problem(s)."
+        self.stdout.write(f"{found.entries} entries, {found.redacted} payload(s) redacted. {verdict}")
+        if not found.whole:
+            sys.exit(1)
+
+    def _control(self, verb: str, uri: str, *, reason: str, person: str) -> None:
+        action, _ = _CONTROLS[verb]
+        try:
+            entry = action(uri, reason=reason, person=person, now=datetime.now(UTC))
+        except WireError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{entry.kind} of {entry.uri} version {entry.version} at position {entry.position}")
+
+
+def _stream(after: int, limit: int | None, *, follow: bool) -> Iterator[WireEntry]:
+    left = limit
+    never = threading.Event()
+    with waker() as wake:
+        while left is None or left > 0:
+            wake.mark()
+            entries = entries_after(after, _AT_ONCE if left is None else min(_AT_ONCE, left))
+            yield from entries
+            if entries:
+                after = entries[-1].position
+                left = None if left is None else left - len(entries)
+            elif follow:
+                wake.sleep(never)
+            else:
+                return
+
+
+def _line(entry: WireEntry) -> str:
+    line = {
+        "position": entry.position,
+        "agency": entry.agency,
+        "uri": entry.uri,
+        "version": entry.version,
+        "kind": entry.kind.value,
+        "received": moment_text(entry.received),
+        "ninjs": None if entry.redacted else dict(entry.ninjs),
+        "extra": None if entry.redacted else dict(entry.extra),
+    }
+    return orjson.dumps(line).decode("utf-8")
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ArgumentTypeError(f"{text!r} is no whole number from 0")
+    return int(text)

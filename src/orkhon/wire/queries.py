@@ -1,0 +1,113 @@
+"""Read the wire: entries by position, the state of items, the newest that may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from orkhon.items import ItemType
+from orkhon.wire import ledger
+from orkhon.wire.entries import ItemState, WireEntry
+from orkhon.wire.fold import fold
+from orkhon.wire.kinds import ItemStatus
+from orkhon.wire.models import Payload, Statement
+
+_CANDIDATES: Final = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who vouches for one entry: `by` signed for `agency` (itself, or the hub for it) with the key `key_id`."""
+
+    agency: str
+    by: str
+    key_id: str
+
+
+def head() -> int:
+    """Return the last position, 0 while the log is empty."""
+    return ledger.last_position(ledger.log_connection())
+
+
+def entries_after(position: int, limit: int = 100) -> list[WireEntry]:
+    """Return up to `limit` entries after `position`, oldest first, redacted ones included."""
+    return ledger.read_entries_after(ledger.log_connection(), position, limit)
+
+
+def entry_at(position: int) -> WireEntry | None:
+    """Return the entry at `position`, or None beyond either end of the log."""
+    return ledger.read_entries_at(ledger.log_connection(), [position]).get(position)
+
+
+def entries_of(uri: str) -> list[WireEntry]:
+    """Return all entries of one item, oldest first; empty where the wire does not know it."""
+    connection = ledger.log_connection()
+    steps = ledger.steps_of(connection, [uri]).get(uri, [])
+    found = ledger.read_entries_at(connection, [step.position for step in steps])
+    return [found[position] for position in sorted(found)]
+
+
+def state_of(uri: str) -> ItemState | None:
+    """Return what the wire says of an item now, or None where it does not know the uri."""
+    return states_of([uri]).get(uri)
+
+
+def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
+    """Return the state of each of `uris` that the wire knows, in two queries."""
+    connection = ledger.log_connection()
+    steps = ledger.steps_of(connection, uris)
+    folded = {uri: fold(some) for uri, some in steps.items()}
+    current = {state.current.position for state in folded.values() if state.current is not None}
+    entries = ledger.read_entries_at(connection, current)
+    return {
+        uri: ItemState(
+            uri=uri,
+            agency=steps[uri][0].agency,
+            status=state.status,
+            entry=entries.get(state.current.position) if state.current is not None else None,
+            versions=state.versions,
+            changed_at=state.changed_at,
+        )
+        for uri, state in folded.items()
+    }
+
+
+def latest_public(
+    language: str, limit: int, agencies: Collection[str] | None = None, before: int | None = None
+) -> list[WireEntry]:
+    """Return the newest versions that may be shown to everybody, newest first, one entry an item.
+
+    `language` is a code such as `kk`, in any script; `agencies` are codes, None for all; `before` is a
+    position, for the next page. Advisories, and what is embargoed, withheld, killed or redacted, are left
+    out.
+    """
+    connection = ledger.log_connection()
+    found: list[int] = []
+    bound = before
+    while len(found) < limit:
+        rows = Payload.objects.using(connection.alias).filter(language_code=language)
+        if agencies is not None:
+            rows = rows.filter(agency__in=list(agencies))
+        if bound is not None:
+            rows = rows.filter(header__lt=bound)
+        wanted = max(_CANDIDATES, 2 * limit)
+        candidates = list(rows.order_by("-header_id").values_list("header_id", "header__uri", "type")[:wanted])
+        steps = ledger.steps_of(connection, {uri for _, uri, _ in candidates})
+        for position, uri, type_ in candidates:
+            state = fold(steps.get(uri, ()))
+            if state.current is None or state.current.position != position or type_ == ItemType.ADVISORY:
+                continue
+            if state.status is ItemStatus.USABLE:
+                found.append(position)
+        if len(candidates) < wanted:
+            break
+        bound = candidates[-1][0]
+    entries = ledger.read_entries_at(connection, found[:limit])
+    return [entries[position] for position in found[:limit] if position in entries]
+
+
+def signature_of(position: int) -> Signature | None:
+    """Return who signed the statement of the entry at `position`, or None beyond either end of the log."""
+    row = Statement.objects.filter(pk=position).values_list("agency", "signed_by", "key_id").first()
+    return Signature(agency=row[0], by=row[1], key_id=row[2]) if row else None

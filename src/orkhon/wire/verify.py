@@ -1,0 +1,235 @@
+"""Read the whole log and say whether anything in it was changed, left out or signed by somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.conf import settings
+
+from orkhon.alliance.keys import owners_of_keys, verifying_keys
+from orkhon.trust import (
+    ZERO_HASH,
+    Header,
+    Link,
+    Statement,
+    VerifyingKey,
+    header_problems,
+    link_problems,
+    payload_problems,
+    statement_problems,
+)
+from orkhon.wire import ledger
+from orkhon.wire.batch import payload_copies
+from orkhon.wire.entries import read_item
+from orkhon.wire.envelopes import read_body
+from orkhon.wire.errors import WireError
+from orkhon.wire.kinds import CONTROL_SCHEMA, EntryKind
+from orkhon.wire.models import Header as HeaderRow
+from orkhon.wire.models import Link as LinkRow
+from orkhon.wire.models import Payload as PayloadRow
+from orkhon.wire.models import Redaction as RedactionRow
+from orkhon.wire.models import Statement as StatementRow
+
+MOST_PROBLEMS: Final = 1000
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verification:
+    """The outcome: how many entries there are, how many of their payloads were redacted, and what is wrong.
+
+    `problems` are sentences, at most `MOST_PROBLEMS` of them; none means that the log is whole. What it
+    cannot see: that the newest entries were cut off together with all that was signed of them. Whoever has a
+    later position or link of this hub, such as a member that follows it, can.
+    """
+
+    entries: int
+    redacted: int
+    problems: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(kw_only=True)
+class _Walk:
+    """What is carried from one entry to the next."""
+
+    keys_of: Mapping[str, Mapping[str, VerifyingKey]]
+    header: tuple[int, str] | None = None
+    own_link: tuple[int, str] = (0, ZERO_HASH)
+    links: dict[str, tuple[int, str]] = field(default_factory=dict)
+    statements: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    redacted: int = 0
+
+
+def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Read the log up to its present end and return what was found.
+
+    `progress` is called now and then with the position reached and the last one. Checks gapless positions,
+    the hashes and chains of headers, statements and links, every signature against the keys of its signer,
+    every payload against its salted hash or the `redact` entry that removed it, and the payload's copies for
+    queries.
+    """
+    connection = ledger.log_connection()
+    end = ledger.last_position(connection)
+    walk = _Walk(keys_of=_keys_by_owner())
+    problems: list[str] = []
+    entries = 0
+    reached = -1
+    while True:
+        rows = list(HeaderRow.objects.filter(pk__gt=reached, pk__lte=end).order_by("pk")[:_AT_ONCE])
+        if not rows:
+            break
+        first, reached = rows[0].position, rows[-1].position
+        for sentence in _problems_of_rows(rows, first, reached, walk):
+            if len(problems) < MOST_PROBLEMS:
+                problems.append(sentence)
+        entries += len(rows)
+        if progress is not None:
+            progress(reached, end)
+    problems += _strays()
+    return Verification(entries=entries, redacted=walk.redacted, problems=tuple(problems[:MOST_PROBLEMS]))
+
+
+def _problems_of_rows(rows: Sequence[HeaderRow], first: int, last: int, walk: _Walk) -> Iterator[str]:
+    between = {"header__gte": first, "header__lte": last}
+    # Payloads before redactions: one that is redacted in between is then seen, and its removal excused.
+    payloads = {row.pk: row for row in PayloadRow.objects.filter(**between)}
+    redactions = {
+        row.pk: row for row in RedactionRow.objects.filter(target__gte=first, target__lte=last).select_related("entry")
+    }
+    statements = {row.pk: row for row in StatementRow.objects.filter(**between)}
+    links: dict[int, list[LinkRow]] = {}
+    for link in LinkRow.objects.filter(**between).order_by("header_id", "id"):
+        links.setdefault(link.header_id, []).append(link)
+    for row in rows:
+        header = Header(
+            position=row.position,
+            agency=row.agency,
+            uri=row.uri,
+            version=row.version,
+            kind=row.kind,
+            received=row.received,
+            payload_hash=row.payload_hash,
+            previous=row.previous,
+        )
+        yield from header_problems(header, row.hash, before=walk.header)
+        walk.header = (row.position, row.hash)
+        yield from _payload(header, payloads.get(row.position), redactions.get(row.position), walk)
+        yield from _signatures(header, statements.get(row.position), links.get(row.position, []), walk)
+
+
+def _payload(header: Header, payload: PayloadRow | None, redaction: RedactionRow | None, walk: _Walk) -> Iterator[str]:
+    place = f"position {header.position}"
+    if payload is None and redaction is None:
+        yield f"{place}: the payload is gone, and no redact entry names it"
+    elif payload is None and redaction is not None:
+        walk.redacted += 1
+        if not _named_by(redaction, header):
+            yield f"{place}: the payload is gone, and the redact entry {redaction.entry_id} does not name it"
+    elif payload is not None:
+        body = bytes(payload.body)
+        changed = payload_problems(header.position, header.payload_hash, salt=bytes(payload.salt), body=body)
+        yield from changed or _copies(header, payload, body)
+
+
+def _copies(header: Header, payload: PayloadRow, body: bytes) -> Iterator[str]:
+    """Judge the columns beside the body: an embargo that was changed there would be believed."""
+    try:
+        contents = read_body(body)
+        expected = payload_copies(read_item(contents), contents.extra)
+    except (WireError, ValueError, KeyError, TypeError) as cause:
+        yield f"position {header.position}: the payload cannot be read ({cause})"
+        return
+    found = {name: getattr(payload, name) for name in expected}
+    for name, value in {**expected, "agency": header.agency}.items():
+        if {**found, "agency": payload.agency}[name] != value:
+            yield f"position {header.position}: the payload's column {name} is not what its body says"
+
+
+def _named_by(redaction: RedactionRow, header: Header) -> bool:
+    entry = redaction.entry
+    body = ledger.body_at(ledger.log_connection(), entry.position)
+    if entry.kind != EntryKind.REDACT or entry.uri != header.uri or body is None:
+        return False
+    contents = read_body(body)
+    positions = contents.extra.get("positions")
+    return contents.schema == CONTROL_SCHEMA and isinstance(positions, list) and header.position in positions
+
+
+def _signatures(header: Header, row: StatementRow | None, links: Sequence[LinkRow], walk: _Walk) -> Iterator[str]:
+    place = f"position {header.position}"
+    if row is None:
+        yield f"{place}: the statement is missing"
+        return
+    statement = Statement(
+        agency=row.agency,
+        by=row.signed_by,
+        kind=header.kind,
+        uri=header.uri,
+        version=header.version,
+        payload_hash=header.payload_hash,
+        key_id=row.key_id,
+        time=row.time,
+        sequence=row.sequence,
+        previous=row.previous,
+        signature=row.signature,
+    )
+    chain = (row.agency, row.signed_by)
+    keys = walk.keys_of.get(row.signed_by, {})
+    yield from statement_problems(statement, row.hash, header=header, before=walk.statements.get(chain), keys=keys)
+    walk.statements[chain] = (row.sequence, row.hash)
+    if row.signed_by != row.agency and row.signed_by not in {link.hub for link in links}:
+        yield f"{place}: {row.signed_by} signed for {row.agency}, but is no hub that took the entry"
+    if not any(link.own for link in links):
+        yield f"{place}: the link of this hub is missing"
+    for link_row in links:
+        yield from _link(header, link_row, row.hash, walk)
+
+
+def _link(header: Header, row: LinkRow, statement_hash: str, walk: _Walk) -> Iterator[str]:
+    link = Link(
+        hub=row.hub,
+        key_id=row.key_id,
+        position=row.position,
+        previous=row.previous,
+        statement=row.statement,
+        received=row.received,
+        signature=row.signature,
+    )
+    if row.own:
+        before: tuple[int, str] | None = walk.own_link
+        if (row.position, row.received) != (header.position, header.received):
+            yield f"position {header.position}: the link of this hub has another position or time"
+    else:
+        # Of another hub's chain only some links may be here, so only neighbours can be compared.
+        known = walk.links.get(row.hub)
+        before = known if known is not None and known[0] + 1 == row.position else None
+    yield from link_problems(
+        link, row.hash, statement_hash=statement_hash, before=before, keys=walk.keys_of.get(row.hub, {})
+    )
+    if row.own:
+        walk.own_link = (row.position, row.hash)
+    walk.links[row.hub] = (row.position, row.hash)
+
+
+def _strays() -> list[str]:
+    """Rows that belong to no header: somebody removed headers and forgot these."""
+    return [
+        f"{count} row(s) of {table} belong to no entry: headers were removed"
+        for table, count in ledger.count_strays(ledger.log_connection()).items()
+        if count
+    ]
+
+
+def _keys_by_owner() -> dict[str, dict[str, VerifyingKey]]:
+    owners = owners_of_keys()
+    found: dict[str, dict[str, VerifyingKey]] = {settings.ORKHON_HUB: {}}
+    for key_id, key in verifying_keys().items():
+        found.setdefault(owners.get(key_id, ""), {})[key_id] = key
+    return found
