@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from html import unescape
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|div|figcaption|pre)>|<br\s*/?>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]+>")
-_SPACES = re.compile(r"[ \t\r\f\v]+")
-_EMPTY_LINES = re.compile(r"\s*\n\s*")
+_SPACES = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
+_EMPTY_LINES = re.compile(r" ?\n\s*")
 
 
 class ContentError(ValueError):
@@ -27,9 +28,7 @@ class Content:
 
     def __post_init__(self) -> None:
         if "<script" in self.xhtml.lower():
-            raise ContentError(
-                "the fragment holds a script; pass foreign HTML through orkhon.formats.html first"
-            )
+            raise ContentError("the fragment holds a script; pass foreign HTML through orkhon.formats.html first")
 
     def __bool__(self) -> bool:
         return bool(self.xhtml)
@@ -38,6 +37,8 @@ class Content:
     def text(self) -> str:
         """The words alone, one line a paragraph."""
         broken = _BLOCK_END.sub("\n", self.xhtml)
+        if "</t" in broken:
+            broken = _CELL_END.sub(" ", broken)
         plain = unescape(_ANY_TAG.sub("", broken)).replace("\u00a0", " ")
         return _EMPTY_LINES.sub("\n", _SPACES.sub(" ", plain)).strip()
 

@@ -1,0 +1,84 @@
+"""Wire formats as pure functions: bytes to items and back. Knows no database, no network and no clock."""
+
+from collections.abc import Callable, Iterable
+
+from orkhon.formats import atom, jsonfeed, ninjs, rss
+from orkhon.formats.dates import parse_date
+from orkhon.formats.digest import content_digest
+from orkhon.formats.documents import FeedFacts, NinjsDocument, Parsed, Refusal
+from orkhon.formats.errors import (
+    ChallengePage,
+    EmptyDocument,
+    EntityDeclarations,
+    EventNotNews,
+    FormatError,
+    Malformed,
+    NotAFeed,
+    NotForThisFormat,
+    NotNinjs,
+    SchemaNotNews,
+    TooDeep,
+    TooLarge,
+    UnknownFormat,
+)
+from orkhon.formats.html import sanitise
+from orkhon.formats.ninjs import from_ninjs, to_ninjs
+from orkhon.formats.reading import parse
+from orkhon.items import Item, Media
+
+__all__ = [
+    "FORMATS",
+    "ChallengePage",
+    "EmptyDocument",
+    "EntityDeclarations",
+    "EventNotNews",
+    "FeedFacts",
+    "FormatError",
+    "Malformed",
+    "NinjsDocument",
+    "NotAFeed",
+    "NotForThisFormat",
+    "NotNinjs",
+    "Parsed",
+    "Refusal",
+    "SchemaNotNews",
+    "TooDeep",
+    "TooLarge",
+    "UnknownFormat",
+    "all_media",
+    "content_digest",
+    "from_ninjs",
+    "parse",
+    "parse_date",
+    "render",
+    "sanitise",
+    "to_ninjs",
+]
+
+_RENDERERS: dict[str, tuple[Callable[..., bytes], str]] = {
+    "rss": (rss.render, "application/rss+xml; charset=utf-8"),
+    "atom": (atom.render, "application/atom+xml; charset=utf-8"),
+    "jsonfeed": (jsonfeed.render, "application/feed+json"),
+    "ninjs": (ninjs.render, "application/json"),
+}
+
+FORMATS: dict[str, str] = {name: content_type for name, (_, content_type) in _RENDERERS.items()}
+"""The formats that `render` writes, with the content type that each is served under."""
+
+
+def render(items: Iterable[Item], *, format: str, feed: FeedFacts) -> bytes:
+    """Return `items` as one document in `format`: `rss`, `atom`, `jsonfeed` or `ninjs` (an array).
+
+    Raises `UnknownFormat`; and `NotForThisFormat` for an advisory, a withheld, cancelled or embargoed item (judged
+    at `feed.updated`) in the first three, which have no word for such a restriction.
+    """
+    found = _RENDERERS.get(format)
+    if found is None:
+        raise UnknownFormat(f"{format!r} is no format of this house; choose one of {', '.join(_RENDERERS)}")
+    return found[0](items, feed=feed)
+
+
+def all_media(item: Item) -> tuple[Media, ...]:
+    """Return the item's own media, then those of the items that travel inside it, in order."""
+    inside = tuple(media for association in item.associations for media in all_media(association.item))
+    return item.media + inside

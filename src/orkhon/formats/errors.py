@@ -1,0 +1,61 @@
+"""Why a whole document was refused. A single bad item is no error: that is a `Refusal` in what was parsed."""
+
+from __future__ import annotations
+
+
+class FormatError(ValueError):
+    """A document could not be read, or an item could not be written, as a whole."""
+
+    retryable: bool = False
+
+
+class EmptyDocument(FormatError):
+    """Nothing came, or white space alone; the next answer may hold something."""
+
+    retryable = True
+
+
+class TooLarge(FormatError):
+    """The document is longer than the limit that the caller set."""
+
+
+class TooDeep(FormatError):
+    """Elements or values are nested deeper than any news document is."""
+
+
+class EntityDeclarations(FormatError):
+    """The document declares entities of its own, as XML bombs and file thieves do."""
+
+
+class NotAFeed(FormatError):
+    """Something other than a feed or a news document came."""
+
+
+class ChallengePage(NotAFeed):
+    """A page that tells browsers from robots came in the feed's place."""
+
+    retryable = True
+
+
+class NotNinjs(FormatError):
+    """JSON came that is neither ninjs nor JSON Feed."""
+
+
+class SchemaNotNews(NotNinjs):
+    """A JSON Schema came: the description of news, not news."""
+
+
+class EventNotNews(FormatError):
+    """An event or a planning item came, which waits for the planning calendar."""
+
+
+class Malformed(FormatError):
+    """The document is broken beyond what leniency mends."""
+
+
+class UnknownFormat(FormatError):
+    """A format was asked for that this room does not write."""
+
+
+class NotForThisFormat(FormatError):
+    """An item carries a restriction which the format cannot say, so that the format must not carry the item."""

@@ -1,0 +1,427 @@
+"""Make an item of a ninjs object of any generation. Trusts no value: what is of the wrong kind is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from orkhon.formats.dates import parse_date
+from orkhon.formats.errors import EventNotNews, FormatError, NotNinjs, SchemaNotNews, TooDeep
+from orkhon.formats.feed_entries import language_of
+from orkhon.formats.fields import from_plain
+from orkhon.formats.html import clean_line, from_plain_text, sanitise
+from orkhon.formats.identity import resolve
+from orkhon.formats.jsonvalues import number_at, objects_at, raw_text_at, text_at, whole_at
+from orkhon.formats.media_elements import kind_of
+from orkhon.formats.ninjs_generations import modernise
+from orkhon.items import (
+    Association,
+    Byline,
+    Content,
+    Derivation,
+    DerivationKind,
+    Item,
+    ItemType,
+    Media,
+    Organisation,
+    Person,
+    Place,
+    PubStatus,
+    Rendition,
+    Rights,
+    Subject,
+)
+
+DEEPEST_ASSOCIATION = 8
+MEDIA_REL = "media"
+REPLACES_REL = "replaces"
+LINK_ROLE = "link"
+ADVISORY_PROFILE = "advisory"
+UNNAMED = "unnamed"
+
+_TYPES = {
+    "text": ItemType.TEXT,
+    "picture": ItemType.PICTURE,
+    "graphic": ItemType.GRAPHIC,
+    "audio": ItemType.AUDIO,
+    "video": ItemType.VIDEO,
+    "composite": ItemType.PACKAGE,
+}
+_MEDIA_TYPES = frozenset({"picture", "graphic", "audio", "video"})
+_SUMMARY_ROLES = ("summary", "lead", "abstract", "text", "description", "", "drop-words", "main", "caption")
+_DERIVATION_KINDS = frozenset(kind.value for kind in DerivationKind)
+_CREDIT_ROLES = ("creditline", "credit")
+_BARE = frozenset({"name", "rel", "uri", "version"})
+_YEAR = re.compile(r"\d{4}")
+# `parse_date` wants a day to judge by; embargoes and archives may lie anywhere.
+_END_OF_TIME = datetime(9990, 1, 1, tzinfo=UTC)
+_CONSUMED = frozenset(
+    [
+        "uri",
+        "type",
+        "version",
+        "pubStatus",
+        "language",
+        "headlines",
+        "slugline",
+        "descriptions",
+        "by",
+        "located",
+        "bodies",
+        "renditions",
+        "subjects",
+        "places",
+        "people",
+        "organisations",
+        "firstCreated",
+        "versionCreated",
+        "embargoedUntil",
+        "copyrightHolder",
+        "copyrightNotice",
+        "usageTerms",
+        "rightsInfo",
+        "edNote",
+        "urgency",
+        "associations",
+        "digitalSourceType",
+        "altIds",
+        "standard",
+        "mimetype",
+        "contentType",
+        "charcount",
+        "wordcount",
+        "charCount",
+        "wordCount",
+        "name",
+    ]
+)
+
+
+def check_is_news(document: Any) -> None:
+    """Raise `SchemaNotNews`, `EventNotNews` or `NotNinjs` for a JSON value that is not a piece of news."""
+    if not isinstance(document, dict):
+        raise NotNinjs(f"a JSON {type(document).__name__} came where a ninjs object was wanted")
+    schema = document.get("$schema")
+    if (isinstance(schema, str) and "json-schema.org" in schema) or (
+        "uri" not in document and isinstance(document.get("properties"), dict)
+    ):
+        raise SchemaNotNews("the document is a JSON Schema, which describes news and holds none")
+    if not text_at(document, "uri"):
+        keys = ", ".join(str(key)[:40] for key in list(document)[:6]) or "none at all"
+        raise NotNinjs(f"the JSON has no uri, which every ninjs object must have; its properties are {keys}")
+    kind = document.get("type")
+    planned = "eventDetails" in document or "plannedCoverage" in document
+    bodiless = not any(document.get(key) for key in ("bodies", "renditions"))
+    if kind in ("event", "planning") or (planned and bodiless):
+        word = kind if kind in ("event", "planning") else "event" if "eventDetails" in document else "planning"
+        name = text_at(document, "title") or text_at(document, "uri")
+        raise EventNotNews(
+            f"{clean_line(name)[:120]!r} is an item of type {word}, not news; it waits for the planning calendar"
+        )
+
+
+def from_ninjs(ninjs: Mapping[str, Any], extra: Mapping[str, Any] | None = None, *, default_zone: tzinfo = UTC) -> Item:
+    """Return the item of one ninjs object (1.x to 3.x); `extra` is what `to_ninjs` gave beside it.
+
+    Properties without a field go to `Item.extra["ninjs"]`. Raises `NotNinjs`, `SchemaNotNews` or `EventNotNews`.
+    """
+    document = dict(ninjs)
+    check_is_news(document)
+    values = read_fields(document, make_body=sanitise, zone=default_zone)
+    for name, value in (extra or {}).items():
+        try:
+            values[name] = from_plain(name, value)
+        except ValueError as error:
+            raise NotNinjs(f"the extra values of {values['uri']} cannot be read: {error}") from error
+    try:
+        return Item(**values)
+    except ValueError as error:
+        raise NotNinjs(str(error)) from error
+
+
+def read_fields(
+    document: dict[str, Any], *, make_body: Callable[[str], Content], zone: tzinfo = UTC, depth: int = 0
+) -> dict[str, Any]:
+    """Return the fields of the item that a ninjs object describes, every one of them."""
+    modern = modernise(document)
+    left: dict[str, Any] = {key: value for key, value in modern.items() if key not in _CONSUMED}
+    kind = text_at(modern, "type").lower()
+    item_type = _TYPES.get(kind, ItemType.TEXT)
+    if kind and kind not in _TYPES:
+        left["type"] = kind
+    if item_type is ItemType.TEXT and modern.get("profile") == ADVISORY_PROFILE:
+        item_type = ItemType.ADVISORY
+        left.pop("profile")
+    status = text_at(modern, "pubStatus").lower().replace("cancelled", "canceled") or "usable"
+    if status not in ("usable", "withheld", "canceled"):
+        # A word that nobody knows may mean a restriction, so the item is held back until somebody looks.
+        left["pubStatus"] = status
+        status = "withheld"
+    headline = _headline(modern, left)
+    summary, credit, caption, alt = _descriptions(modern, left, item_type)
+    link, alt_ids = _link(modern)
+    if alt_ids:
+        left["altIds"] = alt_ids
+    own_media, page = _own_media(modern, left, item_type, caption, alt)
+    associations, media, derived, replaces = _associations(modern, make_body, zone, depth)
+    language = language_of(text_at(modern, "language"))
+    if language is None and text_at(modern, "language"):
+        left["language"] = text_at(modern, "language")
+    urgency = whole_at(modern, "urgency")
+    by = clean_line(raw_text_at(modern, "by"))
+    source_type = modern.get("digitalSourceType")
+    for key in ("subjects", "places", "people", "organisations"):
+        known = {"name", "uri", "literal", "rel"} if key == "subjects" else {"name", "uri", "literal"}
+        rich = [one for one in objects_at(modern, key) if set(one) - known]
+        if rich:
+            left[key] = rich
+    return {
+        "uri": text_at(modern, "uri"),
+        "type": item_type,
+        "version": text_at(modern, "version"),
+        "pub_status": PubStatus(status),
+        "language": language,
+        "headline": headline,
+        "slug_line": raw_text_at(modern, "slugline"),
+        "summary": summary,
+        "bylines": (Byline(name=by),) if by else (),
+        "dateline": raw_text_at(modern, "located"),
+        "body": _body(modern, make_body),
+        "media": own_media + media,
+        "subjects": tuple(
+            Subject(name=s["name"], uri=s["uri"], literal=s["literal"], rel=s["rel"])
+            for s in _named(modern, "subjects")
+        ),
+        "places": tuple(Place(name=p["name"], uri=p["uri"], literal=p["literal"]) for p in _named(modern, "places")),
+        "people": tuple(Person(name=p["name"], uri=p["uri"], literal=p["literal"]) for p in _named(modern, "people")),
+        "organisations": tuple(
+            Organisation(name=o["name"], uri=o["uri"], literal=o["literal"]) for o in _named(modern, "organisations")
+        ),
+        "created": _moment(text_at(modern, "firstCreated"), zone),
+        "version_created": _moment(text_at(modern, "versionCreated"), zone),
+        "embargoed": _moment(text_at(modern, "embargoedUntil"), zone),
+        "rights": _rights(modern),
+        "credit": credit,
+        "ed_note": raw_text_at(modern, "edNote"),
+        "urgency": urgency if urgency is not None and 1 <= urgency <= 9 else None,
+        "associations": associations,
+        "replaces": replaces,
+        "derived_from": derived,
+        "digital_source_type": text_at(source_type, "uri", "literal", "name"),
+        "link": link or page,
+        "extra": {"ninjs": left} if left else {},
+    }
+
+
+def _named(modern: dict[str, Any], key: str) -> list[dict[str, str]]:
+    found = []
+    for one in objects_at(modern, key):
+        values = {name: raw_text_at(one, name) for name in ("name", "uri", "literal", "rel")}
+        if values["name"] or values["uri"] or values["literal"]:
+            found.append(values)
+    return found
+
+
+def _headline(modern: dict[str, Any], left: dict[str, Any]) -> str:
+    entries = [one for one in objects_at(modern, "headlines") if raw_text_at(one, "value").strip()]
+    if not entries:
+        return clean_line(raw_text_at(modern, "title"))
+    main = next((one for one in entries if text_at(one, "role") in ("main", "headline", "")), entries[0])
+    others = [one for one in entries if one is not main]
+    if others:
+        left["headlines"] = others
+    return clean_line(raw_text_at(main, "value"))
+
+
+def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemType) -> tuple[str, str, str, str]:
+    """Return summary, credit line, caption and alternative text; the entries that none of these took are left."""
+    entries = [one for one in objects_at(modern, "descriptions") if raw_text_at(one, "value").strip()]
+    by_role: dict[str, dict[str, Any]] = {}
+    for one in entries:
+        role = text_at(one, "role").lower().removesuffix("_xhtml").removesuffix("_text").removesuffix("_html")
+        by_role.setdefault(role, one)
+    taken: list[dict[str, Any]] = []
+
+    def words(*roles: str) -> str:
+        for role in roles:
+            if role in by_role:
+                one = by_role[role]
+                taken.append(one)
+                value = raw_text_at(one, "value")
+                return sanitise(value).text.replace("\n", " ") if "html" in text_at(one, "contentType") else value
+        return ""
+
+    credit = words(*_CREDIT_ROLES)
+    caption = alt = ""
+    if item_type.value in _MEDIA_TYPES:
+        caption = words("caption", "text", "")
+        alt = words("alt")
+    summary = words(*_SUMMARY_ROLES)
+    others = [one for one in entries if all(one is not other for other in taken)]
+    if others:
+        left["descriptions"] = others
+    return summary, credit, caption, alt
+
+
+def _body(modern: dict[str, Any], make_body: Callable[[str], Content]) -> Content:
+    """The best of the bodies: HTML, then plain text, then any other markup. The others are the same words again, and
+    would go stale with the first correction, so they are not kept; the delivered bytes are."""
+    entries = [one for one in objects_at(modern, "bodies") if raw_text_at(one, "value").strip()]
+    best = sorted(entries, key=_rank)
+    for one in best:
+        value = raw_text_at(one, "value")
+        body = from_plain_text(value) if _rank(one) == 2 else make_body(value)
+        if body:
+            return body
+    return Content()
+
+
+def _rank(body: dict[str, Any]) -> int:
+    content_type, role = text_at(body, "contentType").lower(), text_at(body, "role").lower()
+    if "html" in content_type:
+        return 0
+    if not content_type and "html" in role:
+        return 1
+    if content_type == "text/plain" or (not content_type and role in ("text", "plain", "plaintext")):
+        return 2
+    return 3 if not content_type else 4
+
+
+def _link(modern: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    link = ""
+    others = []
+    for one in objects_at(modern, "altIds"):
+        value = text_at(one, "value")
+        if not link and one.get("role") == LINK_ROLE and resolve(value, "") == value:
+            link = value
+        else:
+            others.append(one)
+    return link, others
+
+
+def read_renditions(
+    modern: dict[str, Any],
+) -> tuple[list[tuple[str, Rendition]], list[dict[str, Any]], str]:
+    """Return the renditions with their kinds, the entries that hold more than a rendition has fields for, and the
+    address of a web page that stands among them."""
+    known = {"name", "href", "contentType", "width", "height", "sizeInBytes", "duration"}
+    found: list[tuple[str, Rendition]] = []
+    rich: list[dict[str, Any]] = []
+    page = ""
+    for one in objects_at(modern, "renditions"):
+        href = resolve(text_at(one, "href"), "")
+        content_type = raw_text_at(one, "contentType")
+        if href and content_type.startswith(("text/html", "application/xhtml")):
+            page = page or href
+            continue
+        if not href or set(one) - known:
+            rich.append(one)
+        if href:
+            name = raw_text_at(one, "name")
+            rendition = Rendition(
+                href=href,
+                name="" if name == UNNAMED else name,
+                content_type=content_type,
+                width=whole_at(one, "width"),
+                height=whole_at(one, "height"),
+                size=whole_at(one, "sizeInBytes"),
+                duration=number_at(one, "duration"),
+            )
+            found.append((kind_of(href, content_type), rendition))
+    return found, rich, page
+
+
+def _own_media(
+    modern: dict[str, Any], left: dict[str, Any], item_type: ItemType, caption: str, alt: str
+) -> tuple[tuple[Media, ...], str]:
+    found, rich, page = read_renditions(modern)
+    if rich:
+        left["renditions"] = rich
+    if not found:
+        return (), page
+    if item_type.value in _MEDIA_TYPES:
+        # A video's still picture is one of the video's renditions, so the item's type decides and not each file's.
+        renditions = tuple(rendition for _, rendition in found)
+        return (Media(kind=item_type.value, renditions=renditions, caption=caption, alt=alt),), page
+    kinds = dict.fromkeys(kind for kind, _ in found if kind)
+    return tuple(Media(kind=kind, renditions=tuple(r for k, r in found if k == kind)) for kind in kinds), page
+
+
+def _associations(
+    modern: dict[str, Any], make_body: Callable[[str], Content], zone: tzinfo, depth: int
+) -> tuple[tuple[Association, ...], tuple[Media, ...], tuple[Derivation, ...], str]:
+    associations: list[Association] = []
+    media: list[Media] = []
+    derived: list[Derivation] = []
+    replaces = ""
+    if depth >= DEEPEST_ASSOCIATION and modern.get("associations"):
+        raise TooDeep(f"{text_at(modern, 'uri')} nests associations deeper than {DEEPEST_ASSOCIATION}")
+    for number, one in enumerate(objects_at(modern, "associations"), start=1):
+        rel = raw_text_at(one, "rel")
+        bare = not set(one) - _BARE
+        if rel == MEDIA_REL and one.get("type") in _MEDIA_TYPES:
+            media.append(_media(one))
+        elif rel == REPLACES_REL and bare and not replaces:
+            replaces = raw_text_at(one, "uri")
+        elif bare and rel in _DERIVATION_KINDS:
+            derived.append(
+                Derivation(uri=raw_text_at(one, "uri"), version=raw_text_at(one, "version"), how=DerivationKind(rel))
+            )
+        else:
+            name = raw_text_at(one, "name")
+            inner = dict(one)
+            if not text_at(inner, "uri"):
+                inner["uri"] = f"{text_at(modern, 'uri')}#association-{number}"
+            try:
+                check_is_news(inner)
+                values = read_fields(inner, make_body=make_body, zone=zone, depth=depth + 1)
+                associations.append(Association(name=name, item=Item(**values)))
+            except TooDeep:
+                raise
+            except FormatError:
+                # An event beside the news: the planning calendar gets it from the delivered bytes.
+                continue
+    return tuple(associations), tuple(media), tuple(derived), replaces
+
+
+def _media(one: dict[str, Any]) -> Media:
+    found, _, _ = read_renditions(modernise(one))
+    words = {text_at(d, "role"): raw_text_at(d, "value") for d in objects_at(one, "descriptions")}
+    headline = next((raw_text_at(h, "value") for h in objects_at(one, "headlines")), "")
+    renditions = tuple(rendition for _, rendition in found)
+    uri = raw_text_at(one, "uri")
+    return Media(
+        kind=raw_text_at(one, "type"),
+        renditions=renditions,
+        headline=headline,
+        caption=words.get("caption", ""),
+        alt=words.get("alt", ""),
+        credit=words.get("creditline", ""),
+        # Without an address of its own a medium goes under its first file's.
+        uri="" if renditions and uri == renditions[0].href else uri,
+        digital_source_type=text_at(one.get("digitalSourceType"), "uri", "literal"),
+    )
+
+
+def _rights(modern: dict[str, Any]) -> Rights:
+    info = modern.get("rightsInfo")
+    return Rights(
+        copyright_holder=raw_text_at(modern, "copyrightHolder"),
+        copyright_notice=raw_text_at(modern, "copyrightNotice"),
+        usage_terms=raw_text_at(modern, "usageTerms"),
+        linked=raw_text_at(info, "linkedRights"),
+        encoded=raw_text_at(info, "encodedRights"),
+        encoded_language=raw_text_at(info, "langId"),
+    )
+
+
+def _moment(written: str, zone: tzinfo) -> datetime | None:
+    if not written:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return parse_date(written, now=_END_OF_TIME, default_zone=zone) if _YEAR.search(written) else None

@@ -1,0 +1,286 @@
+"""Read XML, well-formed or not, into a small tree with one set of names. Expands no entity, fetches nothing.
+
+The first reader is expat; what expat refuses goes through a tolerant scanner which is linear in the document's
+length, so that a feed with one stray ampersand still gives its items. Names are lower case and carry the prefix
+of this module's own table (`dc:creator`, `atom:link`), whatever prefix the document chose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from xml.parsers import expat
+
+from orkhon.formats.errors import EntityDeclarations, Malformed, TooDeep
+
+MAX_DEPTH = 200
+
+_PREFIX_OF = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/elements/1.0/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://search.yahoo.com/mrss/": "media",
+    "http://search.yahoo.com/mrss": "media",
+    "https://search.yahoo.com/mrss/": "media",
+    "http://video.search.yahoo.com/mrss": "media",
+    "http://video.search.yahoo.com/mrss/": "media",
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://cyber.law.harvard.edu/rss/rss.html": "",
+    "http://www.w3.org/1999/xhtml": "",
+    "http://www.w3.org/xml/1998/namespace": "xml",
+}
+_PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"""(?:^|(?<=[\s"']))([^\s=/"'<>]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.DOTALL
+)
+_NAME = re.compile(r"/?([A-Za-z_][\w:.-]*)(?=[\s/>]|\Z)")
+# HTML that was left unescaped inside a description: these never have an end tag. `link` is RSS's own here.
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr", "source", "col", "embed"})
+_LONGEST_TAG = 65_536
+
+
+class Node:
+    """One element: its canonical name, its attributes by canonical name, its children and text in order."""
+
+    __slots__ = ("attributes", "content", "tag", "unfinished")
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.content: list[Node | str] = []
+        self.unfinished = False
+
+    def children(self) -> Iterator[Node]:
+        """Yield the child elements in order."""
+        for part in self.content:
+            if not isinstance(part, str):
+                yield part
+
+    def first(self, tag: str) -> Node | None:
+        """Return the first child of that name, or None."""
+        for part in self.content:
+            if not isinstance(part, str) and part.tag == tag:
+                return part
+        return None
+
+    def text(self) -> str:
+        """All text inside, descendants' too, white space as it came but trimmed at the ends."""
+        content = self.content
+        if len(content) == 1 and isinstance(content[0], str):
+            return content[0].strip()
+        return "".join(_texts(self)).strip()
+
+    def markup(self) -> str:
+        """What is inside as HTML: the text itself where there is no child element, else text and tags written out."""
+        if all(isinstance(part, str) for part in self.content):
+            return "".join(part for part in self.content if isinstance(part, str)).strip()
+        return "".join(_markup(self)).strip()
+
+
+def _texts(node: Node) -> Iterator[str]:
+    for part in node.content:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _texts(part)
+
+
+def _markup(node: Node) -> Iterator[str]:
+    for part in node.content:
+        if isinstance(part, str):
+            yield escape(part, quote=False)
+        elif part.tag in _VOID:
+            yield f"<{part.tag}{_written(part.attributes)}>"
+        else:
+            yield f"<{part.tag}{_written(part.attributes)}>"
+            yield from _markup(part)
+            yield f"</{part.tag}>"
+
+
+def _written(attributes: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if ":" not in name)
+
+
+def read_xml(text: str) -> Node:
+    """Return the root element of `text`.
+
+    Raises `EntityDeclarations` for a document with entities of its own, `TooDeep` beyond 200 levels, and
+    `Malformed` when no element can be found at all. A DOCTYPE without entities is dropped.
+    """
+    text = _without_doctype(text)
+    try:
+        return _read_strictly(text)
+    except expat.ExpatError:
+        return _read_tolerantly(text)
+
+
+def _without_doctype(text: str) -> str:
+    prolog = _PROLOG.match(text)
+    start = prolog.end() if prolog else 0
+    if text[start : start + 9].upper() != "<!DOCTYPE":
+        return text
+    end, subset = text.find(">", start), text.find("[", start)
+    if subset != -1 and (end == -1 or subset < end):
+        end = text.find("]", subset)
+        if "<!ENTITY" in text[subset : end if end != -1 else len(text)].upper():
+            raise EntityDeclarations(
+                "the document declares its own XML entities; such documents are refused because entities can "
+                "unfold without end or fetch files; ask for the feed without a DOCTYPE"
+            )
+        end = text.find(">", end) if end != -1 else -1
+    if end == -1:
+        raise Malformed("the document ends inside its DOCTYPE; nothing can be read from it")
+    return text[:start] + text[end + 1 :]
+
+
+def _canonical(uri: str, local: str) -> str:
+    prefix = _PREFIX_OF.get(uri.lower())
+    if prefix is None:
+        prefix = "other"
+    return f"{prefix}:{local.lower()}" if prefix else local.lower()
+
+
+def _read_strictly(text: str) -> Node:
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    parser.buffer_size = 65_536
+    holder = Node("", {})
+    stack = [holder]
+    names: dict[str, str] = {}
+
+    def name_of(raw: str) -> str:
+        uri, _, local = raw.rpartition(" ")
+        if uri and not names and _PREFIX_OF.get(uri.lower()) is None and local.lower() in ("rss", "feed"):
+            # A root with a namespace that nobody else uses: its elements are meant as plain RSS or Atom.
+            _ = names.setdefault(f"{uri} ", uri)
+        name = _canonical(uri, local) if uri else local.lower()
+        if name.startswith("other:") and f"{uri} " in names:
+            name = local.lower()
+        names[raw] = name
+        return name
+
+    def start(raw: str, attributes: dict[str, str]) -> None:
+        if len(stack) > MAX_DEPTH:
+            raise TooDeep(f"the document nests elements deeper than {MAX_DEPTH} levels; no feed does")
+        tag = names.get(raw) or name_of(raw)
+        if attributes:
+            attributes = {names.get(name) or name_of(name): value for name, value in attributes.items()}
+        node = Node(tag, attributes)
+        stack[-1].content.append(node)
+        stack.append(node)
+
+    def end(_: str) -> None:
+        stack.pop()
+
+    def characters(data: str) -> None:
+        stack[-1].content.append(data)
+
+    def refuse(*_: object) -> None:
+        raise EntityDeclarations("a DOCTYPE stands where none can be read; ask for the feed without it")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.Parse(text.encode("utf-8", "replace"), True)
+    return next(holder.children())
+
+
+def _read_tolerantly(text: str) -> Node:
+    holder = Node("", {})
+    stack = [holder]
+    prefixes: dict[str, str] = {}
+    default = ""
+    position, length = 0, len(text)
+    comments_end = True
+    while position < length:
+        opening = text.find("<", position)
+        if opening == -1:
+            _add_text(stack, text[position:])
+            break
+        if opening > position:
+            _add_text(stack, text[position:opening])
+        if text.startswith("<![CDATA[", opening):
+            close = text.find("]]>", opening)
+            close = length if close == -1 else close
+            if len(stack) > 1:
+                stack[-1].content.append(text[opening + 9 : close])
+            position = close + 3
+            continue
+        if text.startswith("<!--", opening):
+            close = text.find("-->", opening) if comments_end else -1
+            comments_end = close != -1
+            position = close + 3 if close != -1 else opening + 4
+            continue
+        close = text.find(">", opening)
+        if close == -1:
+            break  # The document was cut inside a tag.
+        inside = text[opening + 1 : close] if close - opening < _LONGEST_TAG else ""
+        if inside.startswith(("?", "!")):
+            position = close + 1
+            continue
+        match = _NAME.match(inside)
+        if match is None or "<" in inside:
+            _add_text(stack, "<")
+            position = opening + 1
+            continue
+        position = close + 1
+        name = match[1]
+        if inside.startswith("/"):
+            _close(stack, _name_in(name, prefixes, default))
+            if len(stack) == 1:
+                break
+            continue
+        attributes: dict[str, str] = {}
+        for found in _ATTRIBUTE.finditer(inside, match.end()):
+            key, value = found[1], unescape(found[2] or found[3] or found[4] or "")
+            if key.lower().startswith("xmlns:"):
+                prefixes[key[6:]] = value
+            elif key.lower() == "xmlns":
+                default = default if len(stack) > 1 else value
+            else:
+                attributes[_name_in(key, prefixes, "")] = value
+        node = Node(_name_in(name, prefixes, default), attributes)
+        if node.tag in ("item", "atom:entry"):
+            _close(stack, node.tag)
+        stack[-1].content.append(node)
+        if not inside.endswith("/") and node.tag not in _VOID and len(stack) <= MAX_DEPTH:
+            stack.append(node)
+    for node in stack[1:]:
+        node.unfinished = True
+    root = holder.first("rss") or holder.first("atom:feed") or next(holder.children(), None)
+    if root is None:
+        raise Malformed("no element could be found in the document; it is not XML")
+    return root
+
+
+def _add_text(stack: list[Node], data: str) -> None:
+    if len(stack) > 1:
+        stack[-1].content.append(unescape(data) if "&" in data else data)
+
+
+def _close(stack: list[Node], tag: str) -> None:
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].tag == tag:
+            del stack[depth:]
+            return
+
+
+def _name_in(name: str, prefixes: dict[str, str], default: str) -> str:
+    prefix, colon, local = name.partition(":")
+    if not colon:
+        return _canonical(default, name) if _PREFIX_OF.get(default.lower()) else name.lower()
+    if prefix in prefixes:
+        return _canonical(prefixes[prefix], local)
+    return name.lower()

@@ -1,0 +1,2 @@
+ERROR = "EntityDeclarations"
+WORDS = "declares its own XML entities"

@@ -1,0 +1,2 @@
+ERROR = "ChallengePage"
+WORDS = "let this hub"

@@ -1,0 +1,2 @@
+ERROR = "Malformed"
+WORDS = "cannot be read"

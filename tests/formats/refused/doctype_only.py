@@ -1,0 +1,2 @@
+ERROR = "Malformed"
+WORDS = "ends inside its DOCTYPE"

@@ -1,0 +1,2 @@
+ERROR = "EventNotNews"
+WORDS = "planning calendar"

@@ -1,0 +1,2 @@
+ERROR = "NotAFeed"
+WORDS = "NewsML-G2"

@@ -1,0 +1,2 @@
+ERROR = "TooDeep"
+WORDS = "deeper than 64"

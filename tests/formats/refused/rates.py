@@ -1,0 +1,2 @@
+ERROR = "NotNinjs"
+WORDS = "has no uri"

@@ -1,0 +1,2 @@
+ERROR = "SchemaNotNews"
+WORDS = "JSON Schema"

@@ -1,0 +1,2 @@
+ERROR = "EmptyDocument"
+WORDS = "empty document"

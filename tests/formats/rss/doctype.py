@@ -1,0 +1,3 @@
+"""A DOCTYPE without entities is dropped, and its file never fetched; HTML's entities are read."""
+
+EXPECTED = [{"headline": "Café"}]
