@@ -1,6 +1,9 @@
 """Tell Django of this room, whose commands belong to the hub as a whole."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from orkhon.config.checks import wire_is_guarded
 
 
 class ConfigConfig(AppConfig):
@@ -8,3 +11,7 @@ class ConfigConfig(AppConfig):
 
     name = "orkhon.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Let `orkhon check --database default` look at the wire's guards too."""
+        register(wire_is_guarded, Tags.database)

@@ -45,12 +45,13 @@ class Environment:
     log_json: bool
     demonstration: str
     secret_key: str
+    trust_proxy: bool
 
     @property
     def address(self) -> str:
         """The address that people are told after the start."""
         shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
-        return f"http://{shown}:{self.port}"
+        return f"http://[{shown}]:{self.port}" if ":" in shown else f"http://{shown}:{self.port}"
 
 
 def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
@@ -124,9 +125,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     except OSError as error:
         raise EnvironmentRefused(f"ORKHON_HOME is {home}, which cannot be made: {error.strerror}") from error
     if not os.access(home, os.W_OK):
-        raise EnvironmentRefused(
-            f"ORKHON_HOME is {home}, where nothing can be written; choose another folder"
-        )
+        raise EnvironmentRefused(f"ORKHON_HOME is {home}, where nothing can be written; choose another folder")
     demonstration = values.get("ORKHON_DEMONSTRATION") or "on"
     if demonstration not in {"on", "paused", "off"}:
         raise EnvironmentRefused(f"ORKHON_DEMONSTRATION is {demonstration!r}; write on, paused or off")
@@ -148,4 +147,5 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         log_json=log_format == "json",
         demonstration=demonstration,
         secret_key=values.get("ORKHON_SECRET_KEY") or _kept_secret(home),
+        trust_proxy=_flag(values, "ORKHON_TRUST_PROXY", False),
     )

@@ -23,10 +23,9 @@ class SideRouter:
 
     def allow_relation(self, first: models.Model, second: models.Model, **hints: Any) -> bool | None:
         """Let rows refer to one another within one file only."""
-        return self.db_for_read(type(first)) == self.db_for_read(type(second))
+        # `__class__` and not `type()`: the request's user is a lazy stand-in for a row.
+        return self.db_for_read(first.__class__) == self.db_for_read(second.__class__)
 
-    def allow_migrate(
-        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
-    ) -> bool | None:
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
         """Make each table in its own file. Operations without a model run on the wire's file."""
         return db == ("side" if _label(app_label, model_name) in settings.SIDE_MODELS else "default")

@@ -7,9 +7,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "fields": {
-            "()": "orkhon.config.logs.JsonFormatter"
-            if ENVIRONMENT.log_json
-            else "orkhon.config.logs.LineFormatter"
+            "()": "orkhon.config.logs.JsonFormatter" if ENVIRONMENT.log_json else "orkhon.config.logs.LineFormatter"
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},

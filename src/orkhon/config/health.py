@@ -1,0 +1,132 @@
+"""Say whether the hub can do its work, for its own start, for a load balancer and for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from orkhon.wire.guards import missing_guards
+
+HEARTBEAT_EVERY_S = 5.0
+HEARTBEAT_TOO_OLD = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """What was found. `reasons` is empty when the hub is ready; `facts` are told either way."""
+
+    reasons: tuple[str, ...]
+    facts: dict[str, object]
+
+
+def _migrations_on_disk() -> set[tuple[str, str]]:
+    # Names alone: importing two hundred modules only to see that nothing is to be done costs memory and time.
+    found = set()
+    for app in apps.get_app_configs():
+        if app.module is None:
+            continue
+        folder = resources.files(app.module).joinpath("migrations")
+        if not folder.is_dir():
+            continue
+        names = (entry.name for entry in folder.iterdir())
+        found |= {(app.label, name[:-3]) for name in names if name.endswith(".py") and name[0] not in "_~"}
+    return found
+
+
+def unapplied_migrations() -> list[str]:
+    """Return the migrations that some database has not seen, as `app.name`, sorted. Raises `DatabaseError`."""
+    on_disk = _migrations_on_disk()
+    missing: set[tuple[str, str]] = set()
+    for alias in connections:
+        missing |= on_disk - set(MigrationRecorder(connections[alias]).applied_migrations())
+    return sorted(f"{app}.{name}" for app, name in missing)
+
+
+def start_refusals() -> list[str]:
+    """Return why no process of this hub may start, in words; empty when it may. Raises `DatabaseError`."""
+    unapplied = unapplied_migrations()
+    if unapplied:
+        return [f"{len(unapplied)} migrations are not applied (first {unapplied[0]}); run `orkhon prepare`"]
+    missing = missing_guards(connection)
+    if missing:
+        return [
+            f"the wire's tables are not guarded against change: {', '.join(missing)} missing; "
+            "run `orkhon prepare` to put the guards back, then `orkhon wire verify`"
+        ]
+    return []
+
+
+def write_heartbeat(name: str, facts: dict[str, object], *, now: datetime) -> None:
+    """Tell the web process that the readers of that name live. Replaces the file in one step."""
+    path = heartbeat_path(name)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps({"at": now.isoformat(), "pid": os.getpid(), **facts}), encoding="utf-8")
+    part.replace(path)
+
+
+def heartbeat_path(name: str) -> Path:
+    """Return where the readers of that name tell that they live."""
+    return Path(settings.ORKHON_HOME) / "run" / f"{name}.json"
+
+
+def readers_health(*, now: datetime) -> Health:
+    """Return whether the readers' processes have told lately that they live."""
+    reasons: list[str] = []
+    facts: dict[str, object] = {}
+    for path in sorted((Path(settings.ORKHON_HOME) / "run").glob("readers*.json")):
+        try:
+            beat = json.loads(path.read_bytes())
+            age = now - datetime.fromisoformat(beat["at"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            reasons.append(f"{path.name} cannot be read: {error}")
+            continue
+        facts[path.stem] = {name: value for name, value in beat.items() if name != "at"} | {
+            "seconds_ago": round(age.total_seconds(), 1)
+        }
+        if age > HEARTBEAT_TOO_OLD:
+            reasons.append(f"{path.stem} have been silent for {age.total_seconds():.0f} seconds")
+    if not facts and not reasons:
+        reasons.append("no readers have reported yet")
+    return Health(reasons=tuple(reasons), facts=facts)
+
+
+def hub_health(*, now: datetime) -> Health:
+    """Return whether databases, migrations, guards and readers are as they should be."""
+    reasons: list[str] = []
+    close_old_connections()
+    try:
+        for alias in connections:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+        reasons += start_refusals()
+    except DatabaseError as error:
+        reasons.append(f"a database cannot be asked: {str(error).strip()}")
+    readers = readers_health(now=now)
+    return Health(reasons=(*reasons, *readers.reasons), facts={"database": connection.vendor, **readers.facts})
+
+
+class Readiness:
+    """Answers for `/readyz`, found at most once a second however often they are asked."""
+
+    def __init__(self, *, lifetime_s: float = 1.0) -> None:
+        self._lifetime_s = lifetime_s
+        self._lock = threading.Lock()
+        self._found: tuple[float, Health] | None = None
+
+    def look(self) -> Health:
+        """Return the health. Asks the databases, so it belongs in a thread."""
+        with self._lock:
+            if self._found is None or time.monotonic() - self._found[0] > self._lifetime_s:
+                self._found = (time.monotonic(), hub_health(now=datetime.now(UTC)))
+            return self._found[1]

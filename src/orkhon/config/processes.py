@@ -1,0 +1,58 @@
+"""The loops that the readers' process runs, by name. Import it only after Django is set up."""
+
+from __future__ import annotations
+
+import io
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from orkhon.desk.withdrawals import Withdrawals
+from orkhon.intake import poll
+from orkhon.server.threads import Loop
+from orkhon.wire.actions.release import release_due_embargoes
+from orkhon.wire.readers import follow
+
+log = logging.getLogger("orkhon.config.processes")
+
+EMBARGOES_EVERY_S = 1.0
+PUBLISHING_EVERY_S = 10.0
+
+
+def _each(seconds: float, step: Callable[[], None]) -> Loop:
+    """Return a loop that does `step` at once and then every `seconds`, on a connection that still works."""
+
+    def loop(stop: threading.Event) -> None:
+        while True:
+            close_old_connections()
+            step()
+            if stop.wait(seconds):
+                return
+
+    return loop
+
+
+def _release_embargoes() -> None:
+    for entry in release_due_embargoes(datetime.now(UTC)):
+        log.info("embargo lifted", extra={"uri": entry.uri, "position": entry.position})
+
+
+def _publish_what_is_due() -> None:
+    # Wagtail's own scheduler; it goes through each model's `publish`, so that the wire hears of it.
+    call_command("publish_scheduled", stdout=io.StringIO())
+
+
+def _follow_withdrawals(stop: threading.Event) -> None:
+    follow(Withdrawals(), stop)
+
+
+READERS: Mapping[str, Loop] = {
+    "intake": poll.run,
+    "embargoes": _each(EMBARGOES_EVERY_S, _release_embargoes),
+    "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
+    "withdrawals": _follow_withdrawals,
+}

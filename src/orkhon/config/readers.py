@@ -1,0 +1,85 @@
+"""The readers' process: `python -m orkhon.config.readers [NAME…]` runs all loops, or those named, a thread each."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import django
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.health import HEARTBEAT_EVERY_S, heartbeat_path, start_refusals, write_heartbeat
+from orkhon.server.errors import REFUSED
+from orkhon.server.threads import Loop, NamedThreads
+
+log = logging.getLogger("orkhon.config.readers")
+
+STOP_PATIENCE_S = 5.0
+
+
+def _chosen(names: list[str], known: Mapping[str, Loop]) -> dict[str, Loop]:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise EnvironmentRefused(f"no reader is called {', '.join(unknown)}; known are: {', '.join(known)}")
+    return {name: loop for name, loop in known.items() if not names or name in names}
+
+
+def _run(threads: NamedThreads, heartbeat: str) -> None:
+    # The signal's handler runs in this thread, between two steps of the wait below.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: threads.stop.set())
+    threads.start()
+    while True:
+        states = {name: asdict(state) for name, state in threads.states().items()}
+        write_heartbeat(heartbeat, {"threads": states}, now=datetime.now(UTC))
+        if threads.stop.wait(HEARTBEAT_EVERY_S):
+            break
+    heartbeat_path(heartbeat).unlink(missing_ok=True)
+    late = threads.join(STOP_PATIENCE_S)
+    if late:
+        log.warning("threads left behind at the end", extra={"names": ", ".join(late)})
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT. Returns `REFUSED` where no start could succeed, having said why."""
+    parser = argparse.ArgumentParser(prog="python -m orkhon.config.readers", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these; without any, all of them")
+    chosen = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
+    try:
+        home = read_environment().home
+        (home / "run").mkdir(exist_ok=True)
+        django.setup()
+        refusals = start_refusals()
+        # By name, because the rooms may be imported only now that Django is set up.
+        loops = _chosen(chosen.names, import_string("orkhon.config.processes.READERS"))
+    except EnvironmentRefused as error:
+        refusals = [str(error)]
+    for refusal in refusals:
+        print(f"orkhon readers: {refusal}", file=sys.stderr)  # noqa: T201 - words for whoever starts the hub
+    if refusals:
+        return REFUSED
+    # A connection belongs to the thread that opened it: this one's was for the questions above.
+    close_old_connections()
+    threads = NamedThreads(loops, between=close_old_connections)
+    gc.collect()
+    gc.freeze()
+    log.info("readers started", extra={"names": ", ".join(loops), "pid": os.getpid()})
+    _run(threads, "-".join(("readers", *chosen.names)))
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    # Whatever a slow agency holds up must not hold up the end; what was not committed is asked for again.
+    sys.stderr.flush()
+    os._exit(status)

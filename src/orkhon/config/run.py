@@ -1,0 +1,133 @@
+"""Start the hub's processes under the supervisor. Imports no Django: this process lives as long as the hub does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from orkhon.config.environment import Environment
+from orkhon.config.logs import JsonFormatter, LineFormatter
+from orkhon.server.errors import ServerError
+from orkhon.server.listener import open_listener
+from orkhon.server.lock import HomeLock
+from orkhon.server.supervisor import ChildPlan, Supervisor
+
+LANGUAGES = ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")
+# The children of a supervisor that was killed hold the port until they have noticed.
+UNCLEAN_PORT_PATIENCE_S = 10.0
+
+
+def main(environment: Environment, arguments: Sequence[str]) -> int:
+    """Run until stopped. Returns 0 after a stop that was asked for, 1 when the hub could not be started."""
+    argparse.ArgumentParser(
+        prog="orkhon run",
+        description="Start web, readers and, if it is loaded, the demonstration's feeds. Ctrl-C or SIGTERM stops them. "
+        "Choices are environment variables: see docs/operations.md.",
+    ).parse_args(list(arguments))
+    _log_like_the_children(environment)
+    try:
+        return _run(environment)
+    except ServerError as error:
+        print(f"orkhon: {error}", file=sys.stderr)  # noqa: T201 - one clear line instead of a traceback
+        return 1
+
+
+def _run(environment: Environment) -> int:
+    home = environment.home
+    if environment.postgres is None and not (home / "orkhon.sqlite3").exists():
+        raise ServerError(f"{home} holds no hub yet; run `orkhon prepare` first")
+    with HomeLock(home) as lock:
+        for folder in (home / "run", home / "tmp"):
+            folder.mkdir(exist_ok=True)
+        for left in (home / "run").glob("readers*.json"):
+            left.unlink()
+        patience_s = UNCLEAN_PORT_PATIENCE_S if lock.unclean else 0.0
+        with open_listener(environment.host, environment.port, patience_s=patience_s) as listener:
+            supervisor = Supervisor(
+                _plans(environment, listener.fileno()),
+                is_ready=lambda: answers_ready(environment),
+                announce=lambda: print(ready_line(environment), flush=True),  # noqa: T201 - the line people wait for
+            )
+            return asyncio.run(supervisor.run())
+
+
+def ready_line(environment: Environment) -> str:
+    """Return the line that tells people where to look."""
+    address = environment.address
+    return f"Orkhon is ready: {address}/{{{','.join(LANGUAGES)}}}/  admin: {address}/admin/"
+
+
+def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
+    home = environment.home
+    shared = {
+        "ORKHON_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "orkhon.config.settings",
+        # Each thread would otherwise keep freed memory in an arena of its own.
+        "MALLOC_ARENA_MAX": "2",
+        # Uploads on their way, and whatever libraries put aside, stay inside the home folder too.
+        "TMPDIR": str(home / "tmp"),
+    }
+    web = ("orkhon.config.web", "--listener", str(listener))
+    return [
+        ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared),
+        ChildPlan(name="readers", command=lambda: ("orkhon.config.readers",), environment=shared),
+        ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
+    ]
+
+
+def _feeds_of(environment: Environment) -> Callable[[], Sequence[str] | None]:
+    marker = environment.home / "demonstration.json"
+
+    def command() -> Sequence[str] | None:
+        port = _demonstration_port(marker)
+        if environment.demonstration == "off" or port is None:
+            return None
+        words = ["orkhon.demonstration.feeds", "--port", str(port), "--home", str(environment.home)]
+        return [*words, "--paused"] if environment.demonstration == "paused" else words
+
+    return command
+
+
+def _demonstration_port(marker: Path) -> int | None:
+    """Return the port of the demonstration's feeds, or None while the demonstration is not loaded."""
+    try:
+        port = json.loads(marker.read_bytes())["port"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        logging.getLogger("orkhon.config.run").warning(
+            "demonstration.json cannot be read, so there are no feeds", extra={"cause": str(error)}
+        )
+        return None
+    return port if isinstance(port, int) else None
+
+
+async def answers_ready(environment: Environment) -> bool:
+    """Ask the web process whether the hub is ready."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(environment.host, environment.host)  # noqa: S104 - compared
+    try:
+        async with asyncio.timeout(5.0):
+            reader, writer = await asyncio.open_connection(host, environment.port)
+            try:
+                writer.write(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                status = await reader.readline()
+            finally:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
+    except (OSError, TimeoutError):
+        return False
+    return status.split(b" ")[1:2] == [b"200"]
+
+
+def _log_like_the_children(environment: Environment) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter() if environment.log_json else LineFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.getLogger("orkhon").setLevel(environment.log_level)

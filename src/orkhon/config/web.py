@@ -1,0 +1,166 @@
+"""The web process: pages, cached bytes and health on one port. Started by the supervisor, or by hand."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+import psycopg
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
+from psycopg.conninfo import make_conninfo
+
+from orkhon.config.environment import Environment, EnvironmentRefused, PostgresAddress, read_environment
+from orkhon.config.health import Readiness, start_refusals
+from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
+from orkhon.server.bridge import Bridge
+from orkhon.server.bytecache import ByteCache
+from orkhon.server.errors import REFUSED, ServerError
+from orkhon.server.generations import PostgresGeneration, SqliteGeneration
+from orkhon.server.listener import open_listener
+from orkhon.server.serving import serve
+
+log = logging.getLogger("orkhon.config.web")
+
+STOP_PATIENCE_S = 5.0
+# PostgreSQL tells of the wire's changes alone; pages that editors change otherwise are at most this old.
+POSTGRES_LIFETIME_S = 5.0
+SQLITE_LIFETIME_S = 60.0
+
+
+def _json_app(find: Callable[[], tuple[int, dict[str, object]]], threads: ThreadPoolExecutor | None) -> AsgiApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if threads is None:
+            status, facts = find()
+        else:
+            status, facts = await asyncio.get_running_loop().run_in_executor(threads, find)
+        body = json.dumps(facts, ensure_ascii=False).encode() + b"\n"
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(body)),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    return answer
+
+
+def _health_apps() -> dict[str, AsgiApp]:
+    readiness = Readiness()
+    # Not the threads of the pages: a hub that is busy must still be able to say so.
+    threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readiness")
+
+    def alive() -> tuple[int, dict[str, object]]:
+        return 200, {"status": "alive"}
+
+    def ready() -> tuple[int, dict[str, object]]:
+        health = readiness.look()
+        if health.reasons:
+            return 503, {"status": "not ready", "reasons": list(health.reasons), **health.facts}
+        return 200, {"status": "ready", **health.facts}
+
+    return {"/healthz": _json_app(alive, None), "/readyz": _json_app(ready, threads)}
+
+
+def _postgres_connection(address: PostgresAddress) -> psycopg.Connection:
+    known = {
+        "dbname": address.name,
+        "user": address.user,
+        "password": address.password,
+        "host": address.host,
+        "port": address.port,
+        "application_name": "orkhon pages",
+        "connect_timeout": "5",
+    }
+    return psycopg.connect(make_conninfo(**{name: value for name, value in known.items() if value}))
+
+
+def _generation(environment: Environment) -> SqliteGeneration | PostgresGeneration:
+    address = environment.postgres
+    if address is None:
+        return SqliteGeneration(environment.home / "orkhon.sqlite3")
+    return PostgresGeneration(
+        lambda: _postgres_connection(address), channel="orkhon_wire", latest=import_string("orkhon.wire.queries.head")
+    )
+
+
+async def _serve(environment: Environment, listener: socket.socket) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    generation = _generation(environment)
+    bridge = Bridge(
+        WSGIHandler(),
+        cache=ByteCache(lifetime=SQLITE_LIFETIME_S if environment.postgres is None else POSTGRES_LIFETIME_S),
+        generation=generation,
+        loop_apps=_health_apps(),
+        never_cached=("/admin/", "/documents/"),
+        trust_proxy=environment.trust_proxy,
+    )
+    # All addresses now rather than at the first visit, and before the freeze.
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+    async def refuse_when_stopped() -> None:
+        await stop.wait()
+        bridge.refuse_new()
+
+    refusing = asyncio.create_task(refuse_when_stopped())
+    log.info("web started", extra={"address": environment.address, "pid": os.getpid()})
+    await serve(bridge, listener, stop, patience=STOP_PATIENCE_S)
+    refusing.cancel()
+    bridge.close(1.0)
+    generation.close()
+
+
+def _listener(environment: Environment, handle: int | None) -> socket.socket:
+    if handle is None:
+        return open_listener(environment.host, environment.port)
+    listener = socket.socket(fileno=handle)
+    listener.setblocking(False)
+    return listener
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT. Returns `REFUSED` where no start could succeed, having said why."""
+    parser = argparse.ArgumentParser(prog="python -m orkhon.config.web", description=__doc__)
+    parser.add_argument("--listener", type=int, help="handle of a listening socket; without it ORKHON_PORT is opened")
+    chosen = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
+    try:
+        environment = read_environment()
+        django.setup()
+        refusals = start_refusals()
+        listener = _listener(environment, chosen.listener)
+    except (EnvironmentRefused, ServerError) as error:
+        refusals = [str(error)]
+    for refusal in refusals:
+        print(f"orkhon web: {refusal}", file=sys.stderr)  # noqa: T201 - words for whoever starts the hub
+    if refusals:
+        return REFUSED
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(environment, listener))
+    return 0
+
+
+if __name__ == "__main__":
+    status = main()
+    # Threads that a page holds up must not hold up the end; whatever they wrote is committed or rolled back
+    # whole.
+    sys.stderr.flush()
+    os._exit(status)

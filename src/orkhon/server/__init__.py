@@ -1,0 +1,1 @@
+"""Supervisor, bridge to Django, byte cache and named threads. Imports no room: `config` hands it callables."""

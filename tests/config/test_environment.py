@@ -1,0 +1,82 @@
+"""The hub's environment variables: each is described to operators, and what cannot work is refused in words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from orkhon.config.environment import EnvironmentRefused, read_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+VARIABLE = re.compile(r"\bORKHON_[A-Z][A-Z_]*[A-Z]\b")
+# Names in capitals that are no variables: they are Django settings of our own.
+SETTINGS = {"ORKHON_ADDRESS", "ORKHON_DESK_AGENCY"}
+
+
+def variables_in(folder: str) -> set[str]:
+    """Return every name of that shape in the Python files below `folder`."""
+    return {
+        name for path in (ROOT / folder).rglob("*.py") for name in VARIABLE.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def test_every_variable_that_the_code_reads_is_described_to_operators() -> None:
+    described = set(VARIABLE.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    read = (variables_in("src") | variables_in("tests") | variables_in("bench")) - SETTINGS
+    assert "ORKHON_HOME" in read
+    assert read - described == set()
+
+
+def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
+    told = set(VARIABLE.findall((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    assert told - variables_in("src") - variables_in("tests") - variables_in("bench") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ORKHON_PORT", "eighty", "write a port from 1 to 65535"),
+        ("ORKHON_PORT", "70000", "write a port from 1 to 65535"),
+        ("ORKHON_DEBUG", "perhaps", "write 1 or 0"),
+        ("ORKHON_TRUST_PROXY", "all", "write 1 or 0"),
+        ("ORKHON_LOG_LEVEL", "loud", "debug, info, warning or error"),
+        ("ORKHON_LOG_FORMAT", "xml", "text or json"),
+        ("ORKHON_DEMONSTRATION", "maybe", "on, paused or off"),
+        ("ORKHON_DATABASE_URL", "mysql://root:hush@db/x", "postgresql://user:password@host:5432/name"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_with_its_name_and_what_may_stand_there(
+    tmp_path: Path, name: str, value: str, said: str
+) -> None:
+    with pytest.raises(EnvironmentRefused, match=re.escape(said)) as refused:
+        read_environment({"ORKHON_HOME": str(tmp_path), name: value})
+    assert name in str(refused.value)
+    assert "hush" not in str(refused.value), "a password must not reach the terminal"
+
+
+def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EnvironmentRefused, match="ORKHON_HOME"):
+        read_environment({"ORKHON_HOME": str(tmp_path / "file" / "home")})
+
+
+def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    first = read_environment({"ORKHON_HOME": str(tmp_path)})
+    second = read_environment({"ORKHON_HOME": str(tmp_path)})
+    assert first.secret_key == second.secret_key
+    assert (tmp_path / "keys" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_proxy_is_not_trusted_unless_the_operator_says_so(tmp_path: Path) -> None:
+    assert read_environment({"ORKHON_HOME": str(tmp_path)}).trust_proxy is False
+    assert read_environment({"ORKHON_HOME": str(tmp_path), "ORKHON_TRUST_PROXY": "1"}).trust_proxy is True
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("10.0.0.5", "http://10.0.0.5:8000")],
+)
+def test_people_are_told_an_address_that_a_browser_takes(tmp_path: Path, host: str, address: str) -> None:
+    assert read_environment({"ORKHON_HOME": str(tmp_path), "ORKHON_HOST": host}).address == address

@@ -1,0 +1,414 @@
+"""The bridge between the server's loop and a WSGI program in threads, through real connections."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import itertools
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from orkhon.server.bridge import Limits
+from tests.server.programs import Program, Server, loop_app
+
+
+@pytest.fixture
+def program() -> Program:
+    """The program behind the bridge."""
+    return Program()
+
+
+@pytest.fixture
+def server(program: Program) -> Iterator[Server]:
+    """A bridge without a cache."""
+    with Server(program) as running:
+        yield running
+
+
+def ask(
+    server: Server, path: str, *, method: str = "GET", body: object = None, headers: dict[str, str] | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
+    """Ask on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request(method, path, body=body, headers=headers or {}, encode_chunked=hasattr(body, "__next__"))  # type: ignore[arg-type]  # any body that http.client takes
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return response, content
+
+
+def test_the_path_arrives_decoded_byte_by_byte_as_pep_3333_wants_it(server: Server) -> None:
+    _, content = ask(server, "/a%2Fb/%C3%A9%FF?q=%20x%26")
+    assert content == b"path /a/b/\xc3\xa9\xff"
+    environ = server.program.environ
+    assert environ["PATH_INFO"] == "/a/b/\xc3\xa9\xff"
+    assert environ["QUERY_STRING"] == "q=%20x%26"
+    assert environ["SCRIPT_NAME"] == ""
+    assert environ["SERVER_PORT"] == str(server.port)
+    assert "CONTENT_LENGTH" not in environ
+
+
+def test_headers_arrive_as_latin_1_and_repeated_ones_joined(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        raw.sendall(
+            b"GET / HTTP/1.1\r\nHost: kk.example\r\nX-Name: \xe9\r\nAccept: a\r\nAccept: b\r\n"
+            b"Cookie: a=1\r\nCookie: b=2\r\nX_Forwarded_For: 6.6.6.6\r\nProxy: evil\r\nConnection: close\r\n\r\n"
+        )
+        while raw.recv(65536):
+            pass
+    environ = server.program.environ
+    assert environ["HTTP_X_NAME"] == "\xe9"
+    assert environ["HTTP_ACCEPT"] == "a,b"
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["HTTP_HOST"] == "kk.example"
+    assert "HTTP_X_FORWARDED_FOR" not in environ
+    assert "HTTP_PROXY" not in environ
+
+
+def test_the_answer_carries_a_request_id_that_the_program_knows_too(server: Server) -> None:
+    response, _ = ask(server, "/", headers={"X-Request-Id": "chosen-by-a-stranger"})
+    assert response.headers["x-request-id"] == server.program.environ["HTTP_X_REQUEST_ID"] != "chosen-by-a-stranger"
+
+
+def test_headers_of_the_program_leave_as_latin_1_without_those_of_the_connection(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    for _ in range(2):
+        connection.request("GET", "/x")
+        response = connection.getresponse()
+        assert response.read() == b"path /x"
+        assert response.headers["content-length"] == "7"
+        assert response.headers["x-word"] == "ü"
+    connection.close()
+
+
+def test_a_forwarded_address_counts_only_from_a_trusted_proxy(program: Program) -> None:
+    forwarded = {
+        "X-Forwarded-For": "6.6.6.6, 203.0.113.7",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "news.example",
+        "X-Request-Id": "abc-1",
+    }
+    with Server(program) as open_to_all:
+        ask(open_to_all, "/", headers=forwarded)
+        assert program.environ["REMOTE_ADDR"] == "127.0.0.1"
+        assert program.environ["wsgi.url_scheme"] == "http"
+        assert program.environ["HTTP_HOST"] != "news.example"
+        assert not [key for key in program.environ if key.startswith("HTTP_X_FORWARDED")]
+    with Server(Program(), trust_proxy=True) as behind:
+        response, _ = ask(behind, "/", headers=forwarded)
+        assert behind.program.environ["REMOTE_ADDR"] == "203.0.113.7"
+        assert behind.program.environ["wsgi.url_scheme"] == "https"
+        assert behind.program.environ["HTTP_HOST"] == "news.example"
+        assert response.headers["x-request-id"] == "abc-1"
+
+
+def test_an_upload_arrives_whole_with_its_length_also_when_it_comes_in_chunks(server: Server) -> None:
+    data = bytes(range(256)) * 8192
+    expected = f"{len(data)} {len(data)} {hashlib.sha256(data).hexdigest()}".encode()
+    assert ask(server, "/upload", method="POST", body=data)[1] == expected
+    pieces = (data[start : start + 50_000] for start in range(0, len(data), 50_000))
+    headers = {"Transfer-Encoding": "chunked"}
+    assert ask(server, "/upload", method="POST", body=pieces, headers=headers)[1] == expected
+
+
+def test_an_upload_that_is_too_large_is_refused_however_it_comes(program: Program) -> None:
+    with Server(program, limits=Limits(largest_body=100_000)) as server:
+        response, content = ask(server, "/upload", method="POST", headers={"Content-Length": "100001"})
+        assert response.status == 413
+        assert b"100000 bytes" in content
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+            raw.sendall(b"POST /upload HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in range(3):
+                raw.sendall(b"C350\r\n" + b"x" * 50_000 + b"\r\n")
+            assert raw.recv(65536).startswith(b"HTTP/1.1 413")
+        assert program.asked == 0
+
+
+def test_an_upload_that_stops_in_the_middle_holds_no_thread_and_is_ended(program: Program) -> None:
+    with (
+        Server(program, limits=Limits(threads=1, body_piece=1.0)) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw,
+    ):
+        raw.sendall(b"POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
+        assert ask(server, "/meanwhile")[1] == b"path /meanwhile"
+        assert raw.recv(65536).startswith(b"HTTP/1.1 408")
+    assert program.asked == 1
+
+
+def test_a_client_that_leaves_in_the_middle_of_its_upload_reaches_no_thread(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        raw.sendall(b"POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf")
+    assert ask(server, "/meanwhile")[1] == b"path /meanwhile"
+    assert server.program.asked == 1
+
+
+def test_head_has_the_headers_and_no_body(server: Server) -> None:
+    response, content = ask(server, "/x", method="HEAD")
+    assert (response.status, content) == (200, b"")
+    assert response.headers["content-length"] == "7"
+    assert server.program.environ["REQUEST_METHOD"] == "HEAD"
+
+
+def test_an_answer_without_content_has_no_length(server: Server) -> None:
+    response, content = ask(server, "/empty")
+    assert (response.status, content) == (204, b"")
+    assert "content-length" not in response.headers
+
+
+def test_a_program_may_start_its_response_with_its_first_piece(server: Server) -> None:
+    response, content = ask(server, "/late")
+    assert (response.status, content) == (203, b"first second")
+
+
+def test_pieces_of_a_stream_arrive_while_the_program_still_makes_more(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", "/stream")
+    response = connection.getresponse()
+    assert response.readline() == b"data: 0\n"
+    assert not server.program.closed.is_set()
+    response.close()
+    connection.close()
+    assert server.program.closed.wait(20), "the stream went on after its client had left"
+
+
+def test_a_stream_that_breaks_does_not_look_whole(server: Server) -> None:
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        ask(server, "/breaks")
+
+
+def test_a_program_that_fails_at_once_is_answered_500_and_the_next_goes_on(server: Server) -> None:
+    response, content = ask(server, "/fails")
+    assert response.status == 500
+    assert b"as the test wants" not in content
+    assert ask(server, "/x")[1] == b"path /x"
+
+
+def test_a_file_arrives_whole(server: Server) -> None:
+    response, content = ask(server, "/file?large")
+    assert response.headers["content-length"] == "3000000"
+    assert content == b"w" * 3_000_000
+
+
+def test_slow_downloads_of_files_hold_no_thread(program: Program) -> None:
+    with Server(program, limits=Limits(threads=1)) as server:
+        slow = []
+        for _ in range(3):
+            connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(b"GET /file?large HTTP/1.1\r\nHost: h\r\n\r\n")
+            assert connection.recv(100)
+            slow.append(connection)
+        assert ask(server, "/x")[1] == b"path /x"
+        for connection in slow:
+            connection.close()
+
+
+def test_more_requests_than_threads_and_queue_hold_are_told_when_to_come_again(program: Program) -> None:
+    program.gate.clear()
+    with Server(program, limits=Limits(threads=1, waiting=1)) as server, ThreadPoolExecutor(8) as visitors:
+        answers = [visitors.submit(ask, server, f"/private/{number}") for number in range(8)]
+        refused: list[Future[tuple[http.client.HTTPResponse, bytes]]] = []
+        deadline = time.monotonic() + 20
+        while len(refused) < 6 and time.monotonic() < deadline:
+            refused = [answer for answer in answers if answer.done()]
+            time.sleep(0.02)
+        assert [answer.result()[0].status for answer in refused] == [503] * 6
+        assert {answer.result()[0].headers["retry-after"] for answer in refused} == {"2"}
+        program.gate.set()
+        assert sorted(answer.result()[0].status for answer in answers) == [200, 200] + [503] * 6
+
+
+def test_programs_on_the_loop_answer_while_all_threads_are_busy(program: Program) -> None:
+    program.gate.clear()
+    with (
+        Server(program, limits=Limits(threads=1), loop_apps={"/healthz": loop_app("alive")}) as server,
+        ThreadPoolExecutor(1) as visitors,
+    ):
+        held = visitors.submit(ask, server, "/private")
+        assert ask(server, "/healthz")[1] == b"alive"
+        program.gate.set()
+        assert held.result()[0].status == 200
+
+
+def test_the_server_ends_though_streams_are_open(program: Program) -> None:
+    with Server(program) as server:
+        connections = []
+        for _ in range(3):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+            connection.request("GET", "/stream")
+            assert connection.getresponse().readline()
+            connections.append(connection)
+        server.end()
+        assert server.ended_in < 9.0, "the streams were not ended, only waited out"
+        for connection in connections:
+            connection.close()
+
+
+class Clockwork:
+    """A generation that tests move."""
+
+    def __init__(self) -> None:
+        self.value: int | None = 1
+
+    def __call__(self) -> int | None:
+        """Return it."""
+        return self.value
+
+
+def test_a_public_page_is_rendered_once_until_the_generation_moves(program: Program) -> None:
+    clockwork = Clockwork()
+    with Server(program, generation=clockwork) as server:
+        first, _ = ask(server, "/public", headers={"Cookie": "a=1"})
+        second, content = ask(server, "/public", headers={"If-None-Match": "x"})
+        assert content == b"salem"
+        assert first.headers["etag"] == second.headers["etag"]
+        assert program.asked == 1
+        program.page = lambda: "jana"
+        clockwork.value = 2
+        assert ask(server, "/public")[1] == b"jana"
+        assert program.asked == 2
+
+
+def test_who_asks_first_does_not_choose_the_form_for_the_others(program: Program) -> None:
+    program.page = lambda: "salem " * 200
+    with Server(program, generation=Clockwork()) as server:
+        conditions = {"If-None-Match": '"x"', "Accept-Encoding": "gzip", "If-Modified-Since": "yesterday"}
+        assert ask(server, "/public", method="HEAD", headers=conditions)[1] == b""
+        assert program.environ["REQUEST_METHOD"] == "GET"
+        assert not {"HTTP_IF_NONE_MATCH", "HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE"} & set(program.environ)
+        response, content = ask(server, "/public")
+        assert (content, response.headers["content-encoding"]) == (b"salem " * 200, None)
+        etag = response.headers["etag"]
+        assert ask(server, "/public", headers={"If-None-Match": etag})[0].status == 304
+        assert program.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/public", {"Authorization": "Bearer x"}),
+        ("/public", {"Range": "bytes=0-1"}),
+        ("/public?" + "x" * 3000, {}),
+        ("/admin/public", {}),
+    ],
+)
+def test_some_requests_always_reach_the_program(program: Program, path: str, headers: dict[str, str]) -> None:
+    with Server(program, generation=Clockwork(), never_cached=("/admin/",)) as server:
+        ask(server, path, headers=headers)
+        ask(server, path, headers=headers)
+        assert program.asked == 2
+
+
+def test_hosts_schemes_and_queries_are_kept_apart(program: Program) -> None:
+    numbers = itertools.count()
+    program.page = lambda: str(next(numbers))
+    with Server(program, generation=Clockwork(), trust_proxy=True) as server:
+        asked: list[tuple[str, dict[str, str]]] = [
+            ("/public", {"Host": "a.example"}),
+            ("/public", {"Host": "b.example"}),
+            ("/public", {"Host": "a.example", "X-Forwarded-Proto": "https"}),
+            ("/public?page=2", {"Host": "a.example"}),
+            ("/public/%41", {"Host": "a.example"}),
+        ]
+        for _ in range(2):
+            contents = [ask(server, path, headers=headers)[1] for path, headers in asked]
+            assert contents == [b"0", b"1", b"2", b"3", b"4"]
+
+
+def test_an_unknown_generation_means_no_cache(program: Program) -> None:
+    clockwork = Clockwork()
+    clockwork.value = None
+    with Server(program, generation=clockwork) as server:
+        ask(server, "/public")
+        ask(server, "/public")
+        assert program.asked == 2
+
+
+def test_visitors_of_a_private_page_each_get_their_own(program: Program) -> None:
+    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(4) as visitors:
+        program.gate.clear()
+        asked = [visitors.submit(ask, server, "/private", headers={"Cookie": f"n={n}"}) for n in range(4)]
+        time.sleep(0.3)
+        program.gate.set()
+        assert [answer.result()[1] for answer in asked] == [b"private n=%d" % n for n in range(4)]
+
+
+def test_a_small_public_file_is_kept_and_a_large_one_is_not(program: Program) -> None:
+    with Server(program, generation=Clockwork()) as server:
+        assert ask(server, "/file")[1] == ask(server, "/file")[1] == b"w" * 70_000
+        assert program.asked == 1
+        assert ask(server, "/file?large")[1] == ask(server, "/file?large")[1] == b"w" * 3_000_000
+        assert program.asked == 3
+
+
+def test_a_stampede_on_one_page_renders_it_once(program: Program) -> None:
+    program.gate.clear()
+    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(20) as visitors:
+        answers = [visitors.submit(ask, server, "/public") for _ in range(20)]
+        deadline = time.monotonic() + 20
+        while program.asked == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        program.gate.set()
+        assert {answer.result()[1] for answer in answers} == {b"salem"}
+        assert program.asked == 1
+
+
+def test_those_who_wait_for_a_page_that_fails_are_answered_too(program: Program) -> None:
+    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(4) as visitors:
+        answers = [visitors.submit(ask, server, "/fails") for _ in range(4)]
+        assert [answer.result()[0].status for answer in answers] == [500] * 4
+
+
+def test_a_page_rendered_before_the_change_is_not_kept_after_it(program: Program) -> None:
+    clockwork = Clockwork()
+    program.gate.clear()
+    with Server(program, generation=clockwork) as server, ThreadPoolExecutor(1) as visitors:
+        program.page = lambda: "old"
+        early = visitors.submit(ask, server, "/public")
+        deadline = time.monotonic() + 20
+        while program.asked == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        program.page = lambda: "new"
+        clockwork.value = 2
+        program.gate.set()
+        assert early.result()[1] == b"old", "it was asked before the change"
+        assert ask(server, "/public")[1] == b"new"
+
+
+def test_no_visitor_is_shown_the_old_page_after_the_generation_has_moved(program: Program) -> None:
+    clockwork = Clockwork()
+    value = 1
+    program.page = lambda: str(value)
+    stale: list[tuple[int, int]] = []
+    stop = threading.Event()
+
+    def visit(server: Server) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        while not stop.is_set():
+            before = clockwork.value
+            assert before is not None
+            connection.request("GET", "/public")
+            shown = int(connection.getresponse().read())
+            if shown < before:
+                stale.append((shown, before))
+        connection.close()
+
+    with Server(program, generation=clockwork) as server:
+        visitors = [threading.Thread(target=visit, args=(server,)) for _ in range(6)]
+        for visitor in visitors:
+            visitor.start()
+        for number in range(2, 120):
+            value = number  # the commit, and with it the generation moves
+            clockwork.value = number
+            time.sleep(0.01)
+        stop.set()
+        for visitor in visitors:
+            visitor.join(20)
+    assert program.asked >= 100
+    assert stale == []
