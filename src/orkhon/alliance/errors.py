@@ -12,8 +12,7 @@ class UnknownAgency(AllianceError):
 
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(
-            f"no agency is called {code!r}; known are: "
-            f"{', '.join(known) or 'none yet (orkhon alliance load FILE)'}"
+            f"no agency is called {code!r}; known are: {', '.join(known) or 'none yet (orkhon alliance load FILE)'}"
         )
 
 
@@ -32,3 +31,10 @@ class AllianceFileRefused(AllianceError):
 
 class KeyRefused(AllianceError):
     """A key file cannot be used."""
+
+
+class RolesNotReady(AllianceError):
+    """The permissions that roles are made of do not exist yet."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(f"these permissions do not exist: {', '.join(missing)}; run orkhon migrate first")

@@ -75,9 +75,7 @@ def register_hub_key(*, now: datetime) -> SigningKey:
 
 def verifying_keys() -> Mapping[str, VerifyingKey]:
     """Return every public key on record by its id, retired ones too: old entries are verified with them."""
-    return {
-        record.key_id: VerifyingKey(bytes(record.public_key)) for record in SigningKeyRecord.objects.all()
-    }
+    return {record.key_id: VerifyingKey(bytes(record.public_key)) for record in SigningKeyRecord.objects.all()}
 
 
 def owners_of_keys() -> Mapping[str, str]:

@@ -28,15 +28,11 @@ class Agency(NamedInEightLanguages):
         max_length=32,
         unique=True,
         validators=[
-            RegexValidator(
-                r"^[a-z][a-z0-9-]*$", "write small Latin letters, digits and hyphens, such as altai"
-            )
+            RegexValidator(r"^[a-z][a-z0-9-]*$", "write small Latin letters, digits and hyphens, such as altai")
         ],
         help_text="how the wire names the agency, for ever",
     )
-    sign = models.CharField(
-        max_length=3, help_text="two or three letters that stand for it in lists, such as AP"
-    )
+    sign = models.CharField(max_length=3, help_text="two or three letters that stand for it in lists, such as AP")
     standing = models.CharField(max_length=8, choices=AgencyStanding.choices, default=AgencyStanding.MEMBER)
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code, such as KZ")
     languages = models.CharField(
@@ -50,9 +46,7 @@ class Agency(NamedInEightLanguages):
     funding = models.CharField(max_length=300, blank=True, help_text="who pays for it")
     editor = models.CharField(max_length=200, blank=True, help_text="editor-in-chief")
     law = models.CharField(max_length=300, blank=True, help_text="the law that it works under")
-    invented = models.BooleanField(
-        default=False, help_text="belongs to a demonstration; shown as such everywhere"
-    )
+    invented = models.BooleanField(default=False, help_text="belongs to a demonstration; shown as such everywhere")
     active = models.BooleanField(default=True)
 
     class Meta:

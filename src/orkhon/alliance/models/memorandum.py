@@ -14,9 +14,7 @@ class Memorandum(NamedInEightLanguages):
     An action that no memorandum in force grants is not allowed; there is no default of yes.
     """
 
-    agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memoranda"
-    )
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memoranda")
     republish = models.BooleanField(default=False)
     translate = models.BooleanField(default=False)
     edit = models.BooleanField(default=False)

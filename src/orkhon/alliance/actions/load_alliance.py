@@ -1,0 +1,121 @@
+"""Load an alliance from a file: agencies with their sources, memoranda, and what other rooms have registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from orkhon.alliance.alliance_file import AllianceFile, Table, read_alliance_file
+from orkhon.alliance.errors import AllianceFileRefused
+from orkhon.alliance.models import Agency, Memorandum, Source
+
+Loader = Callable[[Sequence[Table]], None]
+_tables: dict[str, Loader] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """How many rows the file described, whether they were new or not."""
+
+    agencies: int
+    sources: int
+    memoranda: int
+    others: dict[str, int]
+
+
+def register_table(name: str, loader: Loader) -> None:
+    """Let `loader` check and save the rows of `[[name]]`, in the file's transaction and after the agencies.
+
+    It is called with the TOML tables as they are, once a file that has any, and raises `AllianceFileRefused` (or
+    Django's `ValidationError`) for what cannot be. Called at start, from the room's app configuration.
+    """
+    _tables[name] = loader
+
+
+def load_alliance(path: Path) -> Loaded:
+    """Load the file: all of it, or nothing. Loading it again changes what has changed; nothing is removed.
+
+    Sources are disabled unless the file says otherwise. Raises `AllianceFileRefused`.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise AllianceFileRefused(f"{path}: cannot be read: {error.strerror}; give a TOML file") from error
+    return load_alliance_data(data, name=str(path))
+
+
+def load_alliance_data(data: bytes, *, name: str) -> Loaded:
+    """Load what `load_alliance` would read from a file that is called `name`."""
+    file = read_alliance_file(data, name=name, others=tuple(_tables))
+    with transaction.atomic():
+        agencies = _save_agencies(file)
+        _save_memoranda(file, agencies)
+        for table, rows in file.others.items():
+            if rows:
+                _save_table(file, table, rows)
+    return Loaded(
+        agencies=len(file.agencies),
+        sources=sum(len(agency.sources) for agency in file.agencies),
+        memoranda=len(file.memoranda),
+        others={table: len(rows) for table, rows in file.others.items()},
+    )
+
+
+def _save(row: models.Model, file: AllianceFile, where: str) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise _refusal(file, where, error) from error
+    row.save()
+
+
+def _refusal(file: AllianceFile, where: str, error: ValidationError) -> AllianceFileRefused:
+    causes = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    told = "; ".join(f"{key}: {' '.join(messages)}".removeprefix(": ") for key, messages in causes.items())
+    return AllianceFileRefused(f"{file.name}: {where}: {told}")
+
+
+def _save_agencies(file: AllianceFile) -> dict[str, Agency]:
+    known = {agency.code: agency for agency in Agency.objects.all()}
+    for row in file.agencies:
+        agency = known.setdefault(row.code, Agency(code=row.code))
+        for name, value in row.facts.items():
+            setattr(agency, name, value)
+        _save(agency, file, f"agencies {row.code}")
+        for source_row in row.sources:
+            source = Source.objects.filter(agency=agency, url=source_row.url).first()
+            source = source or Source(agency=agency, url=source_row.url)
+            for name, value in asdict(source_row).items():
+                setattr(source, name, value)
+            _save(source, file, f"agencies {row.code}.sources {source_row.name}")
+    return known
+
+
+def _save_memoranda(file: AllianceFile, agencies: dict[str, Agency]) -> None:
+    """A memorandum is known again by its agency, its English name and the day it was signed."""
+    for row in file.memoranda:
+        where = f"memoranda {row.facts['name_en']}"
+        if row.agency and row.agency not in agencies:
+            raise AllianceFileRefused(
+                f"{file.name}: {where}: agency is {row.agency!r}; known are {', '.join(sorted(agencies))}"
+            )
+        agency = agencies[row.agency] if row.agency else None
+        memorandum = Memorandum.objects.filter(
+            agency=agency, name_en=row.facts["name_en"], signed=row.signed
+        ).first() or Memorandum(agency=agency, signed=row.signed)
+        for name, value in row.facts.items():
+            setattr(memorandum, name, value)
+        _save(memorandum, file, where)
+
+
+def _save_table(file: AllianceFile, table: str, rows: Sequence[Table]) -> None:
+    try:
+        _tables[table](rows)
+    except ValidationError as error:
+        raise _refusal(file, table, error) from error
+    except AllianceFileRefused as error:
+        raise AllianceFileRefused(f"{file.name}: {table}: {error}") from error

@@ -1,0 +1,153 @@
+"""Take an item from the wire to the desk as a draft."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.models import Locale
+
+from orkhon.alliance.models import Memorandum
+from orkhon.alliance.queries import Use, agency_of, require_grant
+from orkhon.desk.errors import AlreadyTaken, NotForReaders, NotOnTheWire, SourceEmbargoed, SourceNotUsable
+from orkhon.desk.languages import require_desk_language
+from orkhon.desk.models import Article, ArticleSource, Topic
+from orkhon.desk.rich_text import paragraphs, to_editor
+from orkhon.intake.queries import mirrored
+from orkhon.items import INTERFACE_LANGUAGES, DerivationKind, Item, Language
+from orkhon.media.actions.add_picture import add_picture
+from orkhon.media.errors import FileDamaged, PictureRefused
+from orkhon.media.models import Picture
+from orkhon.wire.entries import ItemStatus
+from orkhon.wire.queries import state_of
+
+log = logging.getLogger(__name__)
+
+# Where an agency writes in none of the eight, the draft is kept under the nearest of them.
+_NEAREST = {"ba": "ru", "tt": "ru", "crh": "tr", "gag": "tr", "kaa": "kk", "ug": "uz", "be": "ru", "uk": "ru"}
+_FALLBACK = "en"
+_DRAFT_SCRIPTS = {"Arab", "Cyrl", "Latn"}
+
+
+def take_from_wire(
+    uri: str,
+    *,
+    user: AbstractBaseUser,
+    now: datetime,
+    language: str | None = None,
+    again: bool = False,
+) -> Article:
+    """Return a new draft made of the item, with source, version and derivation remembered.
+
+    `language` is one of the eight codes; left out, the item's own or the nearest. A picture comes along when
+    intake has mirrored it. Raises `NotOnTheWire`, `SourceNotUsable` (or its `SourceEmbargoed`), `NotForReaders`,
+    `AlreadyTaken` unless `again` says that a second draft is wanted, and the alliance's `NotGranted`.
+    """
+    state = state_of(uri)
+    item = state.entry.item if state is not None and state.entry is not None else None
+    if state is None or state.entry is None or item is None:
+        raise NotOnTheWire(uri)
+    if state.status is ItemStatus.EMBARGOED:
+        raise SourceEmbargoed(uri, state.status)
+    if state.status is not ItemStatus.USABLE:
+        raise SourceNotUsable(uri, state.status)
+    if not item.is_public:
+        raise NotForReaders(uri)
+    memorandum = require_grant(Use.EDIT, state.agency, today=now.date())
+    code = _code_of(language, item.language)
+    picture = _picture_of(item)
+    with transaction.atomic():
+        if not again:
+            _refuse_a_second_copy(uri)
+        article = Article(
+            locale=Locale.objects.get(language_code=code),
+            headline=item.headline[:255] or item.slug_line[:255] or uri[:255],
+            deck=item.summary,
+            dateline=item.dateline[:120],
+            slug_line=item.slug_line[:120],
+            body=to_editor(item.body) or paragraphs(item.summary),
+            topic=_topic_of(item),
+            picture=picture,
+            picture_alt=picture.alt_text if picture else "",
+            picture_caption=_caption_of(item),
+            byline=", ".join(byline.name for byline in item.bylines)[:200],
+            credit=_credit_line(memorandum, state.agency, code),
+            urgency=item.urgency or 5,
+            script=_script_of(item.language, code),
+            digital_source_type=item.digital_source_type[:200],
+        )
+        article.sources = [
+            ArticleSource(
+                agency=state.agency, uri=uri, version=state.entry.version, how=DerivationKind.ADAPTATION.value
+            )
+        ]
+        article.save()
+        article.save_revision(user=user, log_action="wagtail.create")
+    log.info("taken", extra={"uri": uri, "version": state.entry.version, "article": article.pk})
+    return article
+
+
+def _refuse_a_second_copy(uri: str) -> None:
+    known = (
+        Article.objects.filter(sources__uri=uri, original__isnull=True)
+        .select_related("latest_revision__user")
+        .order_by("pk")
+        .first()
+    )
+    if known is not None:
+        revision = known.latest_revision
+        who = revision.user.get_username() if revision is not None and revision.user is not None else ""
+        raise AlreadyTaken(uri, known.pk, who)
+
+
+def _code_of(asked: str | None, own: Language | None) -> str:
+    if asked is not None:
+        return require_desk_language(asked)
+    code = own.code if own is not None else _FALLBACK
+    return code if code in INTERFACE_LANGUAGES else _NEAREST.get(code, _FALLBACK)
+
+
+def _script_of(own: Language | None, code: str) -> str:
+    """Keep the script of the item's text where the draft is in its language; else the language's main one."""
+    return own.script if own is not None and own.code == code and own.script in _DRAFT_SCRIPTS else ""
+
+
+def _credit_line(memorandum: Memorandum, agency: str, language: str) -> str:
+    name = agency_of(agency).name_in(language)
+    return (memorandum.credit_line or "{agency}").replace("{agency}", name)[:300]
+
+
+def _topic_of(item: Item) -> Topic | None:
+    """Return the topic whose IPTC code one of the item's subjects ends in."""
+    by_code = {topic.medtop: topic for topic in Topic.objects.all() if topic.medtop}
+    codes = (subject.uri.rpartition("/")[2].rpartition(":")[2] for subject in item.subjects)
+    return next((by_code[code] for code in codes if code in by_code), None)
+
+
+def _caption_of(item: Item) -> str:
+    return next((media.caption for media in item.media if media.kind == "picture"), "")[:500]
+
+
+def _picture_of(item: Item) -> Picture | None:
+    """Return the first picture whose bytes are here. None is no failure: the draft does without."""
+    for media in item.media:
+        if media.kind != "picture":
+            continue
+        for rendition in sorted(media.renditions, key=lambda one: -(one.width or 0)):
+            try:
+                data = mirrored(rendition.href)
+                if data is None:
+                    continue
+                return add_picture(
+                    data,
+                    title=media.headline or media.caption or item.headline,
+                    alt_text=media.alt,
+                    credit=media.credit or item.credit,
+                    item_uri=item.uri,
+                    name=rendition.href,
+                )
+            except (FileDamaged, PictureRefused) as refusal:
+                log.warning("picture left out", extra={"uri": item.uri, "cause": str(refusal)})
+    return None

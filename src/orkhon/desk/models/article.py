@@ -1,0 +1,355 @@
+"""What the joint desk writes. Publishing here is publishing on the wire: both happen, or neither."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from orkhon.desk import preview
+from orkhon.desk.errors import DeskError, PublishedArticleKept
+from orkhon.desk.models.topic import Topic
+from orkhon.desk.publishing import put_on_wire, take_off_wire
+from orkhon.desk.slugs import slug_of
+from orkhon.items import DerivationKind, Language
+from orkhon.media.models import Picture
+from orkhon.wire.entries import EntryKind
+from orkhon.wire.errors import WireError
+
+log = logging.getLogger(__name__)
+
+# Wagtail's own names in its command `publish_scheduled`.
+SCHEDULED_PUBLISH = "wagtail.publish.scheduled"
+SCHEDULED_UNPUBLISH = "wagtail.unpublish.scheduled"
+BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
+
+
+def _person(user: AbstractBaseUser | None, *, scheduled: bool) -> str:
+    """Return who the wire is told has done it."""
+    if user is not None:
+        return str(user.get_username())
+    return "scheduler" if scheduled else "desk"
+
+
+class Withdrawal(models.TextChoices):
+    """Why readers do not get an article that they once could read."""
+
+    KILLED = "killed", "killed"
+    WITHHELD = "withheld", "withheld"
+
+
+class Article(
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    index.Indexed,
+    ClusterableModel,
+):
+    """One text in one language; its translation group (`translation_key`) ties the languages together.
+
+    A snippet and not a page: one article serves many portals, which find it by topic and language. No version
+    column: the wire numbers what was published. No agency column: all articles belong to the joint desk, and
+    `sources` say whose matter is in them.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    headline = models.CharField(max_length=255)
+    slug = models.SlugField(max_length=100, editable=False)
+    deck = models.TextField(blank=True, help_text="one or two sentences under the headline")
+    dateline = models.CharField(max_length=120, blank=True, help_text="the place that it was written in")
+    slug_line = models.CharField(max_length=120, blank=True, help_text="the working name of the story")
+    body = RichTextField(features=BODY_FEATURES, blank=True)
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    picture_alt = models.CharField(
+        max_length=500, blank=True, help_text="what the picture shows, for those who do not see it"
+    )
+    picture_caption = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=200, blank=True, help_text="who signs the text; several parted by commas")
+    credit = models.CharField(max_length=300, blank=True, help_text="how the originator is named")
+    ed_note = models.TextField("editor's note", blank=True, help_text="goes to members with the item, not to readers")
+    urgency = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text="1 is most urgent, 9 least",
+    )
+    script = models.CharField(
+        max_length=4,
+        blank=True,
+        choices=[("Arab", "Arabic"), ("Cyrl", "Cyrillic"), ("Latn", "Latin")],
+        help_text="left empty, the main script of the language",
+    )
+    embargoed_until = models.DateTimeField(null=True, blank=True)
+    digital_source_type = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="IPTC's address of how the text was made, where a machine helped",
+    )
+    correction_note = models.TextField(
+        blank=True,
+        help_text="what was wrong and what is right; readers see it, and the wire calls the change a correction",
+    )
+    original = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="made_translations",
+        editable=False,
+    )
+    original_version = models.CharField(max_length=64, blank=True, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(max_length=8, choices=Withdrawal.choices, blank=True, editable=False)
+
+    # What belongs to the article as a whole and not to one revision of it.
+    WHOLE_FIELDS = (
+        "uid",
+        "original_id",
+        "original_version",
+        "updated_at",
+        "withdrawn_at",
+        "withdrawal_reason",
+    )
+    exclude_fields_in_copy = [
+        "uid",
+        "updated_at",
+        "withdrawn_at",
+        "withdrawal_reason",
+        "live",
+        "live_revision",
+        "first_published_at",
+        "last_published_at",
+        "has_unpublished_changes",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by",
+    ]
+
+    search_fields = [
+        index.SearchField("headline", boost=2),
+        index.AutocompleteField("headline"),
+        index.SearchField("deck"),
+        index.SearchField("body"),
+        index.FilterField("locale"),
+        index.FilterField("live"),
+        index.FilterField("topic"),
+        index.FilterField("updated_at"),
+        index.FilterField("first_published_at"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["-first_published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["locale", "live", "-first_published_at", "-id"], name="article_by_language"),
+            models.Index(fields=["topic", "locale", "live", "-first_published_at"], name="article_by_topic"),
+        ]
+        permissions = [
+            ("take_item", "Can take an item from the wire to the desk"),
+            ("kill_item", "Can withhold, release and kill items on the wire"),
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Wagtail's default is live; nothing is public here before it was published on the wire.
+        if not args:
+            kwargs.setdefault("live", False)
+        super().__init__(*args, **kwargs)
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @property
+    def uri(self) -> str:
+        """How the wire names the article, for ever."""
+        return f"urn:uuid:{self.uid}"
+
+    @property
+    def language(self) -> Language:
+        """The language with the script of this text."""
+        code = self.locale.language_code
+        return Language(code=code, script=self.script) if self.script else Language.parse(code)
+
+    def is_translation_of(self, uri: str) -> bool:
+        """True where the item of that uri is the article that this one was translated from."""
+        return self.original is not None and self.original.uri == uri
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with slug and script filled in."""
+        self._fill_in()
+        super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Check all fields, those that fill themselves in included."""
+        self._fill_in()
+        super().full_clean(*args, **kwargs)
+
+    def _fill_in(self) -> None:
+        self.slug = slug_of(self.headline)
+        if not self.script and self.locale_id:
+            self.script = Language.parse(self.locale.language_code).script
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Return the article as the revision has it, with what belongs to the whole article kept."""
+        article: Self = super().with_content_json(content)
+        for name in self.WHOLE_FIELDS:
+            setattr(article, name, getattr(self, name))
+        return article
+
+    def publish(
+        self,
+        revision: Revision,
+        user: AbstractBaseUser | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Make the revision public here and append it to the wire: both, or neither.
+
+        A revision with a later `go_live_at` is only scheduled, and comes here again when its time has come.
+        Raises `SourceNotUsable`, `ArticleKilled` and what the wire's `append` raises; a scheduled publication
+        that cannot be done is unscheduled and logged instead, so that it does not stop the others.
+        """
+        scheduled = log_action == SCHEDULED_PUBLISH
+        try:
+            with transaction.atomic():
+                super().publish(
+                    revision,
+                    user=user,
+                    changed=changed,
+                    log_action=log_action,
+                    previous_revision=previous_revision,
+                    skip_permission_checks=skip_permission_checks,
+                )
+                self._append_published(revision, _person(user, scheduled=scheduled))
+        except (DeskError, WireError) as refusal:
+            if not scheduled:
+                raise
+            log.warning("not published on schedule", extra={"uri": self.uri, "cause": str(refusal)})
+            if not refusal.retryable:
+                revision.approved_go_live_at = None
+                revision.save(update_fields=["approved_go_live_at"])
+
+    def _append_published(self, revision: Revision, person: str) -> None:
+        # Read anew: Wagtail saved another instance, and only what stands in the row was published.
+        article = Article.objects.select_related("locale", "topic", "picture", "original").get(pk=self.pk)
+        if not article.live or article.live_revision_id != revision.pk:
+            return
+        now = article.last_published_at
+        appended = put_on_wire(article, person=person, now=now)
+        facts: dict[str, Any] = {"withdrawn_at": None, "withdrawal_reason": ""}
+        if appended.new and appended.entry.kind is not EntryKind.PUBLISH:
+            facts["updated_at"] = now
+        Article.objects.filter(pk=self.pk).update(**facts)
+        article.source_problems.filter(solved__isnull=True).update(solved=now)
+
+    def unpublish(
+        self,
+        set_expired: bool = False,
+        commit: bool = True,
+        user: AbstractBaseUser | None = None,
+        log_action: bool | str = True,
+    ) -> None:
+        """Take the article from readers and withhold it on the wire: both, or neither.
+
+        Whoever calls has checked the permission; Wagtail's own check knows pages alone. `commit` is Wagtail's
+        too and changes nothing: what the wire was told is written here as well.
+        """
+        if self.live:
+            self.withdraw(
+                Withdrawal.WITHHELD,
+                person=_person(user, scheduled=log_action == SCHEDULED_UNPUBLISH),
+                reason="the article was unpublished",
+                now=timezone.now(),
+                user=user,
+                set_expired=set_expired,
+                log_action=log_action,
+            )
+
+    def withdraw(
+        self,
+        kind: Withdrawal,
+        *,
+        person: str,
+        reason: str,
+        now: datetime,
+        user: AbstractBaseUser | None = None,
+        set_expired: bool = False,
+        log_action: bool | str = True,
+    ) -> None:
+        """Take the article from readers, with `kind` as what they are told, and tell the wire.
+
+        A killed one is killed on the wire under its own uri and never comes back.
+        """
+        with transaction.atomic():
+            take_off_wire(self, person=person, reason=reason, now=now, for_ever=kind is Withdrawal.KILLED)
+            self.withdrawn_at = now
+            self.withdrawal_reason = kind.value
+            if self.live:
+                UnpublishAction(self, set_expired=set_expired, user=user, log_action=log_action).execute(
+                    skip_permission_checks=True
+                )
+            else:
+                self.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft. Raises `PublishedArticleKept` for what readers have seen."""
+        if self.first_published_at is not None:
+            raise PublishedArticleKept(self.uri)
+        deleted: tuple[int, dict[str, int]] = super().delete(*args, **kwargs)
+        return deleted
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the article as readers would see it."""
+        return preview.render(request, self)
+
+
+class ArticleSource(models.Model):
+    """One item that an article was made from, at the version that was used.
+
+    Agency and uri are the wire's own words, not keys: an item is no row of the desk.
+    """
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
+    agency = models.CharField(max_length=32)
+    uri = models.CharField(max_length=1000, db_index=True)
+    version = models.CharField(max_length=64, blank=True)
+    how = models.CharField(
+        max_length=11,
+        choices=[(kind.value, kind.value) for kind in DerivationKind],
+        default=DerivationKind.ADAPTATION.value,
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "uri"], name="one_source_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.uri}"

@@ -1,0 +1,29 @@
+"""What articles are about, as readers see it in the menus."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from orkhon.alliance.models import NamedInEightLanguages
+
+
+class Topic(NamedInEightLanguages):
+    """One topic. Nine come with the hub (`migrations/0002_first_topics`); a secretariat may add others."""
+
+    code = models.SlugField(max_length=40, unique=True, help_text="how addresses and files name it, such as science")
+    medtop = models.CharField(
+        "IPTC Media Topic",
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^\d{8}$", "write the eight digits of an IPTC Media Topic, such as 15000000")],
+        help_text="eight digits, such as 15000000 for sport",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def medtop_uri(self) -> str:
+        """The topic's address in IPTC's vocabulary, empty where the topic has none."""
+        return f"http://cv.iptc.org/newscodes/mediatopic/{self.medtop}" if self.medtop else ""

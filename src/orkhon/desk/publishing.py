@@ -1,0 +1,88 @@
+"""Put an article on the wire and take it off. Called by the article itself, inside its own transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from orkhon.desk.articles import correction_in, to_item
+from orkhon.desk.errors import ArticleKilled, SourceEmbargoed, SourceNotUsable
+from orkhon.items import Item
+from orkhon.wire.actions.append import Appended, AppendIntent, append
+from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.release import release
+from orkhon.wire.actions.withhold import withhold
+from orkhon.wire.entries import EntryKind, ItemState, ItemStatus
+from orkhon.wire.queries import state_of, states_of
+
+if TYPE_CHECKING:
+    from orkhon.desk.models import Article
+
+log = logging.getLogger(__name__)
+
+
+def require_usable_sources(article: Article) -> None:
+    """Raise `SourceNotUsable` (or its `SourceEmbargoed`) for the first source that may not be used now.
+
+    A source that this hub's wire does not know is the editor's own affair.
+    """
+    uris = [source.uri for source in article.sources.all()]
+    if article.original is not None:
+        uris.append(article.original.uri)
+    states = states_of(uris)
+    for uri in uris:
+        status = states[uri].status if uri in states else ItemStatus.USABLE
+        if status is ItemStatus.EMBARGOED:
+            raise SourceEmbargoed(uri, status)
+        if status is not ItemStatus.USABLE:
+            raise SourceNotUsable(uri, status)
+
+
+def put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
+    """Append the article as its public row has it, and give it back to readers if it was withheld.
+
+    Appends no version when nothing but the time of publishing differs from the one on the wire. Raises
+    `ArticleKilled`, `SourceNotUsable` and what `append` raises.
+    """
+    before = state_of(article.uri)
+    if before is not None and before.status is ItemStatus.KILLED:
+        raise ArticleKilled(article.uri)
+    require_usable_sources(article)
+    held = before if before is not None and before.status is ItemStatus.WITHHELD else None
+    item = to_item(article, changed=now if before else article.first_published_at)
+    corrected = article.correction_note and article.correction_note != correction_in(_carried(before))
+    intent = AppendIntent(
+        agency=settings.ORKHON_DESK_AGENCY,
+        kind=EntryKind.CORRECT if corrected else EntryKind.UPDATE,
+        item=item,
+        pushed=False,  # the wire numbers the versions, and knows an unchanged one again
+    )
+    if held is not None and item.embargoed is not None and item.embargoed > now:
+        # A release would lift the embargo too, so it comes first, and a version of its own sets the embargo anew.
+        release(article.uri, reason="published again", person=person, now=now)
+        number = str(max((int(known) for known in held.versions if known.isdecimal()), default=0) + 1)
+        return append(replace(intent, item=replace(item, version=number), pushed=True), now=now)
+    appended = append(intent, now=now)
+    if held is not None:
+        # After the new version: readers who take entry by entry must not see the held one again.
+        release(article.uri, reason="published again", person=person, now=now)
+    return appended
+
+
+def take_off_wire(article: Article, *, person: str, reason: str, now: datetime, for_ever: bool = False) -> None:
+    """Withhold the article, or kill it. Does nothing where the wire never had it or holds it back already."""
+    state = state_of(article.uri)
+    if state is None or state.status is ItemStatus.KILLED:
+        return
+    if for_ever:
+        kill(article.uri, reason=reason, person=person, now=now)
+    elif state.status is not ItemStatus.WITHHELD:
+        withhold(article.uri, reason=reason, person=person, now=now)
+
+
+def _carried(state: ItemState | None) -> Item | None:
+    return state.entry.item if state is not None and state.entry is not None else None

@@ -1,0 +1,146 @@
+"""Read what the desk has published. Asks the wire each time, so that a kill needs no reader to reach readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from orkhon.alliance.models import Agency
+from orkhon.alliance.queries import agencies_by_code
+from orkhon.desk.models import Article, SourceProblem, Withdrawal
+from orkhon.wire.entries import ItemState, ItemStatus, WireEntry
+from orkhon.wire.queries import entry_at, state_of, states_of
+
+_TAKEN_AWAY = {ItemStatus.KILLED: Withdrawal.KILLED, ItemStatus.WITHHELD: Withdrawal.WITHHELD}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """An article that readers once could read and cannot now: HTTP 410, with the reason's kind and the time."""
+
+    kind: Withdrawal
+    when: datetime
+
+
+def _public_in(language: str, now: datetime | None) -> QuerySet[Article]:
+    """Return the articles of that language that are live, not withdrawn and past their embargo.
+
+    Without `now` the database's own clock decides.
+    """
+    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
+    found: QuerySet[Article] = Article.objects.filter(free, live=True, withdrawn_at__isnull=True)
+    return found.filter(locale__language_code=language)
+
+
+def _with_what_pages_show(articles: QuerySet[Article]) -> QuerySet[Article]:
+    # The original's uid is all that is wanted of it: a kill of the original takes its translations along.
+    articles = articles.select_related("topic", "picture", "locale").prefetch_related("sources")
+    shown: QuerySet[Article] = articles.annotate(original_uid=F("original__uid"))
+    return shown
+
+
+def _stands_on(article: Article) -> list[str]:
+    """Return the uris whose kill takes the article away: its own, its original's and its sources'."""
+    uris = [article.uri, *(source.uri for source in article.sources.all())]
+    if article.original_uid:
+        uris.append(f"urn:uuid:{article.original_uid}")
+    return uris
+
+
+def _taken_away(article: Article, states: dict[str, ItemState]) -> ItemState | None:
+    """Return the killed or withheld state that the article stands on, a killed one first, or None."""
+    bad = [states[uri] for uri in _stands_on(article) if uri in states and states[uri].status in _TAKEN_AWAY]
+    return min(bad, key=lambda state: state.status is not ItemStatus.KILLED, default=None)
+
+
+def _usable_now(articles: Iterable[Article]) -> list[Article]:
+    listed = list(articles)
+    states = states_of([uri for article in listed for uri in _stands_on(article)])
+    return [article for article in listed if _taken_away(article, states) is None]
+
+
+def _of_topics(articles: QuerySet[Article], topics: Sequence[str]) -> QuerySet[Article]:
+    return articles.filter(topic__code__in=topics) if topics else articles
+
+
+def published(
+    language: str, *, topics: Sequence[str] = (), limit: int, offset: int = 0, now: datetime | None = None
+) -> list[Article]:
+    """Return the newest public articles of a two-letter language code, at most `limit`, with topic, picture, locale.
+
+    An article that stands on an item killed or withheld at this moment is left out, and the next one takes
+    its place. Four queries, as many more for every gap.
+    """
+    query = _with_what_pages_show(_of_topics(_public_in(language, now), topics))
+    query = query.order_by("-first_published_at", "-pk")
+    found: list[Article] = []
+    start = offset
+    while len(found) < limit:
+        batch = list(query[start : start + limit - len(found)])
+        if not batch:
+            break
+        found += _usable_now(batch)
+        start += len(batch)
+    return found
+
+
+def count_published(language: str, topics: Sequence[str] = (), *, now: datetime | None = None) -> int:
+    """Return how many articles `published` can give, for page numbers.
+
+    For the seconds between a kill and the `withdrawals` reader it counts what the kill took, so a last page may
+    be short by as much.
+    """
+    return _of_topics(_public_in(language, now), topics).count()
+
+
+def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -> Article | Withdrawn | None:
+    """Return the article, or why it was taken away, or None where readers never had such an article."""
+    article = _with_what_pages_show(Article.objects.filter(pk=pk, locale__language_code=language)).first()
+    if article is None or article.first_published_at is None:
+        return None
+    if article.withdrawn_at is not None:
+        return Withdrawn(kind=Withdrawal(article.withdrawal_reason or Withdrawal.WITHHELD), when=article.withdrawn_at)
+    if not article.live:
+        return None
+    bad = _taken_away(article, states_of(_stands_on(article)))
+    if bad is not None:
+        entry = entry_at(bad.changed_at)
+        if entry is not None:
+            return Withdrawn(kind=_TAKEN_AWAY[bad.status], when=entry.received)
+    return article if _public_in(language, now).filter(pk=pk).exists() else None
+
+
+def translations_of(article: Article, *, now: datetime | None = None) -> dict[str, Article]:
+    """Return the public translations of the article by two-letter code, in the codes' order, itself left out."""
+    codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
+    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
+    query = _with_what_pages_show(codes.filter(free, live=True, withdrawn_at__isnull=True))
+    usable = _usable_now(query.order_by("locale__language_code"))
+    return {other.locale.language_code: other for other in usable}
+
+
+def source_agencies(article: Article) -> list[Agency]:
+    """Return the agencies whose matter is in the article, each once, in the order of its sources."""
+    known = agencies_by_code()
+    codes = dict.fromkeys(source.agency for source in article.sources.all())
+    return [known[code] for code in codes if code in known]
+
+
+def wire_entry_of(article: Article) -> WireEntry | None:
+    """Return the entry that carries the newest version of the article, or None before its first publication."""
+    state = state_of(article.uri)
+    return state.entry if state else None
+
+
+def articles_made_from(uri: str) -> list[Article]:
+    """Return all articles, drafts included, that name the item as a source, oldest first."""
+    return list(Article.objects.filter(sources__uri=uri).select_related("locale").order_by("pk"))
+
+
+def open_problems() -> list[SourceProblem]:
+    """Return what happened to sources and waits for an editor, newest first."""
+    return list(SourceProblem.objects.filter(solved__isnull=True).select_related("article__locale"))

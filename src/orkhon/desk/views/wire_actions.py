@@ -1,0 +1,146 @@
+"""What an editor does to an item of the wire: take it, withhold it, release it, kill it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
+
+from orkhon.alliance.errors import AllianceError
+from orkhon.desk.actions.take_from_wire import take_from_wire
+from orkhon.desk.errors import AlreadyTaken, DeskError
+from orkhon.desk.views.wire import article_url
+from orkhon.desk.wire_rows import reading_at
+from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.release import release
+from orkhon.wire.actions.withhold import withhold
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.errors import WireError
+from orkhon.wire.queries import state_of
+
+
+class TakeForm(forms.Form):
+    """Which item, and whether a second draft is wanted."""
+
+    uri = forms.CharField(max_length=2000)
+    again = forms.BooleanField(required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why, and a second step, so that no click alone takes an item from everybody."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="everybody who received the item is told this",
+    )
+    sure = forms.BooleanField(label="Yes, for everybody and at once")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Control:
+    title: str
+    consequence: str
+    button: str
+    append: Callable[..., WireEntry]
+
+
+CONTROLS: dict[str, _Control] = {
+    "withhold": _Control(
+        title="Withhold",
+        consequence="No portal, feed or search result shows the item until somebody releases it.",
+        button="Withhold the item",
+        append=withhold,
+    ),
+    "release": _Control(
+        title="Release",
+        consequence="The item can be shown and used again at once, an embargo included.",
+        button="Release the item",
+        append=release,
+    ),
+    "kill": _Control(
+        title="Kill",
+        consequence=(
+            "The item is gone for ever, and so is every article made from it alone. Articles made from several "
+            "sources are withheld until an editor has taken its matter out. A kill cannot be taken back."
+        ),
+        button="Kill the item",
+        append=kill,
+    ),
+}
+
+
+def _wire_url(uri: str) -> str:
+    state = state_of(uri)
+    position = state.entry.position if state is not None and state.entry is not None else 0
+    return f"{reverse('desk_wire')}?at={position}#reading"
+
+
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Make a draft of the item and open it, or say on the wire screen why not."""
+    user = request.user
+    if not isinstance(user, User) or not user.has_perm("desk.take_item"):
+        raise PermissionDenied
+    form = TakeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    uri = form.cleaned_data["uri"]
+    try:
+        article = take_from_wire(uri, user=user, now=timezone.now(), again=form.cleaned_data["again"])
+    except AlreadyTaken as refusal:
+        button = messages.button(article_url(refusal.article), "Open that article")
+        messages.warning(request, str(refusal), buttons=[button])
+        address, _, anchor = _wire_url(uri).partition("#")
+        return HttpResponseRedirect(f"{address}&again=1#{anchor}")
+    except (AllianceError, DeskError, WireError) as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(_wire_url(uri))
+    messages.success(request, f"Taken to the desk as a draft: {article.headline}")
+    return HttpResponseRedirect(article_url(article.pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
+    """Ask for a reason, then append the entry in the editor's name."""
+    if not request.user.has_perm("desk.kill_item"):
+        raise PermissionDenied
+    chosen = CONTROLS.get(action)
+    reading = reading_at(position)
+    if chosen is None or reading is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        now: datetime = timezone.now()
+        uri = reading.row.uri
+        try:
+            chosen.append(uri, reason=form.cleaned_data["reason"], person=request.user.get_username(), now=now)
+        except WireError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{chosen.title}: {reading.row.headline}")
+        return HttpResponseRedirect(_wire_url(uri))
+    context = {
+        "form": form,
+        "control": chosen,
+        "action": action,
+        "reading": reading,
+        "wire_url": _wire_url(reading.row.uri),
+        "breadcrumbs_items": [
+            {"url": reverse("desk_wire"), "label": "Wire"},
+            {"url": "", "label": chosen.title},
+        ],
+        "header_title": chosen.title,
+        "header_icon": "list-ul",
+    }
+    return TemplateResponse(request, "desk/control.html", context)
