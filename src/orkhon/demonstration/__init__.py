@@ -1,0 +1,1 @@
+"""The demonstration alliance: invented agencies, people and news to show Orkhon with."""

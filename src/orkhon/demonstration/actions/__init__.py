@@ -1,0 +1,1 @@
+"""Writes of the demonstration: what the loader puts into a fresh hub."""

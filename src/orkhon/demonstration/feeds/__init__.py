@@ -1,0 +1,1 @@
+"""The invented agencies' own feeds, served over loopback HTTP by a process that knows no Django."""
