@@ -1,12 +1,17 @@
-"""What all tests share: the data folder, the clock, and a way round the wire's guards for flushes."""
+"""What all tests share: the data folder, the clock, one running hub, and no skipping in CI."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
+
+from tests.hub import Hub
 
 
 @pytest.fixture
@@ -24,3 +29,30 @@ def test_data() -> Path:
     folder = Path(named)
     assert folder.is_dir(), f"ORKHON_TEST_DATA is {named}, which is no folder"
     return folder
+
+
+def _fresh_database(server: str, name: str) -> str:
+    """Make a database of its own beside the one that the other tests use, and return its address."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A running hub with its demonstration."""
+    server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
+    home: Path = tmp_path_factory.mktemp("hub")
+    address = _fresh_database(server, "orkhon_flows") if server else ""
+    hub = Hub(home, database_url=address).prepare("--demonstration")
+    try:
+        yield hub.start()
+    finally:
+        hub.stop()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail in CI when anything was skipped: there, all that a test needs is installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

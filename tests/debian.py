@@ -26,9 +26,7 @@ def chromium() -> str | None:
 
 
 def _missing() -> list[str]:
-    return [
-        name for name, there in (("chromium", chromium()), ("postgresql", postgresql_folder())) if not there
-    ]
+    return [name for name, there in (("chromium", chromium()), ("postgresql", postgresql_folder())) if not there]
 
 
 def main() -> int:

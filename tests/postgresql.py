@@ -57,9 +57,7 @@ def running_server() -> Iterator[str]:
             "--locale=C.UTF-8",
         )
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
-        run(
-            str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"
-        )
+        run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
         try:
             run(str(programs / "createdb"), "-h", str(folder), "-U", "orkhon", "orkhon")
             yield f"postgresql://orkhon@/orkhon?host={folder}"

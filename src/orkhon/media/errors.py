@@ -11,9 +11,7 @@ class FileNotKept(MediaError):
     """No file of that hash is kept here."""
 
     def __init__(self, sha256: str) -> None:
-        super().__init__(
-            f"no file with SHA-256 {sha256} is kept here; it was never delivered, or was redacted"
-        )
+        super().__init__(f"no file with SHA-256 {sha256} is kept here; it was never delivered, or was redacted")
 
 
 class FileDamaged(MediaError):

@@ -50,7 +50,5 @@ class PictureRendition(AbstractRendition):  # type: ignore[misc]  # Wagtail ship
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_spec"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_spec")
         ]

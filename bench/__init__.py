@@ -1,0 +1,1 @@
+"""Measured comparisons that anyone can run: `make bench`, `make bench-wire`."""

@@ -1,0 +1,112 @@
+"""Every language of the portal as a reader's browser lays it out, on a phone and on a desktop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from orkhon.items import INTERFACE_LANGUAGES
+from tests.hub import Hub
+
+pytestmark = [pytest.mark.browser]
+
+WIDTHS = [320, 390, 820, 1280]
+
+# Boxes that may scroll by themselves are allowed to be wider inside than outside.
+CUT_WORDS = """
+() => [...document.querySelectorAll('h1, h2, h3, h4, p, li, a, button, dt, dd, figcaption')]
+  .filter(e => e.checkVisibility() && !e.closest('.scroll, .scroll-x, .hidden, .skip'))
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 60))
+"""
+
+
+@pytest.fixture(params=WIDTHS)
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A window of one width."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    yield context
+    context.close()
+
+
+def _open(window: BrowserContext, address: str) -> tuple[Page, list[str]]:
+    page = window.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+    page.goto(address, wait_until="load")
+    return page, complaints
+
+
+def _looks_right(page: Page, complaints: list[str]) -> None:
+    assert complaints == []
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "the page scrolls sideways"
+    assert page.evaluate(CUT_WORDS) == []
+    assert page.locator("h1").count() == 1
+    broken = page.evaluate("[...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)")
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_front_page_and_article_fit_the_screen(hub: Hub, window: BrowserContext, language: str) -> None:
+    page, complaints = _open(window, f"{hub.address}/{language}/")
+    _looks_right(page, complaints)
+    article = page.locator(".teaser--lead a[href]").first.get_attribute("href")
+    assert article is not None
+    page.close()
+    page, complaints = _open(window, hub.address + article)
+    _looks_right(page, complaints)
+    assert page.locator(".prose p").count() >= 2
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["kk", "az"])
+def test_the_second_portal_fits_the_screen(hub: Hub, window: BrowserContext, language: str) -> None:
+    page, complaints = _open(window, f"http://culture.localhost:{hub.port}/{language}/")
+    _looks_right(page, complaints)
+
+
+def test_every_link_of_a_front_page_leads_somewhere(hub: Hub, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{hub.address}/ky/")
+    addresses = page.evaluate("[...new Set([...document.links].map(a => a.href.split('#')[0]))]")
+    own = [address for address in addresses if address.startswith(hub.address)]
+    assert len(own) > 20
+    answers = {address: page.request.get(address).status for address in own}
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+    page.close()
+
+
+def test_low_vision_and_dark_are_kept_from_page_to_page(hub: Hub, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(f"{hub.address}/kk/")
+    page.locator("[data-toggle='sight=low']").click()
+    page.locator("[data-toggle='scheme=dark']").click()
+    page.goto(f"{hub.address}/kk/")
+    assert page.evaluate("document.documentElement.dataset.sight") == "low"
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    context.close()
+
+
+def test_a_reader_without_script_sees_the_same_news(hub: Hub, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{hub.address}/tk/")
+    assert page.locator("article.teaser").count() >= 3
+    assert page.locator("main").is_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(hub: Hub, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{hub.address}/uz/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.close()
