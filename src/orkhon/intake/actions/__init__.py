@@ -1,0 +1,1 @@
+"""What changes the wire and intake's memory: a verb a file."""

@@ -1,0 +1,91 @@
+"""Load one file of news documents as its agency's push."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cmp_to_key
+
+from django.db import router, transaction
+
+from orkhon.alliance.models import Agency
+from orkhon.formats import Refusal
+from orkhon.intake.actions.order_pictures import order_pictures
+from orkhon.intake.deliveries import Reading, Retrieval
+from orkhon.intake.models import MirroredMedia
+from orkhon.intake.registry import CONNECTORS
+from orkhon.items import Item
+from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.wire.actions.append import Appended, AppendIntent, append_many
+from orkhon.wire.decide import is_older
+from orkhon.wire.kinds import EntryKind
+
+_ITEMS_A_TRANSACTION = 100
+_MEDIA_TYPES = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "jsonfeed": "application/feed+json",
+    "ninjs": "application/json",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What became of a file: how many items it held, how many are new on the wire, and what was refused."""
+
+    items: int
+    new: int
+    refusals: tuple[Refusal, ...]
+
+
+def _by_age(one: Item, other: Item) -> int:
+    return is_older(other.version, one.version) - is_older(one.version, other.version)
+
+
+def in_version_order(items: Sequence[Item]) -> list[Item]:
+    """Return the items in their order, but the versions of one uri the older first.
+
+    A newer one shuts older ones out.
+    """
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        places[item.uri].append(place)
+    ordered = list(items)
+    for mine in places.values():
+        versions = sorted((items[place] for place in mine), key=cmp_to_key(_by_age))
+        for place, item in zip(mine, versions, strict=True):
+            ordered[place] = item
+    return ordered
+
+
+def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: datetime) -> Loaded:
+    """Append the items of the file at `path` under `agency`, pushed: who numbers versions is held to them.
+
+    Refused items are told and stop no others. Raises `FileUnreadable`, or a `FormatError` for the whole
+    document.
+    """
+    connector = CONNECTORS["file"]
+    raw = connector.retrieve(Retrieval(address=path, max_bytes=max_bytes))
+    parsed = connector.parse(raw, Reading(now=now, zone=UTC))
+    refusals = list(parsed.refusals)
+    items = in_version_order(parsed.items)
+    new = 0
+    media_type = _MEDIA_TYPES.get(parsed.format, "application/octet-stream")
+    delivery = keep_bytes(raw.data, media_type, now=now) if items else ""
+    for start in range(0, len(items), _ITEMS_A_TRANSACTION):
+        some = items[start : start + _ITEMS_A_TRANSACTION]
+        intents = [
+            AppendIntent(agency=agency.code, kind=EntryKind.UPDATE, item=item, delivery=delivery) for item in some
+        ]
+        appended: list[Item] = []
+        with transaction.atomic(using=router.db_for_write(MirroredMedia)):
+            for item, outcome in zip(some, append_many(intents, now=now), strict=True):
+                if not isinstance(outcome, Appended):
+                    refusals.append(Refusal(where=item.uri, cause=str(outcome)))
+                elif outcome.new:
+                    appended.append(item)
+            order_pictures(appended, local=False, now=now)
+        new += len(appended)
+    return Loaded(items=len(items), new=new, refusals=tuple(refusals))

@@ -1,0 +1,28 @@
+"""Order the pictures of appended items, in the transaction of the append."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from orkhon.intake.models import MirroredMedia
+from orkhon.intake.pictures import picture_links
+from orkhon.intake.queries import hash_of
+from orkhon.items import Item
+
+
+def order_pictures(items: Iterable[Item], *, local: bool, now: datetime) -> int:
+    """Note down the pictures of `items`, to be fetched soon.
+
+    Return how many. What is known already is left alone.
+    """
+    orders = {
+        link: MirroredMedia(
+            url_hash=hash_of(link), url=link, item_uri=item.uri, local=local, ordered=now, next_attempt=now
+        )
+        for item in items
+        for link in picture_links(item)
+        if link.isprintable()
+    }
+    MirroredMedia.objects.bulk_create(orders.values(), ignore_conflicts=True)
+    return len(orders)

@@ -1,0 +1,1 @@
+"""One folder for each way by which things arrive, with the same file names in each."""

@@ -1,0 +1,1 @@
+"""A file on this machine, read by a command: any format, told by its content."""

@@ -1,0 +1,1 @@
+"""Every word that leaves for or comes from an outside address."""
