@@ -1,0 +1,1 @@
+"""The public sites: front pages, sections, articles and feeds in eight languages."""

@@ -1,0 +1,13 @@
+"""What can go wrong with the portals."""
+
+from __future__ import annotations
+
+
+class PortalError(Exception):
+    """The portals cannot be built so."""
+
+    retryable = False
+
+
+class PortalTableRefused(PortalError):
+    """A portal's table in an alliance file does not describe a portal."""

@@ -1,0 +1,240 @@
+"""What every page of a portal shows around its own matter: languages, name, menu, members, foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from orkhon.alliance.models import Agency
+from orkhon.alliance.queries import agencies_by_code
+from orkhon.items import INTERFACE_LANGUAGES, Language
+from orkhon.portals.moments import language_name
+from orkhon.portals.queries import directory
+from orkhon.portals.sites import Directory, Portal, Section
+
+OWN_NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
+"""What each of the eight languages calls itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChoice:
+    """One line of the language switch. `title` says where it leads when that is not this very page."""
+
+    code: str
+    name: str
+    path: str
+    current: bool
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternate:
+    """The same matter in another language, as search engines are told of it."""
+
+    hreflang: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One agency at the foot of the page."""
+
+    code: str
+    name: str
+    languages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPortal:
+    """Another portal in the same language."""
+
+    title: str
+    strapline: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """All that the templates' frame needs; `page` in their context.
+
+    `paths` says where this page is in each language that has it, as paths on this portal; it decides
+    the language switch and the alternates. `canonical` is absolute.
+    """
+
+    portal: Portal
+    languages: Mapping[str, Portal]
+    directory: Directory
+    agencies: Mapping[str, Agency]
+    now: datetime
+    origin: str
+    scheme: str
+    port: str
+    path: str
+    paths: Mapping[str, str]
+    canonical: str
+    section: Section | None = None
+
+    @property
+    def language(self) -> str:
+        """The two-letter code."""
+        return self.portal.language
+
+    @property
+    def tag(self) -> Language:
+        """The language with its script."""
+        return self.portal.tag
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which times are told."""
+        return self.portal.zone
+
+    @property
+    def is_front(self) -> bool:
+        """True on the front page itself."""
+        return self.path == self.portal.path
+
+    @cached_property
+    def menu(self) -> list[Section]:
+        """The sections that the menu shows."""
+        return [section for section in self.portal.sections if section.in_menu]
+
+    @cached_property
+    def choices(self) -> list[LanguageChoice]:
+        """The portal's languages: to this very page where it exists, else to the front page."""
+        return [
+            LanguageChoice(
+                code=code,
+                name=OWN_NAMES[code],
+                path=self.paths.get(code, f"/{code}/"),
+                current=code == self.language,
+                title=""
+                if code in self.paths
+                else gettext("Not available in this language (%(language)s): opens its front page")
+                % {"language": language_name(code, self.language)},
+            )
+            for code in INTERFACE_LANGUAGES
+            if code in self.languages
+        ]
+
+    @cached_property
+    def alternates(self) -> list[Alternate]:
+        """This page in each of its languages, itself included, and where to go in none of them."""
+        found = [Alternate(hreflang=code, address=f"{self.origin}{path}") for code, path in sorted(self.paths.items())]
+        if found:
+            fallback = f"{self.origin}/" if self.is_front else self._main_address()
+            found.append(Alternate(hreflang="x-default", address=fallback))
+        return found
+
+    def _main_address(self) -> str:
+        code = "en" if "en" in self.paths else min(self.paths)
+        return f"{self.origin}{self.paths[code]}"
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The alliance's agencies, alphabetical by their name in this language; the joint desk is none."""
+        named = [
+            Member(
+                code=agency.code,
+                name=agency.name_in(self.language),
+                languages=tuple(
+                    (tag.tag, OWN_NAMES.get(tag.code, tag.code))
+                    for tag in map(Language.parse, agency.languages.split())
+                ),
+            )
+            for agency in self.agencies.values()
+            if agency.active and agency.standing in {"member", "partner", "observer"}
+        ]
+        return sorted(named, key=lambda member: member.name.casefold())
+
+    @cached_property
+    def other_portals(self) -> list[OtherPortal]:
+        """The other portals in this language, by absolute address with this request's port."""
+        return [
+            OtherPortal(title=other.title, strapline=other.strapline, address=self.address_at(other, other.path))
+            for other in self.directory.others(self.portal)
+        ]
+
+    def address_at(self, portal: Portal, path: str) -> str:
+        """Return the absolute address of `path` on `portal`; this portal is at the name it was asked by."""
+        if portal.hostname == self.portal.hostname:
+            return f"{self.origin}{path}"
+        return f"{self.scheme}://{portal.hostname}{self.port}{path}"
+
+    def agency_name(self, code: str) -> str:
+        """Return the agency's name in this language, or its code where the alliance does not know it."""
+        agency = self.agencies.get(code)
+        return agency.name_in(self.language) if agency else code
+
+    def sign(self, code: str) -> str:
+        """Return the two or three letters that stand for the agency in lists."""
+        agency = self.agencies.get(code)
+        return agency.sign if agency else code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request to one portal: what is known before the page itself."""
+
+    directory: Directory
+    languages: Mapping[str, Portal]
+    now: datetime
+    scheme: str
+    host: str
+    path: str
+
+    @property
+    def port(self) -> str:
+        """`:8000`, or empty where the address names no port."""
+        tail = self.host.rpartition(":")[2]
+        return f":{tail}" if tail.isdecimal() and "]" not in tail and ":" in self.host else ""
+
+    def frame(
+        self,
+        language: str,
+        *,
+        paths: Mapping[str, str] | None = None,
+        canonical: str = "",
+        section: Section | None = None,
+    ) -> Frame:
+        """Return the frame of a page in `language`, which the portal has.
+
+        `paths` is where the page is in its other languages; None where it is nowhere else (an error page).
+        """
+        origin = f"{self.scheme}://{self.host}"
+        return Frame(
+            portal=self.languages[language],
+            languages=self.languages,
+            directory=self.directory,
+            agencies=agencies_by_code(),
+            now=self.now,
+            origin=origin,
+            scheme=self.scheme,
+            port=self.port,
+            path=self.path,
+            paths=paths or {},
+            canonical=canonical or f"{origin}{self.path}",
+            section=section,
+        )
+
+
+def visit(request: HttpRequest, now: datetime) -> Visit:
+    """Return what is known of a request. Raises `DisallowedHost` for names that are not ours."""
+    host = request.get_host()
+    hostname = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    known = directory()
+    return Visit(
+        directory=known,
+        languages=known.at(hostname.strip("[]")),
+        now=now,
+        scheme=request.scheme or "http",
+        host=host,
+        path=request.path,
+    )

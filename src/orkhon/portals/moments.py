@@ -1,0 +1,94 @@
+"""Write times, dates and numbers as the readers of a language do (CLDR). Touches no database and no clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+from django.utils.translation import gettext
+
+_DOTTED = frozenset({"az", "tr"})
+
+
+def capital(text: str, language: str) -> str:
+    """Return `text` with a capital at its start, where i becomes İ in Azerbaijani and Turkish."""
+    if text[:1] == "i" and language in _DOTTED:
+        return f"İ{text[1:]}"
+    return text[:1].upper() + text[1:]
+
+
+def whole_date(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return the day with its name, as a newspaper's head has it: `Bazar, 22 noyabr 2026` or the like."""
+    return capital(format_date(moment.astimezone(zone), "full", Locale.parse(language)), language)
+
+
+def day(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return day, month and year: `22 noyabr 2026`."""
+    return format_date(moment.astimezone(zone), "long", Locale.parse(language))
+
+
+def day_of_month(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return day and month without the year, as datelines have them: `22 noyabr`."""
+    return format_skeleton("MMMMd", moment.astimezone(zone), tzinfo=zone, locale=Locale.parse(language))
+
+
+def clock(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return hours and minutes of the 24-hour clock, which all eight languages read: `21:40`."""
+    return format_skeleton("Hm", moment.astimezone(zone), tzinfo=zone, locale=Locale.parse(language))
+
+
+def clock_with_seconds(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return hours, minutes and seconds: `21:40:31`."""
+    return format_skeleton("Hms", moment.astimezone(zone), tzinfo=zone, locale=Locale.parse(language))
+
+
+def day_and_clock(moment: datetime, language: str, zone: tzinfo) -> str:
+    """Return the whole moment, as an article's head has it: `22 noyabr 2026, 21:40`."""
+    return f"{day(moment, language, zone)}, {clock(moment, language, zone)}"
+
+
+def earlier_day(moment: datetime, language: str, zone: tzinfo, now: datetime) -> str:
+    """Return the short day of what is not of today, else nothing: `21 noy`."""
+    local = moment.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return ""
+    return format_skeleton("MMMd", local, tzinfo=zone, locale=Locale.parse(language))
+
+
+def in_list(moment: datetime, language: str, zone: tzinfo, now: datetime) -> str:
+    """Return what a line in a list says: the time for news of today, else the day before it.
+
+    `now` decides what today is, in `zone`.
+    """
+    short = earlier_day(moment, language, zone, now)
+    time = clock(moment, language, zone)
+    return f"{short}, {time}" if short else time
+
+
+def in_words(moment: datetime, language: str, zone: tzinfo, now: datetime) -> str:
+    """Return `today, 21:40`, `yesterday, 21:40` or the date, in the language that gettext has active."""
+    local = moment.astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    time = clock(moment, language, zone)
+    if local == today:
+        return gettext("today, %(time)s") % {"time": time}
+    if local == today - timedelta(days=1):
+        return gettext("yesterday, %(time)s") % {"time": time}
+    return day_and_clock(moment, language, zone)
+
+
+def number(value: int, language: str) -> str:
+    """Return the number with its groups parted as the language does: `48 213`, `48.213`."""
+    return str(format_decimal(value, locale=Locale.parse(language)))
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what `language` calls the language of `code`, or the code where CLDR has no word."""
+    return str(Locale.parse(language).languages.get(code, code))
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what `language` calls the country of the ISO 3166 `code`, or the code where CLDR has no word."""
+    return str(Locale.parse(language).territories.get(code, code))

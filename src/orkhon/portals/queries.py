@@ -1,0 +1,83 @@
+"""Read the page trees as plain facts, in two queries whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from wagtail.models import Page, Site
+
+from orkhon.portals.models import TextPage
+from orkhon.portals.sites import Directory, Portal, Section, Text
+
+_STEP = 4
+"""Letters that each level of Wagtail's tree adds to a page's path (treebeard's `steplen`)."""
+
+
+def directory() -> Directory:
+    """Return all portals that are live, in all languages that they have."""
+    sites = {
+        key: (hostname, default, main)
+        for hostname, default, key, main in Site.objects.order_by("is_default_site", "-pk").values_list(
+            "hostname",
+            "is_default_site",
+            "root_page__translation_key",
+            "root_page__locale__language_code",
+        )
+    }
+    pages = Page.objects.live().filter(depth__in=(2, 3)).order_by("sectionpage__menu_order", "path")
+    rows = pages.values(
+        "pk",
+        "path",
+        "depth",
+        "slug",
+        "title",
+        "translation_key",
+        "locale__language_code",
+        "portalpage__strapline",
+        "portalpage__theme",
+        "portalpage__time_zone",
+        "portalpage__invented",
+        "sectionpage__topics",
+        "sectionpage__in_menu",
+        "textpage__page_ptr",
+    )
+    sections: dict[str, list[Section]] = defaultdict(list)
+    texts: dict[str, list[Text]] = defaultdict(list)
+    portals = []
+    for row in rows:
+        above = row["path"][:-_STEP]
+        if row["portalpage__theme"] is not None:
+            portals.append(row)
+        elif row["sectionpage__topics"] is not None:
+            sections[above].append(
+                Section(
+                    slug=row["slug"],
+                    title=row["title"],
+                    topics=tuple(row["sectionpage__topics"].split()),
+                    in_menu=row["sectionpage__in_menu"],
+                )
+            )
+        elif row["textpage__page_ptr"] is not None:
+            texts[above].append(Text(pk=row["pk"], slug=row["slug"], title=row["title"]))
+    return Directory.of(
+        Portal(
+            hostname=sites[row["translation_key"]][0],
+            is_default=sites[row["translation_key"]][1],
+            is_main=sites[row["translation_key"]][2] == row["locale__language_code"],
+            language=row["locale__language_code"],
+            title=row["title"],
+            strapline=row["portalpage__strapline"],
+            theme=row["portalpage__theme"],
+            time_zone=row["portalpage__time_zone"],
+            invented=row["portalpage__invented"],
+            sections=tuple(sections[row["path"]]),
+            texts=tuple(texts[row["path"]]),
+        )
+        for row in portals
+        if row["translation_key"] in sites
+    )
+
+
+def body_of_text(pk: int) -> str:
+    """Return the text's rich text as it is kept."""
+    return str(TextPage.objects.values_list("body", flat=True).get(pk=pk))

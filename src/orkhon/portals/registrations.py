@@ -1,0 +1,31 @@
+"""Tell other rooms what portals can do for them: read `[[portals]]` in alliance files, show an article's preview.
+
+Imported once, when all rooms are ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orkhon.alliance.actions.load_alliance import register_table
+from orkhon.alliance.alliance_file import Table
+from orkhon.alliance.errors import AllianceFileRefused
+from orkhon.desk import preview as desk_preview
+from orkhon.portals.actions.make_portal import make_portal
+from orkhon.portals.errors import PortalTableRefused
+from orkhon.portals.spec import read_portal
+from orkhon.portals.views.preview import preview
+
+
+def load_portals(tables: Sequence[Table]) -> None:
+    """Make the portals that an alliance file describes. Raises `AllianceFileRefused`."""
+    try:
+        specs = [read_portal(table, f"portals[{place}]") for place, table in enumerate(tables, start=1)]
+    except PortalTableRefused as error:
+        raise AllianceFileRefused(str(error)) from error
+    for spec in specs:
+        make_portal(spec)
+
+
+register_table("portals", load_portals)
+desk_preview.register(preview)

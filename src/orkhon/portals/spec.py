@@ -1,0 +1,202 @@
+"""A portal as somebody describes it, and the reading of such a description from a table of an alliance file.
+
+Touches no database.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import available_timezones
+
+from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.portals.errors import PortalTableRefused
+
+THEMES = ("news", "literature", "history", "government")
+
+HOME_ZONES: Mapping[str, str] = MappingProxyType(
+    {
+        "az": "Asia/Baku",
+        "en": "UTC",
+        "kk": "Asia/Almaty",
+        "ky": "Asia/Bishkek",
+        "ru": "Asia/Almaty",
+        "tk": "Asia/Ashgabat",
+        "tr": "Europe/Istanbul",
+        "uz": "Asia/Tashkent",
+    }
+)
+"""The time zone for a language where the description names none."""
+
+_SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
+_HOSTNAME = re.compile(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionSpec:
+    """One section: its slug in addresses, its names by language, the topics' codes that it shows."""
+
+    code: str
+    names: Mapping[str, str]
+    topics: tuple[str, ...]
+    in_menu: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextSpec:
+    """One text about the portal: slug, titles and bodies (HTML of the desk's editor) by language."""
+
+    code: str
+    titles: Mapping[str, str]
+    bodies: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalSpec:
+    """One portal. `names`, `straplines` and `time_zones` are by two-letter code; the first language is its main one.
+
+    `default` says that it answers for every hostname that no portal has.
+    """
+
+    code: str
+    hostname: str
+    names: Mapping[str, str]
+    languages: tuple[str, ...]
+    sections: tuple[SectionSpec, ...]
+    straplines: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
+    time_zones: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
+    texts: tuple[TextSpec, ...] = ()
+    theme: str = "news"
+    default: bool = False
+    invented: bool = False
+
+
+def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
+    """Return the portal that one `[[portals]]` table describes.
+
+    `where` names file and table for the error. Raises `PortalTableRefused` saying which key holds what, and
+    what is wanted there.
+    """
+    read = _Table(table, where)
+    languages = read.codes("languages", INTERFACE_LANGUAGES)
+    spec = PortalSpec(
+        code=read.matching("code", _SLUG, "small Latin letters, digits and hyphens, such as culture"),
+        hostname=read.matching("hostname", _HOSTNAME, "a host name without port, such as news.example"),
+        names=read.texts("names", languages),
+        straplines=read.texts("straplines", (), languages),
+        time_zones=read.texts("time_zones", (), languages),
+        languages=languages,
+        theme=read.choice("theme", THEMES, "news"),
+        default=read.flag("default", default=False),
+        invented=read.flag("invented", default=False),
+        sections=tuple(_section(one, languages) for one in read.tables("sections")),
+        texts=tuple(_text(one, languages) for one in read.tables("texts")),
+    )
+    read.refuse_rest()
+    for zone in spec.time_zones.values():
+        if zone not in available_timezones():
+            raise PortalTableRefused(f"{where}: time_zones holds {zone!r}; write a time zone such as Asia/Almaty")
+    slugs = [section.code for section in spec.sections] + [text.code for text in spec.texts]
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | ({"agencies"} & set(slugs)))
+    if twice:
+        raise PortalTableRefused(f"{where}: the code {twice[0]!r} is taken already; choose another")
+    return spec
+
+
+def _section(read: _Table, languages: tuple[str, ...]) -> SectionSpec:
+    spec = SectionSpec(
+        code=read.matching("code", _SLUG, "small Latin letters, digits and hyphens, such as science"),
+        names=read.texts("names", languages),
+        topics=read.codes("topics"),
+        in_menu=read.flag("in_menu", default=True),
+    )
+    read.refuse_rest()
+    return spec
+
+
+def _text(read: _Table, languages: tuple[str, ...]) -> TextSpec:
+    spec = TextSpec(
+        code=read.matching("code", _SLUG, "small Latin letters, digits and hyphens, such as about"),
+        titles=read.texts("titles", languages),
+        bodies=read.texts("bodies", languages),
+    )
+    read.refuse_rest()
+    return spec
+
+
+class _Table:
+    """One table of the file, which knows where it stands and which of its keys were read."""
+
+    def __init__(self, table: Mapping[str, Any], where: str) -> None:
+        self._table = table
+        self._where = where
+        self._read: set[str] = set()
+
+    def _refused(self, key: str, came: object, wanted: str) -> PortalTableRefused:
+        shown = "nothing" if came is None else repr(came)
+        return PortalTableRefused(f"{self._where}: {key} holds {shown}; wanted is {wanted}")
+
+    def _get(self, key: str) -> Any:
+        self._read.add(key)
+        return self._table.get(key)
+
+    def matching(self, key: str, form: re.Pattern[str], wanted: str) -> str:
+        value = self._get(key)
+        if not isinstance(value, str) or not form.match(value):
+            raise self._refused(key, value, wanted)
+        return value
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        value = self._get(key) or default
+        if value not in choices:
+            raise self._refused(key, value, f"one of {', '.join(choices)}")
+        return str(value)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        value = self._get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self._refused(key, value, "true or false")
+        return default if value is None else bool(value)
+
+    def codes(self, key: str, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+        value = self._get(key)
+        good = isinstance(value, list) and value and all(isinstance(one, str) for one in value)
+        if not good or (allowed and not set(value) <= set(allowed)) or len(set(value)) != len(value):
+            among = f" among {' '.join(allowed)}" if allowed else ", such as science"
+            raise self._refused(key, value, f"a list of different codes{among}")
+        return tuple(value)
+
+    def texts(
+        self, key: str, required: tuple[str, ...], allowed: tuple[str, ...] = INTERFACE_LANGUAGES
+    ) -> Mapping[str, str]:
+        value = self._get(key)
+        if value is None and not required:
+            return _NO_TEXTS
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise self._refused(key, value, 'a table with a text for each language, such as { en = "…" }')
+        missing = [code for code in required if not value.get(code)]
+        if missing:
+            raise self._refused(f"{key}.{missing[0]}", None, "a text in that language")
+        unknown = sorted(set(value) - set(allowed) - set(INTERFACE_LANGUAGES))
+        if unknown:
+            raise self._refused(f"{key}.{unknown[0]}", value[unknown[0]], f"a language among {' '.join(allowed)}")
+        return MappingProxyType(dict(value))
+
+    def tables(self, key: str) -> list[_Table]:
+        value = self._get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise self._refused(key, value, f"a list of tables [[portals.{key}]]")
+        return [_Table(one, f"{self._where}.{key}[{place}]") for place, one in enumerate(value, start=1)]
+
+    def refuse_rest(self) -> None:
+        unknown = sorted(set(self._table) - self._read)
+        if unknown:
+            raise PortalTableRefused(
+                f"{self._where}: nothing is called {unknown[0]}; known here are {', '.join(sorted(self._read))}"
+            )

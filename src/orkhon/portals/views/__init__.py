@@ -1,0 +1,1 @@
+"""What answers a reader's request: one subject a file."""

@@ -1,0 +1,34 @@
+"""One agency as readers should know it: who owns it, pays for it, edits it, and what it sent last."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from orkhon.items import Language
+from orkhon.portals.moments import country_name, language_name
+from orkhon.portals.teasers import wire_line
+from orkhon.portals.views.answers import page
+from orkhon.portals.views.visits import arrive
+from orkhon.wire.queries import latest_public
+
+_LATEST = 20
+
+
+def agency(request: HttpRequest, language: str, code: str) -> HttpResponse:
+    """Answer with the agency's page. Raises `Http404` for codes that no active agency has."""
+    known, portal = arrive(request, language)
+    frame = known.frame(language, paths={other: f"/{other}/agencies/{code}/" for other in known.languages})
+    found = frame.agencies.get(code)
+    if found is None or not found.active:
+        raise Http404(f"no agency {code!r}")
+    tags = [Language.parse(tag) for tag in found.languages.split()]
+    entries = latest_public(language, _LATEST, agencies=[code])
+    context = {
+        "agency": found,
+        "name": found.name_in(language),
+        "country": country_name(found.country, language) if found.country else "",
+        "languages": list(dict.fromkeys(language_name(tag.code, language) for tag in tags)),
+        "portal_title": portal.title,
+        "wire": [line for entry in entries if (line := wire_line(entry, frame)) is not None],
+    }
+    return page(request, "portals/agency.html", frame, context)

@@ -1,0 +1,32 @@
+"""Turn a template into an answer that a cache before the hub may keep for all readers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from orkhon.portals.frame import Frame
+
+PUBLIC = "public, max-age=0, must-revalidate"
+"""Kept by the cache in front, which asks the log whether it is still right; asked for again by browsers."""
+
+
+def page(
+    request: HttpRequest, template: str, frame: Frame, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Return the page in the frame's language. The answer depends on host, path and query alone."""
+    with translation.override(frame.language):
+        text = render_to_string(template, {**context, "page": frame})
+    return public(HttpResponse(text, status=status), frame.tag.tag)
+
+
+def public(response: HttpResponse, language: str = "") -> HttpResponse:
+    """Mark the answer as one that everybody may have."""
+    response.headers["Cache-Control"] = PUBLIC
+    if language:
+        response.headers["Content-Language"] = language
+    return response

@@ -1,0 +1,224 @@
+"""One article as readers have it, with where it came from; or why it is not here any more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from orkhon.desk.models import Article
+from orkhon.desk.queries import (
+    Withdrawn,
+    article_for_reader,
+    published,
+    translations_of,
+    wire_entry_of,
+)
+from orkhon.formats.html import sanitise
+from orkhon.portals import moments
+from orkhon.portals.frame import Frame, Visit
+from orkhon.portals.pictures import Shown, shown
+from orkhon.portals.sites import Portal
+from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
+from orkhon.portals.views.answers import page
+from orkhon.portals.views.visits import arrive
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.queries import signature_of
+
+_WORDS_A_MINUTE = 180
+_BESIDE = 24
+_RELATED = 3
+_LATEST = 6
+_KEY_LETTERS = 12
+
+_FIRST_PARAGRAPH = re.compile(r"^\s*<p(?:\s[^>]*)?>")
+_NOT_IN_SCRIPTS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """What the log says of the version that readers see. `hash` is the entry's, its first digits in
+    fours; `key_id` the first letters of the key's."""
+
+    agency: str
+    by_hub: bool
+    received: datetime
+    version: str
+    position: int
+    key_id: str
+    hash: str
+
+
+def article(request: HttpRequest, language: str, section: str, slug: str, pk: str) -> HttpResponse:
+    """Answer with the article; `pk` decides, and a wrong section or slug leads to the right address."""
+    known, portal = arrive(request, language)
+    found = article_for_reader(language, int(pk))
+    if isinstance(found, Withdrawn):
+        return gone(request, known, portal, found)
+    if found is None or found.topic is None:
+        raise Http404(f"no article {pk} in {language}")
+    path = portal.path_of_article(topic=found.topic.code, slug=found.slug, pk=found.pk)
+    if path is None:
+        return _elsewhere(known, language, found)
+    if request.path != path:
+        return HttpResponsePermanentRedirect(path)
+    return _shown(request, known, portal, found, path)
+
+
+def _elsewhere(known: Visit, language: str, article: Article) -> HttpResponse:
+    """Lead to the portal that shows the article, where another one does."""
+    topic = article.topic.code if article.topic else ""
+    home = known.directory.home_of(language, topic)
+    path = home.path_of_article(topic=topic, slug=article.slug, pk=article.pk) if home else None
+    if home is None or path is None:
+        raise Http404(f"article {article.pk} is of no topic that a portal shows")
+    return HttpResponsePermanentRedirect(known.frame(language).address_at(home, path))
+
+
+def gone(request: HttpRequest, known: Visit, portal: Portal, withdrawn: Withdrawn) -> HttpResponse:
+    """Answer that the article was taken away, in its language, without a word of it."""
+    frame = known.frame(portal.language)
+    return page(request, "portals/gone.html", frame, {"withdrawn": withdrawn}, status=410)
+
+
+def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article, path: str) -> HttpResponse:
+    translations = translations_of(article)
+    paths = {portal.language: path} | _paths_of(translations, known.languages)
+    topic = article.topic.code if article.topic else ""
+    frame = known.frame(
+        portal.language,
+        paths=paths,
+        canonical=_canonical(known, portal, topic, path),
+        section=portal.section_of(topic),
+    )
+    return page(request, "portals/article.html", frame, article_context(article, frame, path))
+
+
+def _paths_of(translations: Mapping[str, Article], languages: Mapping[str, Portal]) -> dict[str, str]:
+    found = {}
+    for code, other in translations.items():
+        there = languages.get(code)
+        if there is not None and other.topic is not None:
+            path = there.path_of_article(topic=other.topic.code, slug=other.slug, pk=other.pk)
+            if path is not None:
+                found[code] = path
+    return found
+
+
+def _canonical(known: Visit, portal: Portal, topic: str, path: str) -> str:
+    """Return the one address that counts where several portals show the article under the same path."""
+    home = known.directory.home_of(portal.language, topic) or portal
+    host = known.host if home.hostname == portal.hostname else f"{home.hostname}{known.port}"
+    section, there = portal.section_of(topic), home.section_of(topic)
+    if section is not None and there is not None:
+        path = path.replace(f"/{section.slug}/", f"/{there.slug}/", 1)
+    return f"{known.scheme}://{host}{path}"
+
+
+def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]:
+    """Return what the article's template shows; reads the log, and the articles beside it."""
+    picture = shown(article.picture, article.picture_alt) if article.picture else None
+    published_at = article.first_published_at or frame.now
+    body = expand_db_html(article.body)
+    beside = [one for one in _beside(frame) if one.pk != article.pk]
+    teasers = teasers_of(beside, frame)
+    topic = article.topic.code if article.topic else ""
+    pictures = Pictures(*([picture.pk] if picture else []))
+    related = [pictures.show(teaser) for teaser in teasers if teaser.topic == topic][:_RELATED]
+    listed = {teaser.pk for teaser in related}
+    codes = agency_codes(article)
+    return {
+        "article": article,
+        "path": path,
+        "published": published_at,
+        "updated": article.updated_at if _is_later(article.updated_at, published_at) else None,
+        "same_day": article.updated_at is not None
+        and article.updated_at.astimezone(frame.zone).date() == published_at.astimezone(frame.zone).date(),
+        "sources": [(code, frame.agency_name(code)) for code in codes],
+        "minutes": max(1, round(sanitise(body).word_count / _WORDS_A_MINUTE)),
+        "picture": picture,
+        "picture_credit": article.picture.credit if article.picture else "",
+        "body": _with_dateline(body, _dateline(article, frame, published_at)),
+        "provenance": _provenance(wire_entry_of(article), frame),
+        "translations": [choice for choice in frame.choices if choice.code in frame.paths],
+        "related": related,
+        "latest": [teaser for teaser in teasers if teaser.pk not in listed][:_LATEST],
+        "linked_data": _linked_data(article, frame, picture, published_at, codes),
+        "share_picture": f"{frame.origin}{picture.src}" if picture else "",
+    }
+
+
+def _beside(frame: Frame) -> list[Article]:
+    topics = frame.portal.topics
+    return published(frame.language, topics=topics, limit=_BESIDE) if topics else []
+
+
+def _is_later(updated: datetime | None, published_at: datetime) -> bool:
+    """True for an update that readers should be told of; publishing itself takes a moment."""
+    return updated is not None and (updated - published_at).total_seconds() >= 60
+
+
+def _dateline(article: Article, frame: Frame, published_at: datetime) -> str:
+    if not article.dateline:
+        return ""
+    return f"{article.dateline}, {moments.day_of_month(published_at, frame.language, frame.zone)}."
+
+
+def _with_dateline(body: str, dateline: str) -> SafeString:
+    """Return the body with place and day at the head of its first paragraph, as newspapers set them."""
+    if dateline:
+        span = f'<span class="dateline">{escape(dateline)}</span> '
+        first = _FIRST_PARAGRAPH.match(body)
+        body = f"{body[: first.end()]}{span}{body[first.end() :]}" if first else f"<p>{span}</p>{body}"
+    # Cleaned when the article was written, by the editor's own rules.
+    return mark_safe(body)  # noqa: S308
+
+
+def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:
+    signature = signature_of(entry.position) if entry is not None else None
+    if entry is None or signature is None:
+        return None
+    digits = entry.hash[:16]
+    return Provenance(
+        agency=frame.agency_name(entry.agency),
+        by_hub=signature.by != signature.agency,
+        received=entry.received,
+        version=entry.version,
+        position=entry.position,
+        key_id=signature.key_id[:_KEY_LETTERS],
+        hash=" ".join(digits[start : start + 4] for start in range(0, 16, 4)),
+    )
+
+
+def _linked_data(
+    article: Article, frame: Frame, picture: Shown | None, published_at: datetime, codes: tuple[str, ...]
+) -> SafeString:
+    """Return schema.org's NewsArticle as JSON that no tag can end: it stands in a data block of the page."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": article.deck,
+        "inLanguage": frame.tag.tag,
+        "url": frame.canonical,
+        "mainEntityOfPage": frame.canonical,
+        "datePublished": published_at.isoformat(),
+        "dateModified": (article.updated_at or published_at).isoformat(),
+        "articleSection": frame.section.title if frame.section else "",
+        "publisher": {"@type": "NewsMediaOrganization", "name": frame.portal.title},
+        "author": [{"@type": "Organization", "name": frame.agency_name(code)} for code in codes]
+        or [{"@type": "Organization", "name": frame.portal.title}],
+        "identifier": article.uri,
+    }
+    if picture is not None:
+        data["image"] = [f"{frame.origin}{picture.src}"]
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_NOT_IN_SCRIPTS)
+    return mark_safe(text)  # noqa: S308 - no character of it can end the block

@@ -1,0 +1,74 @@
+"""RSS for a language and for a section of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from orkhon.desk.articles import to_item
+from orkhon.desk.models import Article
+from orkhon.desk.queries import published
+from orkhon.formats import FeedFacts, render
+from orkhon.items import Item, Media, Rendition
+from orkhon.portals.pictures import path_of, widths_of
+from orkhon.portals.sites import Portal
+from orkhon.portals.views.answers import public
+from orkhon.portals.views.visits import arrive
+
+_ITEMS = 30
+
+
+def rss(request: HttpRequest, language: str, section: str = "") -> HttpResponse:
+    """Answer with the newest articles of the portal, or of one of its sections, as RSS 2.0."""
+    known, portal = arrive(request, language)
+    chosen = portal.section_called(section) if section else None
+    if section and chosen is None:
+        raise Http404(f"{portal.title} has no section {section!r}")
+    topics = chosen.topics if chosen else portal.topics
+    articles = published(language, topics=topics, limit=_ITEMS) if topics else []
+    origin = f"{known.scheme}://{known.host}"
+    items = [item for article in articles if (item := _item(article, portal, origin)) is not None]
+    moments = [item.version_created or item.created for item in items]
+    facts = FeedFacts(
+        title=f"{portal.title}: {chosen.title}" if chosen else portal.title,
+        link=f"{origin}{portal.path}{f'{chosen.slug}/' if chosen else ''}",
+        self_link=f"{origin}{request.path}",
+        # Not the clock: the same articles are the same bytes, and readers' programs ask again and again.
+        updated=max((moment for moment in moments if moment), default=known.now),
+        language=portal.tag,
+        description=portal.strapline or portal.title,
+    )
+    body = render(items, format="rss", feed=facts)
+    return public(HttpResponse(body, content_type="application/rss+xml; charset=utf-8"), portal.tag.tag)
+
+
+def _item(article: Article, portal: Portal, origin: str) -> Item | None:
+    """Return the article as the feed carries it: with this portal's addresses, and nothing for members alone."""
+    topic = article.topic.code if article.topic else ""
+    path = portal.path_of_article(topic=topic, slug=article.slug, pk=article.pk)
+    if path is None:
+        return None
+    return replace(to_item(article), link=f"{origin}{path}", media=_media(article, origin), ed_note="", extra={})
+
+
+def _media(article: Article, origin: str) -> tuple[Media, ...]:
+    picture = article.picture
+    if picture is None:
+        return ()
+    width = min(widths_of(picture)[-1], picture.width)
+    rendition = Rendition(
+        href=f"{origin}{path_of(picture, widths_of(picture)[-1])}",
+        content_type="image/webp",
+        width=width,
+        height=max(1, round(picture.height * width / picture.width)),
+    )
+    return (
+        Media(
+            kind="picture",
+            renditions=(rendition,),
+            caption=article.picture_caption,
+            alt=article.picture_alt or picture.alt_text,
+            credit=picture.credit,
+        ),
+    )

@@ -1,0 +1,35 @@
+"""One size of one picture, made when it is first asked for; refused once the picture's item is taken away."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from orkhon.media.models import Picture
+from orkhon.portals.pictures import is_signed, widths_of
+from orkhon.wire.entries import ItemStatus
+from orkhon.wire.queries import state_of
+
+_QUALITY = 78
+_TAKEN_AWAY = frozenset({ItemStatus.KILLED, ItemStatus.WITHHELD, ItemStatus.EMBARGOED})
+
+
+def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpResponse:
+    """Answer with the picture as WebP, `width` pixels wide or as wide as it is.
+
+    The address changes with the file, so what is there stays the same for ever; but the hub is asked again
+    each hour, because a kill takes the picture too.
+    """
+    found = Picture.objects.filter(pk=pk).first()
+    if found is None or not is_signed(pk, found.file.name, signature) or width not in widths_of(found):
+        raise Http404(f"no picture {pk} of that width at that address")
+    if found.item_uri:
+        state = state_of(found.item_uri)
+        if state is not None and state.status in _TAKEN_AWAY:
+            response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
+            response.headers["Cache-Control"] = "no-store"
+            return response
+    rendition = found.get_rendition(f"width-{width}|format-webp|webpquality-{_QUALITY}")
+    with rendition.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="image/webp")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,50 @@
+"""Find the portal that a request asks for, and the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from orkhon.portals.frame import Visit, visit
+from orkhon.portals.sites import Portal
+
+
+def arrive(request: HttpRequest, language: str) -> tuple[Visit, Portal]:
+    """Return the visit and the portal in that language. Raises `Http404` where the portal has no such language."""
+    known = visit(request, timezone.now())
+    if language not in known.languages:
+        raise Http404(f"no portal here is in {language!r}")
+    return known, known.languages[language]
+
+
+def language_for(request: HttpRequest, known: Visit) -> str | None:
+    """Return the language of the address, else the best of what the browser asks for, else the portal's main one.
+
+    None where the host has no portal at all.
+    """
+    if not known.languages:
+        return None
+    named = request.path.strip("/").partition("/")[0]
+    if named in known.languages:
+        return named
+    accepted = request.headers.get("Accept-Language", "")
+    for tag, _weight in parse_accept_lang_header(accepted.lower()):
+        code = tag.partition("-")[0]
+        if code in known.languages:
+            return code
+    return next((code for code, portal in known.languages.items() if portal.is_main), min(known.languages))
+
+
+def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return the view with the language of its address active while it works."""
+
+    @wraps(view)
+    def in_language(request: HttpRequest, language: str, **rest: object) -> HttpResponse:
+        with translation.override(language):
+            return view(request, language, **rest)
+
+    return in_language

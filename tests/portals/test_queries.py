@@ -1,0 +1,57 @@
+"""How often a page asks the database, and what editors see before publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from orkhon.desk import preview as desk_preview
+from orkhon.portals.spec import PortalSpec
+from tests.portals.conftest import Sends, Writes, a_picture, in_all_languages
+from tests.portals.reading import ReadPage
+
+Portals = tuple[PortalSpec, PortalSpec]
+
+
+def queries_of(path: str) -> int:
+    """How many queries one page takes, nothing being kept from an earlier one."""
+    with CaptureQueriesContext(connection) as captured:
+        response: Any = Client(headers={"host": "localhost"}).get(path)
+    assert response.status_code == 200
+    return len(captured)
+
+
+@pytest.mark.database
+def test_pages_ask_the_database_a_fixed_number_of_times(all_portals: Portals, write: Writes, send: Sends) -> None:
+    picture = a_picture("red")
+    for number in range(2):
+        source = send(f"tag:a:{number}")
+        group = in_all_languages(write, "science", source=source.uri, picture=picture)
+        in_all_languages(write, "history")
+    article = group["kk"]
+    counts = {
+        path: queries_of(path)
+        for path in ("/kk/", "/kk/science/", f"/kk/science/{article.slug}-{article.pk}/", "/kk/agencies/altai/")
+    }
+    front, section, page, agency = counts.values()
+    assert front <= 20, counts
+    assert section <= 10, counts
+    assert page <= 12, counts
+    assert agency <= 8, counts
+
+
+@pytest.mark.django_db
+def test_the_preview_of_a_draft_is_the_portals_own_page(portals: Portals, write: Writes) -> None:
+    article = write("kk", "history", live=False, headline="Жоба", dateline="Орхон")
+    request = RequestFactory().get("/", headers={"host": "localhost:8000"})
+    request.user = AnonymousUser()
+    answer = desk_preview.render(request, article)
+    page = ReadPage(answer.content.decode())
+    assert page.problems == []
+    assert "Жоба" in page.words
+    assert page.all("html")[0]["data-theme"] == "history"
