@@ -29,7 +29,8 @@ _PARAGRAPH = "<p>Бүгін Алматыда жаңа кітапхана ашы�
 
 def _run(what: str, count: int, size: int) -> float:
     for alias in connections:
-        for app in ("alliance", "wire"):
+        # Content types first: whichever migration runs, Wagtail writes them down after it.
+        for app in ("contenttypes", "alliance", "wire"):
             call_command("migrate", app, database=alias, verbosity=0)
     return {"single": _single, "batch": _batch, "reader": _reader}[what](count, size)
 

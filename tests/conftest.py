@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from tests.hub import Hub
+from tests.postgresql import fresh_database
 
 
 @pytest.fixture
@@ -31,19 +30,12 @@ def test_data() -> Path:
     return folder
 
 
-def _fresh_database(server: str, name: str) -> str:
-    """Make a database of its own beside the one that the other tests use, and return its address."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A running hub with its demonstration."""
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("hub")
-    address = _fresh_database(server, "orkhon_flows") if server else ""
+    address = fresh_database(server, "orkhon_flows") if server else ""
     hub = Hub(home, database_url=address).prepare("--demonstration")
     try:
         yield hub.start()

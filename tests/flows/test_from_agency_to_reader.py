@@ -113,7 +113,8 @@ def _form_fields(page: Page) -> dict[str, str]:
     for name, inner in re.findall(r'<select\b[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', page.text, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)"[^>]*\bselected', inner)
         first = re.search(r'<option value="([^"]*)"', inner)
-        fields[name] = (chosen or first or [None, ""])[1]
+        option = chosen or first
+        fields[name] = option[1] if option else ""
     return fields
 
 

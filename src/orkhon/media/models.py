@@ -25,7 +25,7 @@ class StoredFile(models.Model):
         return f"{self.sha256[:12]} ({self.content_type}, {self.size} bytes)"
 
 
-class Picture(AbstractImage):  # type: ignore[misc]  # Wagtail ships no types
+class Picture(AbstractImage):
     """One picture as the desk uses it, with its focal point, alternative text, credit and its item."""
 
     alt_text = models.CharField(
@@ -39,11 +39,11 @@ class Picture(AbstractImage):  # type: ignore[misc]  # Wagtail ships no types
 
     admin_form_fields = (*Image.admin_form_fields, "alt_text", "credit")
 
-    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+    class Meta(AbstractImage.Meta):
         verbose_name = "picture"
 
 
-class PictureRendition(AbstractRendition):  # type: ignore[misc]  # Wagtail ships no types
+class PictureRendition(AbstractRendition):
     """One size of one picture, made once and kept."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")

@@ -46,7 +46,7 @@ def add_picture(
     Raises `PictureRefused` for what is no picture, or has more than `MAX_PIXELS`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    known = Picture.objects.filter(sha256=sha256, item_uri=item_uri).first()
+    known: Picture | None = Picture.objects.filter(sha256=sha256, item_uri=item_uri).first()
     if known is not None:
         return known
     ending = _checked_format(data, name or title)
