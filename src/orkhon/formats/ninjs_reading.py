@@ -349,6 +349,13 @@ def _own_media(
     return tuple(Media(kind=kind, renditions=tuple(r for k, r in found if k == kind)) for kind in kinds), page
 
 
+def read_associations(
+    ninjs: dict[str, Any],
+) -> tuple[tuple[Association, ...], tuple[Media, ...], tuple[Derivation, ...], str]:
+    """Return what the associations of a ninjs 3.x object say: items, media, sources, and the item that it replaces."""
+    return _associations(ninjs, Content, UTC, 0)
+
+
 def _associations(
     modern: dict[str, Any], make_body: Callable[[str], Content], zone: tzinfo, depth: int
 ) -> tuple[tuple[Association, ...], tuple[Media, ...], tuple[Derivation, ...], str]:

@@ -1,7 +1,7 @@
 """Write an item as ninjs 3.1, and beside it what ninjs has no room for. Loses nothing.
 
-After writing, the object is read back in memory: every field that comes back changed goes into `extra` whole, so
-that the pair of both always gives the same item again.
+Every field that would come back changed from the object goes into `extra` whole, so that the pair of both always
+gives the same item again.
 """
 
 from __future__ import annotations
@@ -11,17 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from orkhon.formats.documents import NinjsDocument
-from orkhon.formats.fields import FIELD_NAMES, to_plain
-from orkhon.formats.ninjs_reading import (
-    ADVISORY_PROFILE,
-    LINK_ROLE,
-    MEDIA_REL,
-    REPLACES_REL,
-    UNNAMED,
-    read_fields,
-)
+from orkhon.formats.fields import to_plain
+from orkhon.formats.ninjs_reading import ADVISORY_PROFILE, LINK_ROLE, MEDIA_REL, REPLACES_REL, UNNAMED
+from orkhon.formats.ninjs_returning import lost_fields
 from orkhon.formats.ninjs_shapes import OF_DOCUMENT, OF_ENTRIES, as_uri, fit, is_uri
-from orkhon.items import Content, Item, ItemType, Media, Rendition
+from orkhon.items import Item, ItemType, Media, Rendition
 
 STANDARD = {
     "name": "ninjs",
@@ -38,12 +32,7 @@ def to_ninjs(item: Item) -> NinjsDocument:
     `from_ninjs(document.ninjs, document.extra)` is the same item.
     """
     ninjs = {"standard": STANDARD, **_written(item, 0)}
-    read = read_fields(ninjs, make_body=Content)
-    extra = {
-        name: to_plain(getattr(item, name))
-        for name in FIELD_NAMES
-        if read[name] != getattr(item, name) and not (name == "body" and not item.body)
-    }
+    extra = {name: to_plain(getattr(item, name)) for name in lost_fields(item, ninjs)}
     return NinjsDocument(ninjs=ninjs, extra=extra)
 
 

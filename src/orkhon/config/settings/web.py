@@ -39,13 +39,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ORKHON_HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ORKHON_HOME / "media"
+# Not compressed on disk: the byte cache in front compresses what is asked for, once, and the first start is faster.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
         )
     },
 }
