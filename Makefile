@@ -35,12 +35,12 @@ test: setup-dev ## every test on SQLite, those of the database and the flows on 
 	$(PY) -m tests.debian
 	$(PY) -m pytest -m "not slow" $(HALVES) --cov-report=term --cov-fail-under=95 $(addprefix tests/,$(PURE))
 	$(PY) -m pytest -m "not slow" tests $(addprefix --ignore=tests/,$(PURE))
-	$(PY) -m tests.postgresql $(PY) -m pytest -m "database and not slow" tests
+	$(PY) -m tests.postgresql $(PY) -m pytest -m "(database or postgresql) and not slow" tests
 
 test-slow: setup-dev ## the long forms too, in full
 	$(PY) -m tests.debian
 	$(PY) -m pytest tests
-	$(PY) -m tests.postgresql $(PY) -m pytest -m database tests
+	$(PY) -m tests.postgresql $(PY) -m pytest -m "database or postgresql" tests
 
 check: setup-dev ## style, types, layers, migrations
 	$(VENV)/bin/ruff check .

@@ -136,15 +136,15 @@ class Hub:
 
     def start(self) -> Self:
         """Run the hub and return once it says that it is ready."""
-        log = (self.home / "test-run.log").open("w")
-        self._process = subprocess.Popen(
-            [ORKHON, "run"],
-            env=self.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        with (self.home / "test-run.log").open("w") as log:
+            self._process = subprocess.Popen(
+                [ORKHON, "run"],
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
         wait_until(self._says_ready, "the ready line")
         return self
 

@@ -71,7 +71,7 @@ def _item_of(hub: Hub, agency: str, taken: set[str]) -> dict[str, Any] | None:
 
 def _publish(hub: Hub, editor: Visitor, item: dict[str, Any]) -> tuple[str, str]:
     """Take the item, give it a topic, publish it; return the article's headline and its address for readers."""
-    wire = editor.get("/admin/wire/")
+    wire = editor.get(f"/admin/wire/?at={item['position']}")
     draft = editor.post("/admin/wire/take/", {"uri": item["uri"]}, page=wire)
     assert draft.status == 200, draft.text[:500]
     assert "/admin/" in draft.url
@@ -149,8 +149,7 @@ def test_a_withheld_item_comes_back_when_it_is_released(hub: Hub, editor: Visito
 
 
 def test_the_whole_log_verifies_after_all_this(hub: Hub) -> None:
-    done = hub.command("wire", "verify")
-    assert "0 problems" in done.stdout or "no problem" in done.stdout.lower(), done.stdout
+    assert "The wire is whole" in hub.command("wire", "verify").stdout
 
 
 @pytest.mark.outside_data

@@ -61,14 +61,11 @@ def test_without_a_server_nothing_may_be_cached() -> None:
 
 @pytest.fixture
 def postgres() -> str:
-    """The address of a PostgreSQL server, where the tests were given one."""
-    address = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
-    if not address:
-        pytest.skip("ORKHON_TEST_DATABASE_URL names no PostgreSQL server")
-    return address
+    """The address of the PostgreSQL server of this run."""
+    return os.environ["ORKHON_TEST_DATABASE_URL"]
 
 
-@pytest.mark.database
+@pytest.mark.postgresql
 def test_postgresqls_generation_moves_with_the_word_and_with_what_was_missed(postgres: str) -> None:
     latest = 1
     with psycopg.connect(postgres, autocommit=True) as writer:
@@ -83,7 +80,7 @@ def test_postgresqls_generation_moves_with_the_word_and_with_what_was_missed(pos
         generation.close()
 
 
-@pytest.mark.database
+@pytest.mark.postgresql
 def test_a_lost_connection_to_postgresql_is_no_generation_until_another_one_listens(postgres: str) -> None:
     with psycopg.connect(postgres, autocommit=True) as other:
         held: list[psycopg.Connection] = []
