@@ -99,6 +99,8 @@ def test_a_reader_without_script_sees_the_same_news(hub: Hub, browser: Browser) 
     page.goto(f"{hub.address}/tk/")
     assert page.locator("article.teaser").count() >= 3
     assert page.locator("main").is_visible()
+    assert page.locator("[data-toggle]").count() == 2
+    assert not any(switch.is_visible() for switch in page.locator("[data-toggle]").all())
     context.close()
 
 
@@ -109,4 +111,42 @@ def test_the_keyboard_reaches_the_content_first(hub: Hub, browser: Browser) -> N
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
+    page.close()
+
+
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_a_phone_shows_which_language_and_section_the_reader_is_in(hub: Hub, browser: Browser, language: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{hub.address}/{language}/")
+    last = page.locator(".nav a").last.get_attribute("href")
+    page.goto(f"{hub.address}{last}")
+    for bar in (".topbar nav", ".nav .scroll"):
+        inside = page.evaluate(
+            """bar => {
+              const outer = document.querySelector(bar).getBoundingClientRect();
+              const inner = document.querySelector(`${bar} [aria-current]`).getBoundingClientRect();
+              return inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+            }""",
+            bar,
+        )
+        assert inside, f"{bar} hides where the reader is"
+    assert page.evaluate("[scrollX, scrollY]") == [0, 0]
+    page.close()
+
+
+@pytest.mark.parametrize(("language", "files"), [("kk", {"serif-cyrillic", "serif-latin"}), ("az", {"serif-latin"})])
+def test_every_letter_of_a_headline_is_of_the_hubs_own_face(
+    hub: Hub, browser: Browser, language: str, files: set[str]
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{hub.address}/{language}/", wait_until="networkidle")
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    headline = session.send("DOM.querySelector", {"nodeId": root, "selector": "main h2 a"})["nodeId"]
+    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": headline})["fonts"]
+    assert {(font["familyName"], font["isCustomFont"]) for font in fonts} == {("Noto Serif", True)}
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert files <= {name.rpartition("/")[2].partition(".")[0] for name in loaded if name.endswith(".woff2")}
     page.close()

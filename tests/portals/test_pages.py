@@ -255,6 +255,19 @@ def test_a_kill_takes_the_article_its_picture_and_its_feed_entry_at_once(
 
 
 @pytest.mark.database
+def test_a_killed_article_takes_the_desks_own_picture_unless_another_article_shows_it(
+    portals: Portals, write: Writes, send: Sends
+) -> None:
+    picture, sources = a_picture("blue"), [send("tag:a:1"), send("tag:a:2")]
+    first, _ = (write("kk", source=source.uri, picture=picture) for source in sources)
+    address = read(path_of(first)).all("img")[0]["src"]
+    kill(sources[0].uri, person="Editor", reason="wrong", now=datetime.now(UTC))
+    assert get(address).status_code == 200
+    kill(sources[1].uri, person="Editor", reason="wrong", now=datetime.now(UTC))
+    assert get(address).status_code == 410
+
+
+@pytest.mark.database
 def test_an_article_that_is_held_back_says_so_in_other_words(portals: Portals, write: Writes, send: Sends) -> None:
     source = send("tag:a:1")
     article = write("ru", source=source.uri)

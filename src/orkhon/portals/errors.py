@@ -11,3 +11,7 @@ class PortalError(Exception):
 
 class PortalTableRefused(PortalError):
     """A portal's table in an alliance file does not describe a portal."""
+
+
+class FontsNotMade(PortalError):
+    """The portals' own fonts cannot be cut; pages are whole without them, in the readers' faces."""

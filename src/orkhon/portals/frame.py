@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.items import INTERFACE_LANGUAGES, Language
+from orkhon.portals.font_addresses import FontAddresses, font_addresses
+from orkhon.portals.fonts import headline_file
 from orkhon.portals.moments import language_name
 from orkhon.portals.queries import directory
 from orkhon.portals.sites import Directory, Portal, Section
@@ -100,6 +102,11 @@ class Frame:
     def is_front(self) -> bool:
         """True on the front page itself."""
         return self.path == self.portal.path
+
+    @cached_property
+    def fonts(self) -> FontAddresses | None:
+        """Where the portals' own fonts are, or None where `orkhon prepare` could make none."""
+        return font_addresses(headline_file(script=self.tag.script, theme=self.portal.theme))
 
     @cached_property
     def menu(self) -> list[Section]:

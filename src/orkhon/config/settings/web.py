@@ -37,6 +37,8 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ORKHON_HOME / "static"
+# Cut by `orkhon prepare`, so they are beside the databases rather than in the source.
+STATICFILES_DIRS = [("portals/fonts", ORKHON_HOME / "fonts")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ORKHON_HOME / "media"
 # Not compressed on disk: the byte cache in front compresses what is asked for, once, and the first start is faster.

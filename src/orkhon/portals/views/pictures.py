@@ -1,9 +1,10 @@
-"""One size of one picture, made when it is first asked for; refused once the picture's item is taken away."""
+"""One size of one picture, made when first asked for; refused once its item or all its articles are taken away."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from orkhon.desk.queries import picture_is_taken_away
 from orkhon.media.models import Picture
 from orkhon.portals.pictures import is_signed, widths_of
 from orkhon.wire.entries import ItemStatus
@@ -22,14 +23,17 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
     found = Picture.objects.filter(pk=pk).first()
     if found is None or not is_signed(pk, found.file.name, signature) or width not in widths_of(found):
         raise Http404(f"no picture {pk} of that width at that address")
-    if found.item_uri:
-        state = state_of(found.item_uri)
-        if state is not None and state.status in _TAKEN_AWAY:
-            response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
-            response.headers["Cache-Control"] = "no-store"
-            return response
+    if _is_taken_away(found):
+        response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store"
+        return response
     rendition = found.get_rendition(f"width-{width}|format-webp|webpquality-{_QUALITY}")
     with rendition.file.open("rb") as file:
         response = HttpResponse(file.read(), content_type="image/webp")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def _is_taken_away(found: Picture) -> bool:
+    state = state_of(found.item_uri) if found.item_uri else None
+    return (state is not None and state.status in _TAKEN_AWAY) or picture_is_taken_away(found.pk)

@@ -26,6 +26,8 @@ from orkhon.alliance.actions.create_first_administrator import create_first_admi
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.config.health import unapplied_migrations
 from orkhon.config.side_tables import migrate_side
+from orkhon.portals.actions.make_fonts import make_fonts
+from orkhon.portals.errors import FontsNotMade
 from orkhon.wire.guards import make_guards, missing_guards
 
 
@@ -74,12 +76,13 @@ class Command(BaseCommand):
         if settings.ENVIRONMENT.log_level == "INFO":
             # The demonstration appends hundreds of items; a line for each would bury the password below.
             logging.getLogger("orkhon").setLevel(logging.WARNING)
-        for folder in ("run", "tmp", "media"):
+        for folder in ("run", "tmp", "media", "fonts"):
             (Path(settings.ORKHON_HOME) / folder).mkdir(exist_ok=True)
         self._migrate()
         written = compile_catalogues([Path(folder) for folder in settings.LOCALE_PATHS])
         if written:
             self._say(f"{len(written)} message catalogues compiled")
+        self._make_fonts()
         self._collect_static()
         make_roles()
         password = create_first_administrator()
@@ -109,6 +112,15 @@ class Command(BaseCommand):
                 f"{len(missing)} guards of the wire were missing and are back; "
                 "run `orkhon wire verify` to see that nothing was changed meanwhile"
             )
+
+    def _make_fonts(self) -> None:
+        try:
+            size = make_fonts(Path(settings.ORKHON_HOME))
+        except FontsNotMade as error:
+            self._say(f"the portals' fonts could not be made, so pages use the readers' own: {error}")
+            return
+        if size is not None:
+            self._say(f"the portals' fonts are cut, {size / 1000:.0f} kB")
 
     def _collect_static(self) -> None:
         if settings.DEBUG:

@@ -1,5 +1,5 @@
-// Two switches of the page, kept in this browser alone. The pages are whole without this file, so the buttons are
-// hidden until it runs.
+// Two switches of the page, kept in this browser alone, and bars that begin where the reader is. The pages are whole
+// without this file, so the buttons are hidden until it runs.
 const root = document.documentElement;
 const kept = (name) => {
   try {
@@ -19,6 +19,15 @@ for (const name of ["sight", "scheme"]) {
   const value = kept(name);
   if (value) root.dataset[name] = value;
 }
+// The bars that scroll sideways show the current language and section. The bar moves, never the page.
+const showCurrent = () => {
+  for (const current of document.querySelectorAll(".scroll [aria-current]")) {
+    const bar = current.closest(".scroll");
+    const [inner, outer] = [current.getBoundingClientRect(), bar.getBoundingClientRect()];
+    if (inner.left >= outer.left && inner.right <= outer.right) continue;
+    bar.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+  }
+};
 for (const button of document.querySelectorAll("[data-toggle]")) {
   const [name, value] = button.dataset.toggle.split("=");
   const show = () => button.setAttribute("aria-pressed", String(root.dataset[name] === value));
@@ -27,7 +36,9 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
     else root.dataset[name] = value;
     keep(name, root.dataset[name] ?? "");
     show();
+    showCurrent();
   });
   button.hidden = false;
   show();
 }
+showCurrent();
