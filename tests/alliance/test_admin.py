@@ -91,3 +91,28 @@ def test_a_code_that_the_wire_cannot_carry_is_refused_with_advice(as_administrat
     response = as_administrator.post(reverse("agencies:add"), {**AGENCY, "code": "Altai Press"})
     assert "such as altai" in response.content.decode()
     assert not Agency.objects.exists()
+
+
+def test_agency_engineers_cannot_lead_the_hub_into_its_own_network(as_administrator: Client) -> None:
+    make_roles()
+    agency = Agency.objects.create(**{**AGENCY, "active": True})
+    user = User.objects.create_user("aysel")
+    _save(as_administrator, "staff", {"user": str(user.pk), "agency": str(agency.pk), "role": "agency-engineer"})
+    engineer = Client()
+    engineer.force_login(user)
+    form = {
+        "agency": str(agency.pk), "name": "Wire", "connector": "feed", "url": "http://10.0.0.8/rss",
+        "time_zone": "UTC", "interval": "00:02:00", "silence_alert_after": "1 00:00:00", "max_bytes": "1000000",
+        "local": "on",
+    }  # fmt: skip
+    _save(engineer, "sources", form)
+    source = Source.objects.get()
+    assert not source.local
+    _save_changes(as_administrator, source, form)
+    _save_changes(engineer, source, {**form, "name": "Mine", "url": "http://10.0.0.9/admin"})
+    source.refresh_from_db()
+    assert (source.local, source.name, source.url) == (True, "Mine", "http://10.0.0.8/rss")
+
+
+def _save_changes(client: Client, source: Source, form: dict[str, str]) -> None:
+    assert client.post(reverse("sources:edit", args=[source.pk]), form).status_code == 302

@@ -10,12 +10,14 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale
 
+from orkhon.desk import publishing
 from orkhon.desk.actions.take_from_wire import take_from_wire
 from orkhon.desk.actions.translate_article import start_translation
+from orkhon.desk.articles import to_item
 from orkhon.desk.errors import ArticleKilled, PublishedArticleKept, SourceEmbargoed, SourceNotUsable
-from orkhon.desk.models import Article, ArticleSource
+from orkhon.desk.models import Article, ArticleSource, Topic
 from orkhon.desk.queries import published, wire_entry_of
-from orkhon.items import DerivationKind
+from orkhon.items import DerivationKind, Item
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
@@ -186,6 +188,51 @@ def test_a_scheduled_article_whose_source_was_killed_is_left_out_and_does_not_st
     call_command("publish_scheduled")
     assert [article.live for article in Article.objects.order_by("pk")] == [False, True]
     assert not tainted.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_a_schedule_does_not_override_a_withholding_that_came_after_it(alliance: object, now: datetime) -> None:
+    article = publish(_written())
+    article.unpublish()
+    draft = article.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = draft.save_revision()
+    revision.publish()
+    withhold(article.uri, reason="a court's order", person="the-editor", now=timezone.now())
+    _let_the_hour_come(revision)
+    call_command("publish_scheduled")
+    state = state_of(article.uri)
+    assert state is not None
+    assert state.status is ItemStatus.WITHHELD
+    assert not Article.objects.get(pk=article.pk).live
+    assert not article.revisions.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_a_source_that_is_killed_while_its_article_is_published_stops_the_publication(
+    send: Sends, editor: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send("urn:altai:1")
+    article = take_from_wire("urn:altai:1", user=editor, now=now)
+
+    def killed_meanwhile(written: Article, *, changed: datetime | None = None) -> Item:
+        kill("urn:altai:1", reason="mixed up", person="altai", now=now)
+        return to_item(written, changed=changed)
+
+    monkeypatch.setattr(publishing, "to_item", killed_meanwhile)
+    with pytest.raises(SourceNotUsable):
+        publish(article)
+    assert entries_of(article.uri) == []
+    assert not Article.objects.get(pk=article.pk).live
+
+
+def test_a_draft_whose_topic_was_deleted_opens_and_publishes_without_it(alliance: object) -> None:
+    article = publish(_written())
+    topic = Topic.objects.create(code="expo", name_en="Expo")
+    article.topic = topic
+    revision = article.save_revision()
+    topic.delete()
+    assert revision.as_object().topic is None
+    revision.publish()
+    assert Article.objects.get(pk=article.pk).live_revision_id == revision.pk
 
 
 def test_an_article_that_expires_is_withheld_by_the_scheduler(alliance: object) -> None:

@@ -24,10 +24,13 @@ from orkhon.desk.errors import (
     SourceNotUsable,
     UnknownLanguage,
 )
-from orkhon.desk.models import Article
-from orkhon.items import Byline, Content, ItemType, Language, Media, Rendition
+from orkhon.desk.models import Article, SourceProblem
+from orkhon.desk.withdrawals import follow_entries
+from orkhon.items import Byline, Content, Item, ItemType, Language, Media, Rendition
+from orkhon.wire.actions.append import MOST_URI_BYTES, MOST_VERSION_BYTES, AppendIntent, append
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.withhold import withhold
+from orkhon.wire.entries import EntryKind
 from tests.desk.conftest import Sends
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
@@ -165,3 +168,18 @@ def test_a_translation_needs_a_grant_of_every_agency_in_the_text_and_is_made_onc
 def test_reporters_translators_and_editors_alone_may_take(person: Callable[[Role], User]) -> None:
     taking_roles = {role.value for role in Role if person(role).has_perm("desk.take_item")}
     assert taking_roles == {"reporter", "translator", "editor"}
+
+
+def test_the_longest_uri_and_version_that_the_wire_takes_can_be_taken_and_killed(
+    alliance: object, editor: User, now: datetime
+) -> None:
+    uri, version = f"urn:altai:{'x' * (MOST_URI_BYTES - 10)}", "v" * MOST_VERSION_BYTES
+    item = Item(uri=uri, version=version, language=Language.parse("kk"), headline="Түнгі пойыз")
+    append(AppendIntent(agency="altai", kind=EntryKind.PUBLISH, item=item), now=now)
+    article = take_from_wire(uri, user=editor, now=now)
+    article.full_clean()
+    source = article.sources.get()
+    source.full_clean()
+    assert (source.uri, source.version) == (uri, version)
+    follow_entries([kill(uri, reason="mixed up", person="altai", now=now)])
+    assert SourceProblem.objects.get().uri == uri

@@ -212,3 +212,19 @@ def test_an_item_is_withheld_and_released_from_the_screen(send: Sends, as_editor
 
 def test_an_empty_wire_says_so(as_reporter: Client) -> None:
     assert "No item has come in yet" in _wire(as_reporter)
+
+
+def test_whoever_does_not_work_on_the_desk_does_not_see_the_wire(
+    send: Sends, person: Callable[[Role], User], now: datetime
+) -> None:
+    send("urn:altai:1", headline="Later", embargoed=now + timedelta(hours=2))
+    engineer, producer = Client(), Client()
+    engineer.force_login(person(Role.AGENCY_ENGINEER))
+    producer.force_login(person(Role.PRODUCER))
+    assert engineer.get(reverse("desk_wire")).status_code == 302
+    assert reverse("desk_wire") not in engineer.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Later" in _wire(producer)
+
+
+def test_a_position_that_no_database_could_hold_is_not_found(as_editor: Client) -> None:
+    assert as_editor.get(f"{reverse('desk_wire')}{10**20}/kill/").status_code == 404

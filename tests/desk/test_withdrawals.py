@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 
+from orkhon.desk import withdrawals
 from orkhon.desk.actions.take_from_wire import take_from_wire
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.models import Article, ArticleSource, SourceProblem
@@ -21,6 +22,7 @@ from orkhon.desk.queries import (
 from orkhon.desk.withdrawals import PERSON, Withdrawals
 from orkhon.items import PubStatus
 from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.redact import redact
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import EntryKind, ItemStatus
@@ -201,3 +203,53 @@ def test_a_corrected_source_is_work_for_an_editor_until_the_article_is_published
 
 def test_the_reader_has_a_name_of_its_own() -> None:
     assert Withdrawals().name == "withdrawals"
+
+
+def test_an_article_that_an_editor_withholds_too_is_not_brought_back_by_its_sources_release(
+    single: Article, now: datetime
+) -> None:
+    withhold("urn:altai:1", reason="a doubt", person="altai", now=now)
+    _follow(now)
+    withhold(single.uri, reason="a court's order", person="the-editor", now=now)
+    _follow(now)
+    release("urn:altai:1", reason="checked", person="altai", now=now)
+    _follow(now)
+    assert _status(single) is ItemStatus.WITHHELD
+    assert published("kk", limit=5) == []
+    release(single.uri, reason="lifted", person="the-editor", now=now)
+    _follow(now)
+    assert published("kk", limit=5) == [single]
+
+
+def test_an_article_that_cannot_be_brought_back_does_not_hold_up_the_reader(
+    single: Article, send: Sends, editor: User, now: datetime
+) -> None:
+    send("urn:altai:2")
+    other = publish(take_from_wire("urn:altai:2", user=editor, now=now))
+    withhold("urn:altai:1", reason="a doubt", person="altai", now=now)
+    _follow(now)
+    redact(single.uri, reason="personal data", person="the-editor", now=now)
+    release("urn:altai:1", reason="checked", person="altai", now=now)
+    kill("urn:altai:2", reason="mixed up", person="altai", now=now)
+    _follow(now)
+    assert _status(other) is ItemStatus.KILLED
+
+
+def test_a_draft_that_is_saved_while_a_kill_is_followed_is_not_lost(
+    single: Article, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_from = withdrawals._made_from
+
+    def saved_meanwhile(uri: str) -> list[Article]:
+        found = made_from(uri)
+        draft = Article.objects.get(pk=single.pk).get_latest_revision_as_object()
+        draft.headline = "Жаңа тақырып"
+        draft.save_revision()
+        return found
+
+    monkeypatch.setattr(withdrawals, "_made_from", saved_meanwhile)
+    kill("urn:altai:1", reason="mixed up", person="altai", now=now)
+    read_once(Withdrawals(), now=now)
+    article = Article.objects.get(pk=single.pk)
+    assert not article.live
+    assert article.get_latest_revision_as_object().headline == "Жаңа тақырып"

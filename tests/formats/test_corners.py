@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from orkhon.formats import FeedFacts, FormatError, NotNinjs, content_digest, from_ninjs, parse, render, to_ninjs
+from orkhon.formats import (
+    EmbargoUnreadable,
+    FeedFacts,
+    FormatError,
+    NotNinjs,
+    content_digest,
+    from_ninjs,
+    parse,
+    render,
+    to_ninjs,
+)
 from orkhon.formats.fields import from_plain
 from orkhon.formats.html import DEEPEST, sanitise
 from orkhon.formats.identity import normalise, resolve
@@ -279,6 +289,18 @@ def test_letters_and_numbers_that_json_writers_refuse_are_still_written() -> Non
     assert json.loads(render([item], format="ninjs", feed=feed))[0]["uri"] == "urn:x:1"
     assert b"<title>ab</title>" in render([item], format="rss", feed=feed)
     assert len(content_digest(item)) == 64
+
+
+@pytest.mark.parametrize(
+    "until", ["tomorrow 18:00", "2026-11-23T24:00:00Z", "9999-12-31T23:59:59-05:00", ["2026"], {"a": 1}, 5]
+)
+def test_an_embargo_that_cannot_be_read_is_refused_and_never_dropped(until: Any) -> None:
+    held = {"uri": "urn:x:1", "type": "text", "embargoedUntil": until, "headlines": [{"value": "Held"}]}
+    with pytest.raises(EmbargoUnreadable, match="ask the agency to send the item again"):
+        from_ninjs(held)
+    parsed = parse(json.dumps([held, {"uri": "urn:x:2", "type": "text"}]).encode(), now=NOW)
+    assert [item.uri for item in parsed.items] == ["urn:x:2"]
+    assert "embargoedUntil is" in parsed.refusals[0].cause
 
 
 def test_a_json_feed_without_its_version_is_known_by_its_items_and_one_without_items_is_refused() -> None:

@@ -10,12 +10,17 @@ from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
+from django.db import connections, router
+from django.test.utils import CaptureQueriesContext
 
 from orkhon.alliance.models import Source
 from orkhon.intake.actions.mirror_pictures import MAX_ATTEMPTS, mirror_pictures
 from orkhon.intake.actions.poll_source import PollOutcome, poll_source
+from orkhon.intake.actions.take_delivery import take_delivery
+from orkhon.intake.deliveries import ParsedDelivery, RawDelivery
 from orkhon.intake.models import MirroredMedia, SeenItem, SourceHealth
 from orkhon.intake.queries import mirrored
+from orkhon.items import Item
 from orkhon.media.models import StoredFile
 from orkhon.media.queries import read_bytes
 from orkhon.wire.entries import ItemStatus
@@ -97,6 +102,25 @@ def test_an_unchanged_list_from_a_server_without_etags_keeps_no_second_copy(feed
     assert head() == 2
     assert StoredFile.objects.count() == files
     assert list(SeenItem.objects.order_by("pk").values()) == seen
+
+
+def test_the_query_of_a_sources_address_where_keys_travel_is_written_into_no_item(feed: Feed, clock: _Clock) -> None:
+    feed.items["1"] = '<a href="#part">Бірінші</a>'
+    altai = source(f"{feed.url}?key=hush")
+    items = [entry.item for entry in clock.poll(altai).entries]
+    assert len(items) == 2
+    assert not any("hush" in str(item) for item in items)
+
+
+def test_a_delivery_that_is_not_complete_reads_only_what_is_known_of_its_own_items(feed: Feed, clock: _Clock) -> None:
+    altai = source(feed.url)
+    clock.poll(altai)
+    again = ParsedDelivery(items=(Item(uri="https://altai.example/news/1", headline="Бірінші, түзетілген"),))
+    with CaptureQueriesContext(connections[router.db_for_read(SeenItem)]) as queries:
+        assert len(take_delivery(altai, RawDelivery(data=b"1"), again, now=clock.now).entries) == 1
+    reads = [query["sql"] for query in queries if "intake_seenitem" in query["sql"] and "SELECT" in query["sql"]]
+    assert reads
+    assert all("uri_hash" in sql.partition("WHERE")[2] for sql in reads)
 
 
 def test_a_changed_item_becomes_a_version_that_the_hub_numbers(feed: Feed, clock: _Clock) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -97,3 +99,29 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatc
     monkeypatch.setattr(adding, "MAX_PIXELS", 40)
     with pytest.raises(PictureRefused, match="8×6 pixels"):
         add_picture(_png(), title="large")
+
+
+def test_bytes_whose_row_was_lost_in_a_crash_can_be_read_after_they_came_again_as_another_type(now: datetime) -> None:
+    sha256 = keep_bytes(b"<rss/>", "application/rss+xml", now=now)
+    StoredFile.objects.filter(sha256=sha256).delete()
+    assert keep_bytes(b"<rss/>", "application/octet-stream", now=now) == sha256
+    assert read_bytes(sha256) == b"<rss/>"
+
+
+def test_a_file_that_is_gzip_itself_is_given_back_as_it_came(now: datetime) -> None:
+    packed = gzip.compress(b"<rss/>")
+    assert read_bytes(keep_bytes(packed, "application/gzip", now=now)) == packed
+
+
+def test_the_folders_of_a_new_file_are_synced_before_its_row_is_written(
+    now: datetime, media_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+
+    def noted(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        assert not StoredFile.objects.exists()
+
+    monkeypatch.setattr(os, "fsync", noted)
+    path = path_of(media_folder, keep_bytes(b"<rss/>", "text/xml", now=now))
+    assert synced == [one.stat().st_ino for one in (path, *list(path.parents)[:3])]

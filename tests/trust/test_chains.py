@@ -13,6 +13,7 @@ from orkhon.trust import (
     ZERO_HASH,
     CanonicalError,
     Header,
+    KeyMismatch,
     Link,
     MomentError,
     SignatureMismatch,
@@ -91,8 +92,8 @@ def test_the_form_of_a_link_is_for_ever() -> None:
 
 
 def test_signing_and_hashing_together_gives_what_each_gives_alone() -> None:
-    assert STATEMENT.signed_and_hashed(KEY) == (STATEMENT, STATEMENT.hash())
-    assert LINK.signed_and_hashed(KEY) == (LINK, LINK.hash())
+    assert STATEMENT.seal(KEY) == (STATEMENT.signature, STATEMENT.hash())
+    assert LINK.seal(KEY) == (LINK.signature, LINK.hash())
 
 
 def test_a_whole_ring_has_no_problem() -> None:
@@ -239,3 +240,10 @@ def test_a_document_that_is_no_text_is_not_signed() -> None:
         replace(HEADER, uri="\ud800").hash()
     with pytest.raises(CanonicalError):
         replace(STATEMENT, sequence=2**53).signed(KEY)
+
+
+def test_nothing_is_sealed_with_another_key_than_it_names() -> None:
+    other = SigningKey.generate()
+    for unsigned in (STATEMENT, LINK):
+        with pytest.raises(KeyMismatch, match=other.key_id):
+            unsigned.seal(other)

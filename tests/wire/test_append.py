@@ -13,7 +13,7 @@ from orkhon.wire import ledger
 from orkhon.wire.actions.append import MOST_BYTES, Appended, AppendIntent, append, append_many
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact
-from orkhon.wire.actions.release import release
+from orkhon.wire.actions.release import release, release_due_embargoes
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import EntryKind, ItemStatus
 from orkhon.wire.errors import (
@@ -26,7 +26,7 @@ from orkhon.wire.errors import (
     WireBusy,
     WireError,
 )
-from orkhon.wire.queries import entries_after, entry_at, head, state_of
+from orkhon.wire.queries import entries_after, entry_at, head, latest_public, state_of
 from orkhon.wire.verify import verify
 from tests.wire.making import NOW, an_intent, an_item, appended
 
@@ -170,6 +170,31 @@ def test_what_an_editor_withholds_stays_withheld_when_the_agency_sends_more() ->
     assert _status() is ItemStatus.USABLE
 
 
+def test_the_agencys_own_withholding_over_an_editors_does_not_let_its_next_version_out() -> None:
+    appended()
+    withhold("urn:altai:1", reason="a court's order", person="A. Editor", now=NOW)
+    appended(version="2", pub_status=PubStatus.WITHHELD)
+    appended(version="3")
+    assert _status() is ItemStatus.WITHHELD
+    release("urn:altai:1", reason="lifted", person="A. Editor", now=NOW)
+    assert _status() is ItemStatus.USABLE
+
+
+def test_an_agency_that_lifts_its_withholding_under_an_embargo_is_kept_to_the_embargo() -> None:
+    appended(pub_status=PubStatus.WITHHELD)
+    appended(version="2", embargoed=NOW + timedelta(hours=2))
+    assert _status() is ItemStatus.EMBARGOED
+    assert latest_public("kk", 5) == []
+    assert [entry.kind for entry in release_due_embargoes(NOW + timedelta(hours=2))] == [EntryKind.RELEASE]
+    assert _status() is ItemStatus.USABLE
+
+
+def test_an_embargo_that_has_passed_does_not_hold_back_what_the_agency_lets_go() -> None:
+    appended(pub_status=PubStatus.WITHHELD)
+    appended(version="2", embargoed=NOW - timedelta(hours=2))
+    assert _status() is ItemStatus.USABLE
+
+
 def test_what_was_redacted_does_not_come_back_by_the_same_delivery() -> None:
     appended(pushed=False, version="")
     redact("urn:altai:1", reason="personal data", person="A. Editor", now=NOW)
@@ -236,10 +261,10 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_a_database_that_does_not_give_the_lock_is_a_retryable_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(connection: BaseDatabaseWrapper) -> None:
+    def busy(connection: BaseDatabaseWrapper, **asked: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(ledger, "lock", busy)
+    monkeypatch.setattr(ledger, "open_log", busy)
     with pytest.raises(WireBusy) as caught:
         appended()
     assert caught.value.retryable

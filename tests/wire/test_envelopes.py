@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from orkhon.formats import to_ninjs
 from orkhon.trust import canonical
 from orkhon.wire import envelopes
 from orkhon.wire.entries import read_item
@@ -28,6 +29,11 @@ def test_a_control_in_envelope_1_is_read_for_ever() -> None:
     assert contents.schema == "orkhon/control/1"
     assert contents.extra == CONTROL
     assert read_item(contents) is None
+
+
+def test_the_item_of_the_sample_is_written_today_as_it_stands_there() -> None:
+    document = to_ninjs(ITEM)
+    assert item_body(document.ninjs, document.extra) == (SAMPLES / "envelope_1_item.json").read_bytes()
 
 
 def test_todays_bodies_are_canonical_and_say_their_envelope() -> None:

@@ -229,3 +229,9 @@ def test_what_cannot_be_redacted_is_refused(positions: list[int], said: str) -> 
     with pytest.raises(IntentRefused, match=said):
         redact(URI, reason="again", person="A. Editor", now=NOW, positions=positions)
     assert head() == 3
+
+
+def test_a_position_that_no_database_could_hold_is_beyond_the_end() -> None:
+    appended()
+    assert entry_at(10**20) is None
+    assert entry_at(-1) is None

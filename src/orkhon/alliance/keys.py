@@ -16,10 +16,6 @@ from orkhon.alliance.models import SigningKeyRecord
 from orkhon.trust import KeyMalformed, SigningKey, VerifyingKey
 
 
-def _key_path() -> Path:
-    return Path(settings.ORKHON_HOME) / "keys" / "hub.pem"
-
-
 def _read(path: Path) -> SigningKey:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
@@ -51,7 +47,8 @@ def _make(path: Path) -> SigningKey:
 
 
 @lru_cache(maxsize=1)
-def _hub_key_at(path: Path) -> SigningKey:
+def _hub_key_in(home: Path | str) -> SigningKey:
+    path = Path(home) / "keys" / "hub.pem"
     return _read(path) if path.exists() else _make(path)
 
 
@@ -60,7 +57,7 @@ def hub_key() -> SigningKey:
 
     Raises `KeyRefused` for a file that others can read or that holds no Ed25519 key.
     """
-    return _hub_key_at(_key_path())
+    return _hub_key_in(settings.ORKHON_HOME)
 
 
 def register_hub_key(*, now: datetime) -> SigningKey:

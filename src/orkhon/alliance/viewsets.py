@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
@@ -53,6 +54,21 @@ class AgencyViewSet(ModelViewSet):
     )
 
 
+class SourceForm(WagtailAdminModelForm):
+    """A source's fields; what leads into the hub's own network is for those alone who administer the agencies.
+
+    Whoever marks a source as local lets the hub ask any address of the machines around it, and reads the answer.
+    """
+
+    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
+        super().__init__(*args, for_user=for_user, **facts)
+        if for_user is None or for_user.has_perm("alliance.change_agency"):
+            return
+        closed = ("local", "url") if self.instance.local else ("local",)
+        for name in closed:
+            self.fields[name].disabled = True
+
+
 class SourceViewSet(ModelViewSet):
     """The feeds of the agencies. How they fare is shown by intake."""
 
@@ -63,15 +79,18 @@ class SourceViewSet(ModelViewSet):
     list_filter = ["agency", "enabled", "connector"]
     search_fields = ["name", "url"]
     copy_view_enabled = False
-    panels = [
-        FieldRowPanel([FieldPanel("agency"), FieldPanel("name")]),
-        FieldRowPanel([FieldPanel("connector"), FieldPanel("enabled")]),
-        FieldPanel("url"),
-        FieldRowPanel([FieldPanel("language"), FieldPanel("time_zone")]),
-        FieldRowPanel([FieldPanel("interval"), FieldPanel("silence_alert_after")]),
-        FieldRowPanel([FieldPanel("max_bytes"), FieldPanel("user_agent")]),
-        FieldPanel("local"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("agency"), FieldPanel("name")]),
+            FieldRowPanel([FieldPanel("connector"), FieldPanel("enabled")]),
+            FieldPanel("url"),
+            FieldRowPanel([FieldPanel("language"), FieldPanel("time_zone")]),
+            FieldRowPanel([FieldPanel("interval"), FieldPanel("silence_alert_after")]),
+            FieldRowPanel([FieldPanel("max_bytes"), FieldPanel("user_agent")]),
+            FieldPanel("local"),
+        ],
+        base_form_class=SourceForm,
+    )
 
 
 class _GivesRoles:

@@ -6,7 +6,7 @@ import io
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
 from django.db import close_old_connections
@@ -21,6 +21,9 @@ log = logging.getLogger("orkhon.config.processes")
 
 EMBARGOES_EVERY_S = 1.0
 PUBLISHING_EVERY_S = 10.0
+# An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
+# of several machines differ.
+_LATE_BY_AT_MOST = timedelta(hours=1)
 
 
 def _each(seconds: float, step: Callable[[], None]) -> Loop:
@@ -36,9 +39,18 @@ def _each(seconds: float, step: Callable[[], None]) -> Loop:
     return loop
 
 
-def _release_embargoes() -> None:
-    for entry in release_due_embargoes(datetime.now(UTC)):
-        log.info("embargo lifted", extra={"uri": entry.uri, "position": entry.position})
+def _release_embargoes(stop: threading.Event) -> None:
+    """Look at every embargo that ever was once, at the start, and from then on at those of the last minutes."""
+    looked: datetime | None = None
+
+    def step() -> None:
+        nonlocal looked
+        now = datetime.now(UTC)
+        for entry in release_due_embargoes(now, since=looked and looked - _LATE_BY_AT_MOST):
+            log.info("embargo lifted", extra={"uri": entry.uri, "position": entry.position})
+        looked = now
+
+    _each(EMBARGOES_EVERY_S, step)(stop)
 
 
 def _publish_what_is_due() -> None:
@@ -52,7 +64,7 @@ def _follow_withdrawals(stop: threading.Event) -> None:
 
 READERS: Mapping[str, Loop] = {
     "intake": poll.run,
-    "embargoes": _each(EMBARGOES_EVERY_S, _release_embargoes),
+    "embargoes": _release_embargoes,
     "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
     "withdrawals": _follow_withdrawals,
 }

@@ -3,8 +3,11 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
+from orkhon.media.views import picture_file
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("media/<path:path>", picture_file, name="media_file"),
     path("", include("orkhon.portals.urls")),
 ]
 

@@ -69,16 +69,16 @@ def _derivations_of(article: Article) -> tuple[Derivation, ...]:
 
 
 def _media_of(article: Article) -> tuple[Media, ...]:
-    """Return the picture, addressed from the site's root.
+    """Return the picture, named by the hash of its bytes (RFC 6920).
 
-    The log outlives every host name that the hub is reached by, so none is signed into it; what leaves the hub
-    puts the name of the day in front.
+    The log outlives every address that the hub is reached by, so none is signed into it; what leaves the hub
+    puts the address of the day in its place.
     """
     picture = article.picture
     if picture is None:
         return ()
     rendition = Rendition(
-        href=picture.file.url,
+        href=picture.name_by_hash,
         name="original",
         content_type=mimetypes.guess_type(picture.file.name)[0] or "",
         width=picture.width,

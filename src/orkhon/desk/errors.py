@@ -36,6 +36,15 @@ class ArticleKilled(DeskError):
         super().__init__(f"the article {uri} was killed on the wire and cannot be published again; write a new one")
 
 
+class WithheldSince(DeskError):
+    """Somebody withheld the article after this revision of it was made, and no schedule overrides that."""
+
+    def __init__(self, uri: str) -> None:
+        super().__init__(
+            f"the article {uri} was withheld after this was written; publish it again by hand, or release it"
+        )
+
+
 class NotOnTheWire(DeskError):
     """No item of that uri is on the wire."""
 

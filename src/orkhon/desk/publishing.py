@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from orkhon.desk.articles import correction_in, to_item
-from orkhon.desk.errors import ArticleKilled, SourceEmbargoed, SourceNotUsable
+from orkhon.desk.errors import ArticleKilled, SourceEmbargoed, SourceNotUsable, WithheldSince
 from orkhon.items import Item
 from orkhon.wire.actions.append import Appended, AppendIntent, append
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import EntryKind, ItemState, ItemStatus
-from orkhon.wire.queries import state_of, states_of
+from orkhon.wire.queries import entry_at, state_of, statuses_of
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
@@ -33,13 +33,23 @@ def require_usable_sources(article: Article) -> None:
     uris = [source.uri for source in article.sources.all()]
     if article.original is not None:
         uris.append(article.original.uri)
-    states = states_of(uris)
+    statuses = statuses_of(uris)
     for uri in uris:
-        status = states[uri].status if uri in states else ItemStatus.USABLE
+        status = statuses.get(uri, ItemStatus.USABLE)
         if status is ItemStatus.EMBARGOED:
             raise SourceEmbargoed(uri, status)
         if status is not ItemStatus.USABLE:
             raise SourceNotUsable(uri, status)
+
+
+def require_not_withheld_since(article: Article, moment: datetime) -> None:
+    """Raise `WithheldSince` where the article was withheld on the wire after `moment` and is so still."""
+    state = state_of(article.uri)
+    if state is None or state.status is not ItemStatus.WITHHELD:
+        return
+    entry = entry_at(state.changed_at)
+    if entry is not None and entry.received > moment:
+        raise WithheldSince(article.uri)
 
 
 def put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
@@ -48,6 +58,14 @@ def put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
     Appends no version when nothing but the time of publishing differs from the one on the wire. Raises
     `ArticleKilled`, `SourceNotUsable` and what `append` raises.
     """
+    appended = _put_on_wire(article, person=person, now=now)
+    # Once more, under the append lock that is now held until the caller commits: on PostgreSQL a source may have been
+    # killed since the first look, and the reader that follows kills has found no public article then.
+    require_usable_sources(article)
+    return appended
+
+
+def _put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
     before = state_of(article.uri)
     if before is not None and before.status is ItemStatus.KILLED:
         raise ArticleKilled(article.uri)

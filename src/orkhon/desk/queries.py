@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from django.db.models.functions import Now
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import Article, SourceProblem, Withdrawal
-from orkhon.wire.entries import ItemState, ItemStatus, WireEntry
-from orkhon.wire.queries import entry_at, state_of, states_of
+from orkhon.wire.entries import ItemStatus, WireEntry
+from orkhon.wire.queries import entry_at, state_of, statuses_of
 
 _TAKEN_AWAY = {ItemStatus.KILLED: Withdrawal.KILLED, ItemStatus.WITHHELD: Withdrawal.WITHHELD}
 
@@ -51,16 +51,16 @@ def _stands_on(article: Article) -> list[str]:
     return uris
 
 
-def _taken_away(article: Article, states: dict[str, ItemState]) -> ItemState | None:
-    """Return the killed or withheld state that the article stands on, a killed one first, or None."""
-    bad = [states[uri] for uri in _stands_on(article) if uri in states and states[uri].status in _TAKEN_AWAY]
-    return min(bad, key=lambda state: state.status is not ItemStatus.KILLED, default=None)
+def _taken_away(article: Article, statuses: Mapping[str, ItemStatus]) -> str | None:
+    """Return the uri of the killed or withheld item that the article stands on, a killed one first, or None."""
+    bad = [uri for uri in _stands_on(article) if statuses.get(uri) in _TAKEN_AWAY]
+    return min(bad, key=lambda uri: statuses[uri] is not ItemStatus.KILLED, default=None)
 
 
 def _usable_now(articles: Iterable[Article]) -> list[Article]:
     listed = list(articles)
-    states = states_of([uri for article in listed for uri in _stands_on(article)])
-    return [article for article in listed if _taken_away(article, states) is None]
+    statuses = statuses_of([uri for article in listed for uri in _stands_on(article)])
+    return [article for article in listed if _taken_away(article, statuses) is None]
 
 
 def _of_topics(articles: QuerySet[Article], topics: Sequence[str]) -> QuerySet[Article]:
@@ -106,11 +106,13 @@ def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -
         return Withdrawn(kind=Withdrawal(article.withdrawal_reason or Withdrawal.WITHHELD), when=article.withdrawn_at)
     if not article.live:
         return None
-    bad = _taken_away(article, states_of(_stands_on(article)))
-    if bad is not None:
-        entry = entry_at(bad.changed_at)
+    bad = _taken_away(article, statuses_of(_stands_on(article)))
+    state = state_of(bad) if bad is not None else None
+    # Asked again, it may have been released in between.
+    if state is not None and state.status in _TAKEN_AWAY:
+        entry = entry_at(state.changed_at)
         if entry is not None:
-            return Withdrawn(kind=_TAKEN_AWAY[bad.status], when=entry.received)
+            return Withdrawn(kind=_TAKEN_AWAY[state.status], when=entry.received)
     return article if _public_in(language, now).filter(pk=pk).exists() else None
 
 
@@ -121,6 +123,18 @@ def translations_of(article: Article, *, now: datetime | None = None) -> dict[st
     query = _with_what_pages_show(codes.filter(free, live=True, withdrawn_at__isnull=True))
     usable = _usable_now(query.order_by("locale__language_code"))
     return {other.locale.language_code: other for other in usable}
+
+
+def picture_is_taken_away(pk: int) -> bool:
+    """Tell whether articles show the picture of that number and every one of them was taken from readers.
+
+    A picture that no article shows, or one that is not public yet, is not taken away.
+    """
+    shown_in = list(_with_what_pages_show(Article.objects.filter(picture_id=pk)))
+    statuses = statuses_of([uri for article in shown_in for uri in _stands_on(article)])
+    return bool(shown_in) and all(
+        article.withdrawn_at is not None or _taken_away(article, statuses) is not None for article in shown_in
+    )
 
 
 def source_agencies(article: Article) -> list[Agency]:

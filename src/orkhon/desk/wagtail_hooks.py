@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from orkhon.desk.errors import PublishedArticleKept
 from orkhon.desk.models import Article
 from orkhon.desk.views.translate import translate
-from orkhon.desk.views.wire import wire
+from orkhon.desk.views.wire import may_see_wire, wire
 from orkhon.desk.views.wire_actions import control, take
 from orkhon.desk.viewsets import ArticleViewSet, TopicViewSet
 
@@ -39,10 +39,15 @@ def register_desk_urls() -> list[URLPattern]:
     ]
 
 
+class _WireItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_wire(request)
+
+
 @hooks.register("register_admin_menu_item")
 def register_wire_menu_item() -> MenuItem:
     """Put the wire first: it is what a shift looks at."""
-    return MenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
+    return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
 
 
 @hooks.register("insert_global_admin_css")

@@ -18,7 +18,8 @@ from wagtail.models import Revision
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
-from orkhon.wire.queries import state_of
+from orkhon.wire.errors import WireBusy, WireError
+from orkhon.wire.queries import entry_at, state_of
 from orkhon.wire.readers import Reader
 
 log = logging.getLogger(__name__)
@@ -80,11 +81,16 @@ def _take_down(entry: WireEntry) -> None:
         _take_down_article(made, entry)
 
 
-def _take_down_article(article: Article, entry: WireEntry) -> None:
+def _take_down_article(listed: Article, entry: WireEntry) -> None:
     """Withdraw what was made from the item alone as the item was; withhold what has other sources too."""
     kind = _TAKING[entry.kind]
-    itself = article.uri == entry.uri
     with transaction.atomic():
+        # Read anew and locked: withdrawing writes the whole row, and an editor may have saved a draft meanwhile.
+        rows = Article.objects.select_for_update(of=("self",)).select_related("locale", "original")
+        article = rows.filter(pk=listed.pk).first()
+        if article is None:
+            return
+        itself = article.uri == entry.uri
         if not itself or article.live:
             _, new = SourceProblem.objects.get_or_create(
                 article=article,
@@ -140,13 +146,38 @@ def _publish_again(problem: SourceProblem) -> None:
     revision = Revision.objects.filter(pk=problem.took_down).first()
     if revision is None or article.live or others.exists():
         return
+    held = _withheld_by_an_editor(article)
+    if held is not None:
+        # That outlives the source's withholding; its own release brings the article back.
+        SourceProblem.objects.get_or_create(
+            article=article,
+            position=held.position,
+            defaults={
+                "uri": article.uri,
+                "kind": ProblemKind.WITHHELD,
+                "noted": held.received,
+                "took_down": problem.took_down,
+            },
+        )
+        return
     try:
         revision.publish()
-    except DeskError as refusal:
+    except (DeskError, WireError) as refusal:
+        if isinstance(refusal, WireBusy):
+            raise
         # Something else stands in its way now: an editor finds it among the articles, withdrawn.
         log.warning("not brought back", extra={"uri": article.uri, "cause": str(refusal)})
     else:
         log.info("brought back", extra={"uri": article.uri, "revision": revision.pk})
+
+
+def _withheld_by_an_editor(article: Article) -> WireEntry | None:
+    """Return the entry by which somebody withheld the article itself while it was withdrawn, if that is in force."""
+    state = state_of(article.uri)
+    if state is None or state.status is not ItemStatus.WITHHELD:
+        return None
+    entry = entry_at(state.changed_at)
+    return entry if entry is not None and entry.kind is EntryKind.WITHHOLD and entry.person != PERSON else None
 
 
 def _note_correction(entry: WireEntry) -> None:

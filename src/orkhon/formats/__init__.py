@@ -8,6 +8,7 @@ from orkhon.formats.digest import content_digest
 from orkhon.formats.documents import FeedFacts, NinjsDocument, Parsed, Refusal
 from orkhon.formats.errors import (
     ChallengePage,
+    EmbargoUnreadable,
     EmptyDocument,
     EntityDeclarations,
     EventNotNews,
@@ -29,6 +30,7 @@ from orkhon.items import Item, Media
 __all__ = [
     "FORMATS",
     "ChallengePage",
+    "EmbargoUnreadable",
     "EmptyDocument",
     "EntityDeclarations",
     "EventNotNews",

@@ -41,6 +41,10 @@ class NotNinjs(FormatError):
     """JSON came that is neither ninjs nor JSON Feed."""
 
 
+class EmbargoUnreadable(NotNinjs):
+    """The item is under an embargo whose end cannot be read; guessing could publish it too early."""
+
+
 class SchemaNotNews(NotNinjs):
     """A JSON Schema came: the description of news, not news."""
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from orkhon.formats.dates import parse_date
-from orkhon.formats.errors import EventNotNews, FormatError, NotNinjs, SchemaNotNews, TooDeep
+from orkhon.formats.errors import EmbargoUnreadable, EventNotNews, FormatError, NotNinjs, SchemaNotNews, TooDeep
 from orkhon.formats.feed_entries import language_of
 from orkhon.formats.fields import from_plain
 from orkhon.formats.html import clean_line, from_plain_text, sanitise
 from orkhon.formats.identity import resolve
-from orkhon.formats.jsonvalues import number_at, objects_at, raw_text_at, text_at, whole_at
-from orkhon.formats.media_elements import kind_of
+from orkhon.formats.jsonvalues import objects_at, raw_text_at, text_at, whole_at
 from orkhon.formats.ninjs_generations import modernise
+from orkhon.formats.ninjs_media import MEDIA_TYPES, own_media, read_media
 from orkhon.items import (
     Association,
     Byline,
@@ -29,7 +29,6 @@ from orkhon.items import (
     Person,
     Place,
     PubStatus,
-    Rendition,
     Rights,
     Subject,
 )
@@ -39,7 +38,6 @@ MEDIA_REL = "media"
 REPLACES_REL = "replaces"
 LINK_ROLE = "link"
 ADVISORY_PROFILE = "advisory"
-UNNAMED = "unnamed"
 
 _TYPES = {
     "text": ItemType.TEXT,
@@ -49,7 +47,6 @@ _TYPES = {
     "video": ItemType.VIDEO,
     "composite": ItemType.PACKAGE,
 }
-_MEDIA_TYPES = frozenset({"picture", "graphic", "audio", "video"})
 _SUMMARY_ROLES = ("summary", "lead", "abstract", "text", "description", "", "drop-words", "main", "caption")
 _DERIVATION_KINDS = frozenset(kind.value for kind in DerivationKind)
 _CREDIT_ROLES = ("creditline", "credit")
@@ -164,7 +161,7 @@ def read_fields(
     link, alt_ids = _link(modern)
     if alt_ids:
         left["altIds"] = alt_ids
-    own_media, page = _own_media(modern, left, item_type, caption, alt)
+    own, page = own_media(modern, left, item_type, caption, alt)
     associations, media, derived, replaces = _associations(modern, make_body, zone, depth)
     language = language_of(text_at(modern, "language"))
     if language is None and text_at(modern, "language"):
@@ -189,7 +186,7 @@ def read_fields(
         "bylines": (Byline(name=by),) if by else (),
         "dateline": raw_text_at(modern, "located"),
         "body": _body(modern, make_body),
-        "media": own_media + media,
+        "media": own + media,
         "subjects": tuple(
             Subject(name=s["name"], uri=s["uri"], literal=s["literal"], rel=s["rel"])
             for s in _named(modern, "subjects")
@@ -201,7 +198,7 @@ def read_fields(
         ),
         "created": _moment(text_at(modern, "firstCreated"), zone),
         "version_created": _moment(text_at(modern, "versionCreated"), zone),
-        "embargoed": _moment(text_at(modern, "embargoedUntil"), zone),
+        "embargoed": _embargo(modern.get("embargoedUntil"), zone),
         "rights": _rights(modern),
         "credit": credit,
         "ed_note": raw_text_at(modern, "edNote"),
@@ -255,7 +252,7 @@ def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemT
 
     credit = words(*_CREDIT_ROLES)
     caption = alt = ""
-    if item_type.value in _MEDIA_TYPES:
+    if item_type.value in MEDIA_TYPES:
         caption = words("caption", "text", "")
         alt = words("alt")
     summary = words(*_SUMMARY_ROLES)
@@ -301,54 +298,6 @@ def _link(modern: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     return link, others
 
 
-def read_renditions(
-    modern: dict[str, Any],
-) -> tuple[list[tuple[str, Rendition]], list[dict[str, Any]], str]:
-    """Return the renditions with their kinds, the entries that hold more than a rendition has fields for, and the
-    address of a web page that stands among them."""
-    known = {"name", "href", "contentType", "width", "height", "sizeInBytes", "duration"}
-    found: list[tuple[str, Rendition]] = []
-    rich: list[dict[str, Any]] = []
-    page = ""
-    for one in objects_at(modern, "renditions"):
-        href = resolve(text_at(one, "href"), "")
-        content_type = raw_text_at(one, "contentType")
-        if href and content_type.startswith(("text/html", "application/xhtml")):
-            page = page or href
-            continue
-        if not href or set(one) - known:
-            rich.append(one)
-        if href:
-            name = raw_text_at(one, "name")
-            rendition = Rendition(
-                href=href,
-                name="" if name == UNNAMED else name,
-                content_type=content_type,
-                width=whole_at(one, "width"),
-                height=whole_at(one, "height"),
-                size=whole_at(one, "sizeInBytes"),
-                duration=number_at(one, "duration"),
-            )
-            found.append((kind_of(href, content_type), rendition))
-    return found, rich, page
-
-
-def _own_media(
-    modern: dict[str, Any], left: dict[str, Any], item_type: ItemType, caption: str, alt: str
-) -> tuple[tuple[Media, ...], str]:
-    found, rich, page = read_renditions(modern)
-    if rich:
-        left["renditions"] = rich
-    if not found:
-        return (), page
-    if item_type.value in _MEDIA_TYPES:
-        # A video's still picture is one of the video's renditions, so the item's type decides and not each file's.
-        renditions = tuple(rendition for _, rendition in found)
-        return (Media(kind=item_type.value, renditions=renditions, caption=caption, alt=alt),), page
-    kinds = dict.fromkeys(kind for kind, _ in found if kind)
-    return tuple(Media(kind=kind, renditions=tuple(r for k, r in found if k == kind)) for kind in kinds), page
-
-
 def read_associations(
     ninjs: dict[str, Any],
 ) -> tuple[tuple[Association, ...], tuple[Media, ...], tuple[Derivation, ...], str]:
@@ -368,8 +317,8 @@ def _associations(
     for number, one in enumerate(objects_at(modern, "associations"), start=1):
         rel = raw_text_at(one, "rel")
         bare = not set(one) - _BARE
-        if rel == MEDIA_REL and one.get("type") in _MEDIA_TYPES:
-            media.append(_media(one))
+        if rel == MEDIA_REL and one.get("type") in MEDIA_TYPES:
+            media.append(read_media(one))
         elif rel == REPLACES_REL and bare and not replaces:
             replaces = raw_text_at(one, "uri")
         elif bare and rel in _DERIVATION_KINDS:
@@ -393,25 +342,6 @@ def _associations(
     return tuple(associations), tuple(media), tuple(derived), replaces
 
 
-def _media(one: dict[str, Any]) -> Media:
-    found, _, _ = read_renditions(modernise(one))
-    words = {text_at(d, "role"): raw_text_at(d, "value") for d in objects_at(one, "descriptions")}
-    headline = next((raw_text_at(h, "value") for h in objects_at(one, "headlines")), "")
-    renditions = tuple(rendition for _, rendition in found)
-    uri = raw_text_at(one, "uri")
-    return Media(
-        kind=raw_text_at(one, "type"),
-        renditions=renditions,
-        headline=headline,
-        caption=words.get("caption", ""),
-        alt=words.get("alt", ""),
-        credit=words.get("creditline", ""),
-        # Without an address of its own a medium goes under its first file's.
-        uri="" if renditions and uri == renditions[0].href else uri,
-        digital_source_type=text_at(one.get("digitalSourceType"), "uri", "literal"),
-    )
-
-
 def _rights(modern: dict[str, Any]) -> Rights:
     info = modern.get("rightsInfo")
     return Rights(
@@ -422,6 +352,19 @@ def _rights(modern: dict[str, Any]) -> Rights:
         encoded=raw_text_at(info, "encodedRights"),
         encoded_language=raw_text_at(info, "langId"),
     )
+
+
+def _embargo(written: Any, zone: tzinfo) -> datetime | None:
+    """Return when the embargo ends. Unlike another date, one that cannot be read is never dropped."""
+    if written in (None, ""):
+        return None
+    moment = _moment(written.strip(), zone) if isinstance(written, str) else None
+    if moment is None:
+        raise EmbargoUnreadable(
+            f"embargoedUntil is {str(written)[:60]!r}, which is no date and time such as 2026-11-22T18:00:00Z; "
+            "ask the agency to send the item again"
+        )
+    return moment
 
 
 def _moment(written: str, zone: tzinfo) -> datetime | None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from orkhon.formats.documents import NinjsDocument
 from orkhon.formats.fields import to_plain
-from orkhon.formats.ninjs_reading import ADVISORY_PROFILE, LINK_ROLE, MEDIA_REL, REPLACES_REL, UNNAMED
+from orkhon.formats.ninjs_media import UNNAMED
+from orkhon.formats.ninjs_reading import ADVISORY_PROFILE, LINK_ROLE, MEDIA_REL, REPLACES_REL
 from orkhon.formats.ninjs_returning import lost_fields
 from orkhon.formats.ninjs_shapes import OF_DOCUMENT, OF_ENTRIES, as_uri, fit, is_uri
 from orkhon.items import Item, ItemType, Media, Rendition
@@ -79,9 +80,11 @@ def _written(item: Item, depth: int) -> dict[str, Any]:
     if item.body:
         # No charCount and no wordCount: both are optional, and counting took half of the time of an append.
         ninjs["bodies"] = [{"role": "xhtml", "contentType": "text/html", "value": item.body.xhtml}]
-    _put_named(ninjs, item, left)
+    if item.subjects or item.places or item.people or item.organisations:
+        _put_named(ninjs, item, left)
     _put(ninjs, "renditions", _renditions(own, left) if own else [])
-    _put(ninjs, "associations", _associations(item, beside, depth))
+    if beside or item.replaces or item.derived_from or item.associations:
+        _put(ninjs, "associations", _associations(item, beside, depth))
     _put(ninjs, "rightsInfo", _rights_info(item))
     if item.digital_source_type:
         ninjs["digitalSourceType"] = _source_type(item.digital_source_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TAG = re.compile(
     r"^(?P<language>[a-zA-Z]{2,3})"
@@ -33,6 +34,12 @@ class LanguageTagError(ValueError):
     """The tag is not of BCP 47's form."""
 
 
+@lru_cache(maxsize=512)
+def _joined(*parts: str) -> str:
+    # Every append and every page asks for a few tags again and again.
+    return "-".join(part for part in parts if part)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Language:
     """One language in one script. `script` is always said, but for languages outside the alliance's eight."""
@@ -59,7 +66,7 @@ class Language:
     @property
     def tag(self) -> str:
         """The full BCP 47 tag, script included: `kk-Cyrl`."""
-        return "-".join(part for part in (self.code, self.script, self.region) if part)
+        return _joined(self.code, self.script, self.region)
 
     @property
     def direction(self) -> str:

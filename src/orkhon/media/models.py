@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from typing import Any
+
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -33,7 +37,7 @@ class Picture(AbstractImage):
     )
     credit = models.CharField(max_length=255, blank=True)
     item_uri = models.CharField(
-        max_length=1000, blank=True, db_index=True, help_text="the wire's item that it belongs to"
+        max_length=2000, blank=True, db_index=True, help_text="the wire's item that it belongs to"
     )
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
 
@@ -41,6 +45,20 @@ class Picture(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the hash true to the file, whoever put it there."""
+        if self.file and (not self.sha256 or not self.file._committed):
+            with self.open_file() as file:
+                self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                file.seek(0)
+        super().save(*args, **kwargs)
+
+    @property
+    def name_by_hash(self) -> str:
+        """The picture's `ni` URI (RFC 6920): the same bytes have the same name on every hub."""
+        digest = base64.urlsafe_b64encode(bytes.fromhex(self.sha256)).rstrip(b"=").decode("ascii")
+        return f"ni:///sha-256;{digest}"
 
 
 class PictureRendition(AbstractRendition):

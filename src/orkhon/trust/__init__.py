@@ -5,7 +5,7 @@ from orkhon.trust.chains import header_problems, link_problems, payload_problems
 from orkhon.trust.errors import TrustError
 from orkhon.trust.hashes import SALT_BYTES, ZERO_HASH, is_hash, salted_hash, sha256_hex
 from orkhon.trust.headers import Header
-from orkhon.trust.keys import KeyMalformed, SignatureMismatch, SigningKey, VerifyingKey
+from orkhon.trust.keys import KeyMalformed, KeyMismatch, SignatureMismatch, SigningKey, VerifyingKey
 from orkhon.trust.links import Link
 from orkhon.trust.moments import MomentError, moment_text, read_moment
 from orkhon.trust.statements import Statement
@@ -16,6 +16,7 @@ __all__ = [
     "CanonicalError",
     "Header",
     "KeyMalformed",
+    "KeyMismatch",
     "Link",
     "MomentError",
     "SignatureMismatch",

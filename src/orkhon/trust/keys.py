@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from hashlib import sha256
 from typing import Final
 
@@ -21,9 +22,15 @@ from orkhon.trust.errors import TrustError
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
 
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
+
 
 class KeyMalformed(TrustError):
     """The bytes are no Ed25519 key."""
+
+
+class KeyMismatch(TrustError):
+    """What is to be signed names another key."""
 
 
 class SignatureMismatch(TrustError):
@@ -32,7 +39,7 @@ class SignatureMismatch(TrustError):
 
 def _base64url(data: bytes) -> str:
     """Base64url without padding, as RFC 7515 (JWS) writes bytes."""
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
 
 
 def _from_base64url(text: str) -> bytes:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from orkhon.trust.canonical import canonical_flat
 from orkhon.trust.hashes import sha256_hex
-from orkhon.trust.keys import SigningKey, VerifyingKey
+from orkhon.trust.keys import KeyMismatch, SigningKey, VerifyingKey
 from orkhon.trust.moments import moment_text
 
 
@@ -41,25 +41,20 @@ class Link:
 
     def signed(self, key: SigningKey) -> Link:
         """Return this link under the signature of `key`, whose id replaces `key_id`."""
-        return self.signed_and_hashed(key)[0]
+        unsigned = replace(self, key_id=key.key_id)
+        return replace(unsigned, signature=unsigned.seal(key)[0])
 
-    def signed_and_hashed(self, key: SigningKey) -> tuple[Link, str]:
-        """Return the same with its hash, which costs little while the document is at hand."""
-        unsigned = self if self.key_id == key.key_id else replace(self, key_id=key.key_id)
-        document = unsigned.document()
+    def seal(self, key: SigningKey) -> tuple[str, str]:
+        """Return the signature of `key`, whose id `key_id` must be, and the hash that this has under it.
+
+        Both at once, because most of the hash's work is done when the document is at hand to be signed.
+        """
+        if key.key_id != self.key_id:
+            raise KeyMismatch(f"the link names the key {self.key_id}, and {key.key_id} came to sign it")
+        document = self.document()
         signature = key.sign(canonical_flat(document))
         document["signature"] = signature
-        # Not replace(): that takes longer than all but the signature itself.
-        signed = Link(
-            hub=unsigned.hub,
-            key_id=unsigned.key_id,
-            position=unsigned.position,
-            previous=unsigned.previous,
-            statement=unsigned.statement,
-            received=unsigned.received,
-            signature=signature,
-        )
-        return signed, sha256_hex(canonical_flat(document))
+        return signature, sha256_hex(canonical_flat(document))
 
     def check(self, key: VerifyingKey) -> None:
         """Return if `key` signed this, else raise `SignatureMismatch`."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -20,7 +20,11 @@ from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import control_body, item_body
 from orkhon.wire.errors import WireBroken, WireBusy
 from orkhon.wire.fold import Step
+from orkhon.wire.inserting import NewRows, PayloadRow, write
 from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,17 +47,20 @@ class NewEntry:
 class Batch:
     """The entries that one transaction appends. Made by `appending`, which holds the lock."""
 
-    def __init__(self, *, now: datetime) -> None:
-        self.connection = ledger.log_connection()
+    def __init__(
+        self, connection: BaseDatabaseWrapper, *, now: datetime, uris: Collection[str], agencies: Collection[str]
+    ) -> None:
+        self.connection = connection
         self._now = now
         self._hub: str = settings.ORKHON_HUB
         self._key = hub_key()
-        self._end = ledger.log_end(self.connection)
+        opening = ledger.open_log(connection, uris=uris, chains=[(agency, self._hub) for agency in agencies])
+        self._end = opening.end
+        self._sequences = opening.statement_ends
+        self._steps = {uri: opening.steps.get(uri, []) for uri in uris}
+        self._rows: list[NewRows] = []
         if self._end.key_id != self._key.key_id:
             register_hub_key(now=now)
-        self._sequences: dict[tuple[str, str], tuple[int, str]] = {}
-        self._steps: dict[str, list[Step]] = {}
-        self._rows: list[ledger.NewRows] = []
 
     def load(self, uris: Iterable[str]) -> None:
         """Read the entries of all `uris` at once."""
@@ -85,12 +92,13 @@ class Batch:
     def add(self, new: NewEntry, body: bytes) -> WireEntry:
         """Chain and sign one entry that says `body`, to be written when the batch ends."""
         salt = os.urandom(SALT_BYTES)
+        kind = new.kind.value
         header = Header(
             position=self._end.position + 1,
             agency=new.agency,
             uri=new.uri,
             version=new.version,
-            kind=new.kind.value,
+            kind=kind,
             received=self._now,
             payload_hash=salted_hash(salt, body),
             previous=self._end.header_hash,
@@ -100,10 +108,10 @@ class Batch:
         if chain not in self._sequences:
             self._sequences[chain] = ledger.statement_end(self.connection, *chain)
         sequence, previous = self._sequences[chain]
-        statement, statement_hash = Statement(
+        statement = Statement(
             agency=new.agency,
             by=signer,
-            kind=new.kind.value,
+            kind=kind,
             uri=new.uri,
             version=new.version,
             payload_hash=header.payload_hash,
@@ -111,23 +119,27 @@ class Batch:
             time=self._now,
             sequence=sequence + 1,
             previous=previous,
-        ).signed_and_hashed(self._key)
-        link, link_hash = Link(
+        )
+        statement_signature, statement_hash = statement.seal(self._key)
+        link = Link(
             hub=self._hub,
             key_id=self._key.key_id,
             position=header.position,
             previous=self._end.link_hash,
             statement=statement_hash,
             received=self._now,
-        ).signed_and_hashed(self._key)
-        rows = ledger.NewRows(
+        )
+        link_signature, link_hash = link.seal(self._key)
+        rows = NewRows(
             header=header,
             header_hash=header.hash(),
             statement=statement,
+            statement_signature=statement_signature,
             statement_hash=statement_hash,
             link=link,
+            link_signature=link_signature,
             link_hash=link_hash,
-            payload=ledger.PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra)),
+            payload=PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra)),
         )
         self._rows.append(rows)
         self._sequences[chain] = (statement.sequence, statement_hash)
@@ -137,13 +149,13 @@ class Batch:
             link_hash=link_hash,
             key_id=self._key.key_id,
         )
-        self._steps.setdefault(new.uri, []).append(_step(rows))
+        self._steps.setdefault(new.uri, []).append(_step(rows, new.kind))
         return _entry(rows, new)
 
     def flush(self) -> None:
         """Write what was added so far; `appending` does it at the end."""
         if self._rows:
-            ledger.write(self.connection, self._rows)
+            write(self.connection, self._rows)
             self._rows = []
 
 
@@ -172,36 +184,36 @@ def payload_copies(item: Item | None, extra: Mapping[str, object]) -> PayloadCop
 
 
 @contextmanager
-def appending(*, now: datetime) -> Iterator[Batch]:
+def appending(*, now: datetime, uris: Collection[str] = (), agencies: Collection[str] = ()) -> Iterator[Batch]:
     """Hold the append lock in a transaction, or within the caller's, and write the batch at its end.
 
+    What will be asked of `uris` and chained to `agencies` is read at once with the lock; the rest when it is needed.
     Raises `WireBusy` when the database does not give the lock in time, in which case nothing was written.
     """
     connection = ledger.log_connection()
     try:
         with transaction.atomic(using=connection.alias):
-            ledger.lock(connection)
-            batch = Batch(now=now)
+            batch = Batch(connection, now=now, uris=uris, agencies=agencies)
             yield batch
             batch.flush()
     except OperationalError as cause:
         raise WireBusy(f"the append lock was not to be had ({cause}); nothing was written, try again") from cause
 
 
-def _step(rows: ledger.NewRows) -> Step:
+def _step(rows: NewRows, kind: EntryKind) -> Step:
     return Step(
         position=rows.header.position,
         agency=rows.header.agency,
         uri=rows.header.uri,
         version=rows.header.version,
-        kind=EntryKind(rows.header.kind),
+        kind=kind,
         received=rows.header.received,
         type=rows.payload.type,
         embargoed_until=rows.payload.embargoed_until,
     )
 
 
-def _entry(rows: ledger.NewRows, new: NewEntry) -> WireEntry:
+def _entry(rows: NewRows, new: NewEntry) -> WireEntry:
     return WireEntry(
         position=rows.header.position,
         agency=new.agency,
@@ -215,4 +227,6 @@ def _entry(rows: ledger.NewRows, new: NewEntry) -> WireEntry:
         ninjs=new.ninjs,
         extra=new.extra,
         delivery=rows.payload.delivery,
+        key_id=rows.statement.key_id,
+        signed_by=rows.statement.by,
     )

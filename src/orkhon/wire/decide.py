@@ -132,7 +132,9 @@ def _novel(delivered: ItemForAppend, state: Folded, version: str, *, withholding
         kind = EntryKind.PUBLISH
     else:
         kind = EntryKind.CORRECT if delivered.kind is EntryKind.CORRECT else EntryKind.UPDATE
-    return Novel(kind=kind, version=version, then_release=state.withheld_by_agency)
+    # A release would lift the embargo too, so this one waits for the scheduler's.
+    then_release = state.withheld_by_agency and delivered.item.embargoed is None
+    return Novel(kind=kind, version=version, then_release=then_release)
 
 
 def _newest(state: Folded) -> str:

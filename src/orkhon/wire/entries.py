@@ -30,6 +30,7 @@ class WireEntry:
     `schema`, `ninjs`, `extra` and `delivery` are empty when the payload was redacted (`redacted`). Entries
     that put out no item (`release`, `redact`, an editor's `kill`) have the schema `orkhon/control/1`, and
     reason and person in `extra`. `delivery` is the SHA-256 of the bytes as they were delivered, or empty.
+    `signed_by` is who signed the entry's statement, the agency or the hub for it, with the key `key_id`.
     """
 
     position: int
@@ -45,6 +46,8 @@ class WireEntry:
     extra: Mapping[str, object]
     delivery: str
     redacted: bool = False
+    key_id: str = ""
+    signed_by: str = ""
 
     @cached_property
     def item(self) -> Item | None:

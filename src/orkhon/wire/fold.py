@@ -1,8 +1,9 @@
 """Fold an item's entries into its state. Touches no database and no clock.
 
-The status is the strongest of: killed; withheld, until a `release` comes; embargoed, when the newest
-version's embargo lay in the future as it was received and no `release` has come since; usable. A version
-whose payload was redacted cannot be used, so it counts as withheld until a newer version comes.
+The status is the strongest of: killed; withheld, until a `release` comes or, where no editor but the agency's
+own delivery holds the item back, its next usable version; embargoed, when the newest version's embargo lay in
+the future as it was received and no `release` has come since; usable. A version whose payload was redacted
+cannot be used, so it counts as withheld until a newer version comes.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def fold(steps: Iterable[Step]) -> Folded:
     """Return the state after `steps`, which are all entries of one uri in the order of their positions."""
     current: Step | None = None
     kill: Step | None = None
-    withholding: Step | None = None
+    by_agency = by_editor = False
     embargoed = False
     versions: dict[str, None] = {}
     changed_at = 0
@@ -64,17 +65,18 @@ def fold(steps: Iterable[Step]) -> Folded:
             current = step
             versions[step.version] = None
             embargoed = step.embargoed_until is not None and step.embargoed_until > step.received
-        if step.kind is EntryKind.WITHHOLD:
-            withholding = step
+            by_agency = step.kind is EntryKind.WITHHOLD
+        elif step.kind is EntryKind.WITHHOLD:
+            # Also one whose payload was redacted: whose it was can no longer be told, so only a release lifts it.
+            by_editor = True
         elif step.kind is EntryKind.RELEASE:
-            withholding = None
-            embargoed = False
+            by_agency = by_editor = embargoed = False
         elif step.kind is EntryKind.KILL and kill is None:
             kill = step
     redacted = current is not None and current.type is None
     if kill is not None:
         status = ItemStatus.KILLED
-    elif withholding is not None or redacted:
+    elif by_agency or by_editor or redacted:
         status = ItemStatus.WITHHELD
     elif embargoed:
         status = ItemStatus.EMBARGOED
@@ -84,7 +86,7 @@ def fold(steps: Iterable[Step]) -> Folded:
         status=status,
         current=current,
         kill=kill,
-        withheld_by_agency=withholding is not None and bool(withholding.type),
+        withheld_by_agency=by_agency and not by_editor,
         versions=tuple(versions),
         changed_at=changed_at,
     )

@@ -1,8 +1,7 @@
-"""The SQL of the append and of the reading of entries, written by hand because both are the hub's hot paths.
+"""The SQL that opens the log for an append and reads entries, by hand because both are the hub's hot paths.
 
-The one module of this room where SQLite and PostgreSQL are told apart for locking, inserting and notifying. It
-goes to the database's own driver through Django's connection, so Django's query log does not show it.
-It decides nothing: it locks, reads rows and writes rows.
+It decides nothing: it locks, reads rows, and removes those payloads that it is told to. New rows are written by
+inserting.py.
 """
 
 from __future__ import annotations
@@ -10,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.db import connections, router
 
-from orkhon.trust import ZERO_HASH, Header, Link, Statement
+from orkhon.trust import ZERO_HASH
+from orkhon.wire import driver
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import read_body
 from orkhon.wire.errors import WireBroken
@@ -26,9 +25,6 @@ from orkhon.wire.models import Header as HeaderRow
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
-
-CHANNEL: Final = "orkhon_wire"
-"""Where PostgreSQL tells its listeners of each append."""
 
 _MOST_PARAMETERS: Final = 500
 
@@ -53,29 +49,16 @@ class LogEnd:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PayloadRow:
-    """A payload with the copies that queries use."""
+class Opening:
+    """What an append must know before it decides.
 
-    salt: bytes
-    body: bytes
-    delivery: str
-    type: str
-    language: str
-    language_code: str
-    embargoed_until: datetime | None
+    Where the log ends; the entries of each uri asked for that has any, in the order of their positions; and of each
+    pair of agency and signer asked for the sequence and hash of its last statement, (0, zeros) at first.
+    """
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewRows:
-    """All rows of one new entry, with the hashes of what is signed."""
-
-    header: Header
-    header_hash: str
-    statement: Statement
-    statement_hash: str
-    link: Link
-    link_hash: str
-    payload: PayloadRow
+    end: LogEnd
+    steps: dict[str, list[Step]]
+    statement_ends: dict[tuple[str, str], tuple[int, str]]
 
 
 def log_connection() -> BaseDatabaseWrapper:
@@ -83,27 +66,48 @@ def log_connection() -> BaseDatabaseWrapper:
     return connections[router.db_for_write(HeaderRow)]
 
 
-def lock(connection: BaseDatabaseWrapper) -> None:
-    """Take the append lock until the transaction ends. The caller is in a transaction.
+_LOCK: Final = "SELECT id FROM wire_head WHERE id = 1 FOR UPDATE"
+_LOG_END: Final = (
+    "SELECT h.position, h.hash, l.hash, l.key_id FROM wire_header h "
+    "LEFT JOIN wire_link l ON l.header_id = h.position AND l.own ORDER BY h.position DESC LIMIT 1"
+)
+_STATEMENT_END: Final = (
+    "SELECT sequence, hash FROM wire_statement WHERE agency = %s AND signed_by = %s ORDER BY sequence DESC LIMIT 1"
+)
+_STEPS: Final = (
+    "SELECT h.position, h.agency, h.uri, h.version, h.kind, h.received, p.type, p.embargoed_until "
+    "FROM wire_header h LEFT JOIN wire_payload p ON p.position = h.position "
+)
 
-    On SQLite the transaction itself is the lock (`transaction_mode: IMMEDIATE`). On PostgreSQL it is a row,
-    taken by a statement of its own: what the next statements read under READ COMMITTED is then the
-    committed end.
+
+def open_log(
+    connection: BaseDatabaseWrapper, *, uris: Iterable[str] = (), chains: Iterable[tuple[str, str]] = ()
+) -> Opening:
+    """Take the append lock until the transaction ends, and return what was asked for as it is under the lock.
+
+    The caller is in a transaction. On SQLite that itself is the lock (`transaction_mode: IMMEDIATE`). On PostgreSQL
+    it is a row, taken by a statement of its own: what the next statements read under READ COMMITTED is then the
+    committed end. Raises `WireBroken` when the last entry has no link of this hub.
     """
+    chains = list(dict.fromkeys(chains))
+    of_uris = _steps_questions(connection, uris)
+    questions = [(_LOG_END, ()), *of_uris, *((_STATEMENT_END, one) for one in chains)]
     if connection.vendor == "sqlite":
-        return
-    if not _rows(connection, "SELECT id FROM wire_head WHERE id = 1 FOR UPDATE"):
-        _run(connection, "INSERT INTO wire_head (id) VALUES (1) ON CONFLICT DO NOTHING")
-        _rows(connection, "SELECT id FROM wire_head WHERE id = 1 FOR UPDATE")
-
-
-def log_end(connection: BaseDatabaseWrapper) -> LogEnd:
-    """Return where the log ends. Raises `WireBroken` when the last entry has no link of this hub."""
-    rows = _rows(
-        connection,
-        "SELECT h.position, h.hash, l.hash, l.key_id FROM wire_header h "
-        "LEFT JOIN wire_link l ON l.header_id = h.position AND l.own ORDER BY h.position DESC LIMIT 1",
+        found = driver.answers(connection, questions)
+    else:
+        locked, *found = driver.answers(connection, [(_LOCK, ()), *questions])
+        if not locked:
+            driver.run(connection, "INSERT INTO wire_head (id) VALUES (1) ON CONFLICT DO NOTHING")
+            locked, *found = driver.answers(connection, [(_LOCK, ()), *questions])
+    last, of_steps, of_chains = found[0], found[1 : 1 + len(of_uris)], found[1 + len(of_uris) :]
+    return Opening(
+        end=_log_end(last),
+        steps=_steps(chain.from_iterable(of_steps)),
+        statement_ends={one: _statement_end(some) for one, some in zip(chains, of_chains, strict=True)},
     )
+
+
+def _log_end(rows: Sequence[tuple[Any, ...]]) -> LogEnd:
     if not rows:
         return LogEnd(position=0, header_hash=ZERO_HASH, link_hash=ZERO_HASH, key_id="")
     position, header_hash, link_hash, key_id = rows[0]
@@ -112,54 +116,58 @@ def log_end(connection: BaseDatabaseWrapper) -> LogEnd:
     return LogEnd(position=position, header_hash=header_hash, link_hash=link_hash, key_id=key_id)
 
 
+def _statement_end(rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
+    return (rows[0][0], rows[0][1]) if rows else (0, ZERO_HASH)
+
+
 def statement_end(connection: BaseDatabaseWrapper, agency: str, signer: str) -> tuple[int, str]:
     """Return sequence and hash of the last statement of `signer` for `agency`, (0, zeros) at first."""
-    rows = _rows(
-        connection,
-        "SELECT sequence, hash FROM wire_statement WHERE agency = %s AND signed_by = %s ORDER BY sequence DESC LIMIT 1",
-        (agency, signer),
-    )
-    return (rows[0][0], rows[0][1]) if rows else (0, ZERO_HASH)
+    return _statement_end(driver.rows(connection, _STATEMENT_END, (agency, signer), prepared=True))
 
 
 def steps_of(connection: BaseDatabaseWrapper, uris: Iterable[str]) -> dict[str, list[Step]]:
     """Return the entries of each uri, without contents, in the order of their positions."""
+    questions = _steps_questions(connection, uris)
+    return _steps(row for sql, values in questions for row in driver.rows(connection, sql, values, prepared=True))
+
+
+def _steps_questions(connection: BaseDatabaseWrapper, uris: Iterable[str]) -> list[driver.Question]:
+    wanted = sorted(set(uris))
+    if not wanted:
+        return []
+    if connection.vendor == "postgresql":
+        return [(f"{_STEPS}WHERE h.uri = ANY(%s::text[]) ORDER BY h.position", (wanted,))]
+    return [(f"{_STEPS}WHERE h.uri IN ({_marks(len(some))}) ORDER BY h.position", some) for some in _parts(wanted)]
+
+
+def _steps(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = {}
-    for some in _parts(sorted(set(uris))):
-        rows = _rows(
-            connection,
-            "SELECT h.position, h.agency, h.uri, h.version, h.kind, h.received, p.type, p.embargoed_until "
-            "FROM wire_header h LEFT JOIN wire_payload p ON p.position = h.position "
-            f"WHERE h.uri IN ({_marks(len(some))}) ORDER BY h.position",
-            some,
-        )
-        for position, agency, uri, version, kind, received, type_, embargoed in rows:
-            found.setdefault(uri, []).append(
-                Step(
-                    position=position,
-                    agency=agency,
-                    uri=uri,
-                    version=version,
-                    kind=EntryKind(kind),
-                    received=_moment(received),
-                    type=type_,
-                    embargoed_until=None if embargoed is None else _moment(embargoed),
-                )
+    for position, agency, uri, version, kind, received, type_, embargoed in rows:
+        found.setdefault(uri, []).append(
+            Step(
+                position=position,
+                agency=agency,
+                uri=uri,
+                version=version,
+                kind=EntryKind(kind),
+                received=_moment(received),
+                type=type_,
+                embargoed_until=None if embargoed is None else _moment(embargoed),
             )
+        )
     return found
 
 
 def body_at(connection: BaseDatabaseWrapper, position: int) -> bytes | None:
     """Return the payload's body, or None where it was redacted or the position is beyond the end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT body FROM wire_payload WHERE position = %s", (position,))
-        row = cursor.fetchone()
-    return None if row is None else bytes(row[0])
+    found = driver.rows(connection, "SELECT body FROM wire_payload WHERE position = %s", (position,), prepared=True)
+    return bytes(found[0][0]) if found else None
 
 
 _ENTRY = (
     "SELECT h.position, h.agency, h.uri, h.version, h.kind, h.received, h.payload_hash, h.hash, "
-    "p.body, p.delivery FROM wire_header h LEFT JOIN wire_payload p ON p.position = h.position "
+    "p.body, p.delivery, s.key_id, s.signed_by FROM wire_header h "
+    "LEFT JOIN wire_payload p ON p.position = h.position LEFT JOIN wire_statement s ON s.position = h.position "
 )
 
 
@@ -194,7 +202,8 @@ def due_embargoes(connection: BaseDatabaseWrapper, now: datetime, since: datetim
 
 def remove_payloads(connection: BaseDatabaseWrapper, positions: Sequence[int], *, by: int) -> None:
     """Record that the `redact` entry at `by` names `positions`, and remove their payloads."""
-    _insert(connection, "wire_redaction", ("target", "entry"), [(position, by) for position in positions])
+    redactions = [(position, by) for position in positions]
+    driver.run_many(connection, "INSERT INTO wire_redaction (target, entry) VALUES (%s, %s)", redactions)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             # Without this the bytes stay readable in the file's free pages.
@@ -218,175 +227,15 @@ def count_strays(connection: BaseDatabaseWrapper) -> dict[str, int]:
 
 def last_position(connection: BaseDatabaseWrapper) -> int:
     """Return the last position, 0 while the log is empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(MAX(position), 0) FROM wire_header")
-        return int(cursor.fetchone()[0])
-
-
-def write(connection: BaseDatabaseWrapper, rows: Sequence[NewRows]) -> None:
-    """Insert all rows of new entries and tell PostgreSQL's listeners. The caller holds the lock."""
-    # All of a batch has one time, so it is put into the database's form once.
-    moment = lru_cache(maxsize=None)(connection.ops.adapt_datetimefield_value)
-    _insert(
-        connection,
-        "wire_header",
-        ("position", "agency", "uri", "version", "kind", "received", "payload_hash", "previous", "hash"),
-        [
-            (
-                row.header.position,
-                row.header.agency,
-                row.header.uri,
-                row.header.version,
-                row.header.kind,
-                moment(row.header.received),
-                row.header.payload_hash,
-                row.header.previous,
-                row.header_hash,
-            )
-            for row in rows
-        ],
-    )
-    _insert(
-        connection,
-        "wire_payload",
-        (
-            "position",
-            "salt",
-            "body",
-            "delivery",
-            "agency",
-            "type",
-            "language",
-            "language_code",
-            "embargoed_until",
-        ),
-        [
-            (
-                row.header.position,
-                row.payload.salt,
-                row.payload.body,
-                row.payload.delivery,
-                row.header.agency,
-                row.payload.type,
-                row.payload.language,
-                row.payload.language_code,
-                None if row.payload.embargoed_until is None else moment(row.payload.embargoed_until),
-            )
-            for row in rows
-        ],
-    )
-    _insert(
-        connection,
-        "wire_statement",
-        (
-            "position",
-            "agency",
-            "signed_by",
-            "key_id",
-            "time",
-            "sequence",
-            "previous",
-            "signature",
-            "hash",
-        ),
-        [
-            (
-                row.header.position,
-                row.statement.agency,
-                row.statement.by,
-                row.statement.key_id,
-                moment(row.statement.time),
-                row.statement.sequence,
-                row.statement.previous,
-                row.statement.signature,
-                row.statement_hash,
-            )
-            for row in rows
-        ],
-    )
-    _insert(
-        connection,
-        "wire_link",
-        (
-            "header_id",
-            "hub",
-            "own",
-            "key_id",
-            "position",
-            "previous",
-            "statement",
-            "received",
-            "signature",
-            "hash",
-        ),
-        [
-            (
-                row.header.position,
-                row.link.hub,
-                True,
-                row.link.key_id,
-                row.link.position,
-                row.link.previous,
-                row.link.statement,
-                moment(row.link.received),
-                row.link.signature,
-                row.link_hash,
-            )
-            for row in rows
-        ],
-    )
-    if connection.vendor == "postgresql" and rows:
-        _run(connection, "SELECT pg_notify(%s, %s)", (CHANNEL, str(rows[-1].header.position)))
-
-
-def _insert(
-    connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    names = ", ".join(columns)
-    one = f"({_marks(len(columns))})"
-    if connection.vendor == "sqlite":
-        with connection.wrap_database_errors:
-            _cursor(connection).executemany(_in_sqlite(f"INSERT INTO {table} ({names}) VALUES {one}"), rows)
-        return
-    # One statement for all rows: a round trip each would be most of the time of a batch.
-    for some in _parts(rows):
-        values = ", ".join([one] * len(some))
-        _run(connection, f"INSERT INTO {table} ({names}) VALUES {values}", list(chain.from_iterable(some)))
-
-
-def _cursor(connection: BaseDatabaseWrapper) -> Any:
-    """Return a cursor of the database's own driver: Django's wrappers cost as much as SQLite's inserts do."""
-    if not connection.in_atomic_block:
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-    return connection.connection.cursor()
-
-
-def _run(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object] = ()) -> Any:
-    """Execute one statement and return the driver's cursor; errors are Django's."""
-    with connection.wrap_database_errors:
-        cursor = _cursor(connection)
-        cursor.execute(_in_sqlite(sql) if connection.vendor == "sqlite" else sql, values)
-        return cursor
-
-
-def _rows(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = _run(connection, sql, values).fetchall()
-    return rows
-
-
-@lru_cache(maxsize=256)
-def _in_sqlite(sql: str) -> str:
-    """Write a statement of this module with SQLite's marks; none has a percent sign of another meaning."""
-    return sql.replace("%s", "?")
+    return int(driver.rows(connection, "SELECT COALESCE(MAX(position), 0) FROM wire_header", prepared=True)[0][0])
 
 
 def _entries(connection: BaseDatabaseWrapper, where: str, values: Sequence[object]) -> list[WireEntry]:
-    return [_entry(row) for row in _rows(connection, _ENTRY + where, values)]
+    return [_entry(row) for row in driver.rows(connection, _ENTRY + where, values)]
 
 
 def _entry(row: Sequence[Any]) -> WireEntry:
-    position, agency, uri, version, kind, received, payload_hash, hash_, body, delivery = row
+    position, agency, uri, version, kind, received, payload_hash, hash_, body, delivery, key_id, signer = row
     nothing: Mapping[str, object] = {}
     contents = None if body is None else read_body(bytes(body))
     return WireEntry(
@@ -403,6 +252,8 @@ def _entry(row: Sequence[Any]) -> WireEntry:
         extra=contents.extra if contents else nothing,
         delivery=delivery or "",
         redacted=contents is None,
+        key_id=key_id or "",
+        signed_by=signer or "",
     )
 
 

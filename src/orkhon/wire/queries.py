@@ -37,6 +37,8 @@ def entries_after(position: int, limit: int = 100) -> list[WireEntry]:
 
 def entry_at(position: int) -> WireEntry | None:
     """Return the entry at `position`, or None beyond either end of the log."""
+    if not 0 < position < 2**63:
+        return None  # no database could even be asked
     return ledger.read_entries_at(ledger.log_connection(), [position]).get(position)
 
 
@@ -71,6 +73,12 @@ def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
         )
         for uri, state in folded.items()
     }
+
+
+def statuses_of(uris: Iterable[str]) -> dict[str, ItemStatus]:
+    """Return the status of each of `uris` that the wire knows, in one query that reads no contents."""
+    steps = ledger.steps_of(ledger.log_connection(), uris)
+    return {uri: fold(some).status for uri, some in steps.items()}
 
 
 def latest_public(

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from orkhon.wire import ledger
+from orkhon.wire.inserting import CHANNEL
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -94,7 +95,7 @@ class _Listening:
     def __enter__(self) -> Self:
         self._connection.ensure_connection()
         with self._connection.cursor() as cursor:
-            cursor.execute(f"LISTEN {ledger.CHANNEL}")
+            cursor.execute(f"LISTEN {CHANNEL}")
         return self
 
     def __exit__(

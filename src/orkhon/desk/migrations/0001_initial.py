@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('embargoed_until', models.DateTimeField(blank=True, null=True)),
                 ('digital_source_type', models.CharField(blank=True, help_text="IPTC's address of how the text was made, where a machine helped", max_length=200)),
                 ('correction_note', models.TextField(blank=True, help_text='what was wrong and what is right; readers see it, and the wire calls the change a correction')),
-                ('original_version', models.CharField(blank=True, editable=False, max_length=64)),
+                ('original_version', models.CharField(blank=True, editable=False, max_length=200)),
                 ('updated_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('withdrawal_reason', models.CharField(blank=True, choices=[('killed', 'killed'), ('withheld', 'withheld')], editable=False, max_length=8)),
@@ -96,8 +96,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('agency', models.CharField(max_length=32)),
-                ('uri', models.CharField(db_index=True, max_length=1000)),
-                ('version', models.CharField(blank=True, max_length=64)),
+                ('uri', models.CharField(db_index=True, max_length=2000)),
+                ('version', models.CharField(blank=True, max_length=200)),
                 ('how', models.CharField(choices=[('translation', 'translation'), ('adaptation', 'adaptation'), ('excerpt', 'excerpt'), ('bulletin', 'bulletin')], default='adaptation', max_length=11)),
                 ('article', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='desk.article')),
             ],
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='SourceProblem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uri', models.CharField(max_length=1000)),
+                ('uri', models.CharField(max_length=2000)),
                 ('kind', models.CharField(choices=[('killed', 'source killed'), ('withheld', 'source withheld'), ('corrected', 'source corrected')], max_length=9)),
                 ('position', models.BigIntegerField(help_text="the wire's entry that said so")),
                 ('noted', models.DateTimeField()),

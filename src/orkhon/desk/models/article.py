@@ -30,7 +30,7 @@ from wagtail.search import index
 from orkhon.desk import preview
 from orkhon.desk.errors import DeskError, PublishedArticleKept
 from orkhon.desk.models.topic import Topic
-from orkhon.desk.publishing import put_on_wire, take_off_wire
+from orkhon.desk.publishing import put_on_wire, require_not_withheld_since, take_off_wire
 from orkhon.desk.slugs import slug_of
 from orkhon.items import DerivationKind, Language
 from orkhon.media.models import Picture
@@ -121,7 +121,7 @@ class Article(
         related_name="made_translations",
         editable=False,
     )
-    original_version = models.CharField(max_length=64, blank=True, editable=False)
+    original_version = models.CharField(max_length=200, blank=True, editable=False)
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=8, choices=Withdrawal.choices, blank=True, editable=False)
@@ -217,6 +217,9 @@ class Article(
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Return the article as the revision has it, with what belongs to the whole article kept."""
+        if content.get("topic") and not Topic.objects.filter(pk=content["topic"]).exists():
+            # A topic that drafts alone name can be deleted; the draft must be readable all the same.
+            content = {**content, "topic": None}
         article: Self = super().with_content_json(content)
         for name in self.WHOLE_FIELDS:
             setattr(article, name, getattr(self, name))
@@ -240,6 +243,8 @@ class Article(
         scheduled = log_action == SCHEDULED_PUBLISH
         try:
             with transaction.atomic():
+                if scheduled:
+                    require_not_withheld_since(self, revision.created_at)
                 super().publish(
                     revision,
                     user=user,
@@ -339,8 +344,8 @@ class ArticleSource(models.Model):
 
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
     agency = models.CharField(max_length=32)
-    uri = models.CharField(max_length=1000, db_index=True)
-    version = models.CharField(max_length=64, blank=True)
+    uri = models.CharField(max_length=2000, db_index=True)
+    version = models.CharField(max_length=200, blank=True)
     how = models.CharField(
         max_length=11,
         choices=[(kind.value, kind.value) for kind in DerivationKind],

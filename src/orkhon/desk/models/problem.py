@@ -22,7 +22,7 @@ class SourceProblem(models.Model):
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="source_problems")
-    uri = models.CharField(max_length=1000)
+    uri = models.CharField(max_length=2000)
     kind = models.CharField(max_length=9, choices=ProblemKind.choices)
     position = models.BigIntegerField(help_text="the wire's entry that said so")
     noted = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,6 +14,11 @@ from orkhon.desk.wire_rows import Reading, WireFilters, reading_at, wire_page
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
 
 _FILTERS = ("agency", "language", "type")
+
+
+def may_see_wire(request: HttpRequest) -> bool:
+    """True for whoever works on the desk: the wire shows what is embargoed, withheld or killed, and advisories."""
+    return request.user.has_perm("desk.view_article")
 
 
 def _position(query: QueryDict, name: str) -> int | None:
@@ -38,6 +44,8 @@ def _link(query: QueryDict, **changes: int | None) -> str:
 
 def wire(request: HttpRequest) -> HttpResponse:
     """Show a page of the wire, older than `before` where that is given, and the item at `at`."""
+    if not may_see_wire(request):
+        raise PermissionDenied
     query = request.GET
     filters = _filters(query)
     before = _position(query, "before")

@@ -79,9 +79,12 @@ def _as_remembered(row: SeenItem) -> RememberedItem:
     )
 
 
-def _remembered(source: Source, items: Sequence[Item]) -> dict[str, RememberedItem]:
-    """Return what is known of the delivered items, and of those that were listed when the source was last asked."""
-    rows = list(SeenItem.objects.filter(source_id=source.pk, vanished__isnull=True))
+def _remembered(source: Source, items: Sequence[Item], *, complete: bool) -> dict[str, RememberedItem]:
+    """Return what is known of the delivered items, and of those that a `complete` delivery may lack.
+
+    A source that is never read completely never loses an item, so what it once listed grows for ever.
+    """
+    rows = list(SeenItem.objects.filter(source_id=source.pk, vanished__isnull=True)) if complete else []
     missing = sorted({hash_of(item.uri) for item in items} - {row.uri_hash for row in rows})
     for start in range(0, len(missing), _VARIABLES_A_QUERY):
         some = missing[start : start + _VARIABLES_A_QUERY]
@@ -157,7 +160,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
     """
     items, refusals = _refuse_unusable(parsed.items)
     complete = parsed.complete and not refusals
-    known = _remembered(source, items)
+    known = _remembered(source, items, complete=complete)
     decision = decide(known, items, now=now, complete=complete)
     if not decision.writes:
         return _told(decision, (), [*parsed.refusals, *refusals, *_conflicts(decision, known)])
@@ -169,7 +172,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
     with transaction.atomic(using=router.db_for_write(SeenItem)):
         # Another process may have polled the same source meanwhile: one at a time, and look again.
         Source.objects.select_for_update().get(pk=source.pk)
-        known = _remembered(source, items)
+        known = _remembered(source, items, complete=complete)
         decision = decide(known, items, now=now, complete=complete)
         intents = decision.intents
         outcomes = append_many([_intent(source, intended, delivery) for intended in intents], now=now)

@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 from orkhon.media.errors import PictureRefused
 from orkhon.media.models import Picture
 
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 50_000_000
 """Larger ones are refused before they are decoded; Pillow itself only warns."""
 
 _FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 ('alt_text', models.CharField(blank=True, help_text='what the picture shows, for those who do not see it', max_length=500)),
                 ('credit', models.CharField(blank=True, max_length=255)),
-                ('item_uri', models.CharField(blank=True, db_index=True, help_text="the wire's item that it belongs to", max_length=1000)),
+                ('item_uri', models.CharField(blank=True, db_index=True, help_text="the wire's item that it belongs to", max_length=2000)),
                 ('sha256', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),

@@ -79,9 +79,9 @@ def append(intent: AppendIntent, *, now: datetime) -> Appended:
     `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, and `WireBusy` (retryable).
     """
     prepared = _prepare(intent)
-    with appending(now=in_utc(now)) as batch:
+    with appending(now=in_utc(now), uris=[intent.item.uri], agencies=[intent.agency]) as batch:
         appended = _append(batch, prepared)
-    _tell([appended])
+    _tell([appended], logging.DEBUG)
     return appended
 
 
@@ -105,9 +105,10 @@ def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appende
         except WireError as refusal:
             prepared.append(refusal)
     outcomes: list[Appended | WireError] = []
+    uris = {one.intent.item.uri for one in prepared if isinstance(one, _Prepared)}
+    agencies = {one.intent.agency for one in prepared if isinstance(one, _Prepared)}
     try:
-        with appending(now=now) as batch:
-            batch.load({one.intent.item.uri for one in prepared if isinstance(one, _Prepared)})
+        with appending(now=now, uris=uris, agencies=agencies) as batch:
             for one in prepared:
                 if isinstance(one, WireError):
                     outcomes.append(one)
@@ -118,7 +119,7 @@ def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appende
                     outcomes.append(refusal)
     except WireBusy as busy:
         return [one if isinstance(one, WireError) else busy for one in prepared]
-    _tell(outcomes)
+    _tell(outcomes, logging.INFO)
     return outcomes
 
 
@@ -157,14 +158,16 @@ def _prepare(intent: AppendIntent) -> _Prepared:
     return _Prepared(intent=intent, delivered=delivered, body=body)
 
 
-def _tell(outcomes: Sequence[Appended | WireError]) -> None:
+def _tell(outcomes: Sequence[Appended | WireError], level: int) -> None:
     """Log one line for each agency that brought something new: a line an entry would cost more than the entry."""
+    if not log.isEnabledFor(level):
+        return
     found: dict[str, list[int]] = {}
     for one in outcomes:
         if isinstance(one, Appended) and one.new:
             found.setdefault(one.entry.agency, []).append(one.entry.position)
     for agency, positions in found.items():
-        log.info("appended", extra={"agency": agency, "entries": len(positions), "position": positions[-1]})
+        log.log(level, "appended", extra={"agency": agency, "entries": len(positions), "position": positions[-1]})
 
 
 def _append(batch: Batch, prepared: _Prepared) -> Appended:

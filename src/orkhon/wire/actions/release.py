@@ -33,8 +33,9 @@ def release_due_embargoes(now: datetime, *, since: datetime | None = None) -> li
     """Append a `release` for each item whose embargo has passed by `now`, so that every reader learns of it.
 
     Items that are withheld besides are left alone: their embargo lifts with the release by an editor. `since`
-    narrows the search to embargoes that ended after it; a scheduler passes the time of its run before last,
-    and None at its start. Called twice, it releases once. Raises `WireBusy`.
+    narrows the search to embargoes that ended after it; a scheduler passes a time well before its last run (an
+    item may be committed after its embargo's end), and None at its start. Called twice, it releases once. Raises
+    `WireBusy`.
     """
     now = in_utc(now)
     connection = ledger.log_connection()

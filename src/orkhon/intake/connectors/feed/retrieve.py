@@ -33,6 +33,7 @@ def retrieve(retrieval: Retrieval) -> RawDelivery:
         content_type=fetched.content_type,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        base_url=fetched.final_url,
+        # Without the query: keys travel there, and "#part" in a text would be written out with it.
+        base_url=fetched.final_url.partition("?")[0],
         not_modified=fetched.not_modified,
     )
