@@ -25,7 +25,9 @@ def _appends(suffix: str, single_goal: str, batch_goal: str, database: Callable[
     single, batch = max(200, int(3000 * scale())), max(500, int(10_000 * scale()))
     name = f"append_single{suffix}"
     value = _value(name, lambda: wire_append.append_single(database(), single))
-    yield Figure(name=name, value=value, unit="entries/s", goal=single_goal)
+    # The peer is the disk: what SQLite alone commits there, one small row at a time, unsigned.
+    peer = _value("bare SQLite", wire_append.bare_single) if not suffix else None
+    yield Figure(name=name, value=value, unit="entries/s", goal=single_goal, peer=peer)
     name = f"append_batch{suffix}"
     value = _value(name, lambda: wire_append.append_batch(database(), 100, batch))
     yield Figure(name=name, value=value, unit="entries/s", goal=batch_goal)

@@ -7,14 +7,32 @@ empty for SQLite. Every entry carries a text of about 4 KB and is signed twice, 
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 
 def append_single(database: str = "", count: int = 3000) -> float:
     """Return signed appends a second, one at a time, each in a transaction of its own."""
     return _measured("single", database, count)
+
+
+def bare_single(count: int = 500) -> float:
+    """Return what SQLite alone commits in a second on this disk: one unsigned row of 4 KB, as durably as the wire."""
+    with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
+        connection = sqlite3.connect(os.path.join(home, "bare.sqlite3"), isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE entry (position INTEGER PRIMARY KEY, body BLOB NOT NULL)")
+        body = os.urandom(4096)
+        start = time.perf_counter()
+        for _ in range(count):
+            connection.execute("INSERT INTO entry (body) VALUES (?)", (body,))
+        rate = count / (time.perf_counter() - start)
+        connection.close()
+    return rate
 
 
 def append_batch(database: str = "", size: int = 100, count: int = 10_000) -> float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +89,12 @@ def test_a_pem_of_another_kind_is_refused_by_name() -> None:
         SigningKey.from_pem(other)
     with pytest.raises(KeyMalformed, match="no readable private key"):
         SigningKey.from_pem(b"not a key")
+
+
+def test_both_libraries_make_the_same_signature_of_the_same_bytes() -> None:
+    seed = bytes(range(32))
+    ours = SigningKey.from_raw(seed)
+    openssl = Ed25519PrivateKey.from_private_bytes(seed)
+    for data in (b"", b"orkhon", bytes(5000)):
+        theirs = urlsafe_b64encode(openssl.sign(data)).rstrip(b"=").decode("ascii")
+        assert ours.sign(data) == theirs
