@@ -12,7 +12,8 @@ from tests.hub import Hub
 
 pytestmark = [pytest.mark.browser]
 
-WIDTHS = [320, 390, 820, 1280]
+# The two that everybody has in every run, the extremes in the long one.
+WIDTHS = [390, 1280, pytest.param(320, marks=pytest.mark.slow), pytest.param(820, marks=pytest.mark.slow)]
 
 # Boxes that may scroll by themselves are allowed to be wider inside than outside.
 CUT_WORDS = """
