@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -69,6 +70,23 @@ def test_front_page_and_article_fit_the_screen(hub: Hub, window: BrowserContext,
 def test_the_second_portal_fits_the_screen(hub: Hub, window: BrowserContext, language: str) -> None:
     page, complaints = _open(window, f"http://culture.localhost:{hub.port}/{language}/")
     _looks_right(page, complaints)
+
+
+def test_a_word_wider_than_the_phone_is_broken_and_an_endless_one_is_cut(
+    hub: Hub, browser: Browser, tmp_path: Path
+) -> None:
+    items = "".join(
+        f"<item><link>https://manas.example/{n}</link><title>{title}</title></item>"
+        for n, title in enumerate(["Çekoslovakyalılaştıramadıklarımızdan" * 3, "Z" * 50_000])
+    )
+    feed = tmp_path / "long.xml"
+    feed.write_text(f'<rss version="2.0"><channel><language>tr</language>{items}</channel></rss>')
+    hub.command("intake", "load", "--agency", "manas", str(feed))
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page, complaints = _open(context, f"{hub.address}/tr/")
+    assert page.get_by_text("ZZZZZZ").count() == 1
+    _looks_right(page, complaints)
+    context.close()
 
 
 def test_every_link_of_a_front_page_leads_somewhere(hub: Hub, browser: Browser) -> None:

@@ -60,13 +60,26 @@ def hub_key() -> SigningKey:
     return _hub_key_in(settings.ORKHON_HOME)
 
 
+def _write_down_the_code(path: Path) -> None:
+    """Keep the code that this home signs as; `read_environment` refuses every other from then on."""
+    if not path.exists():
+        part = path.with_name(f"hub.code.{os.getpid()}.part")
+        part.write_text(f"{settings.ORKHON_HUB}\n", encoding="ascii")
+        part.replace(path)
+
+
 def register_hub_key(*, now: datetime) -> SigningKey:
     """Return the hub's key, with its public half put on record so that entries can be verified for ever."""
     key = hub_key()
-    SigningKeyRecord.objects.get_or_create(
+    record, _ = SigningKeyRecord.objects.get_or_create(
         key_id=key.key_id,
         defaults={"owner": settings.ORKHON_HUB, "public_key": key.verifying.raw, "created": now},
     )
+    if record.owner != settings.ORKHON_HUB:
+        raise KeyRefused(
+            f"the hub's key signs for {record.owner}, and ORKHON_HUB is {settings.ORKHON_HUB}; write {record.owner}"
+        )
+    _write_down_the_code(Path(settings.ORKHON_HOME) / "keys" / "hub.code")
     return key
 
 

@@ -113,6 +113,19 @@ def _kept_secret(home: Path) -> str:
     return secret
 
 
+def _hub(values: Mapping[str, str], home: Path) -> str:
+    """Return the hub's code. What this home has signed names it, so it can never become another."""
+    path = home / "keys" / "hub.code"
+    signed_as = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    chosen = values.get("ORKHON_HUB") or signed_as or "orkhon"
+    if signed_as and chosen != signed_as:
+        raise EnvironmentRefused(
+            f"ORKHON_HUB is {chosen!r}, but the log in {home} is signed as {signed_as!r}; "
+            f"write {signed_as}, or choose another ORKHON_HOME for a new hub"
+        )
+    return chosen
+
+
 def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     """Return what the operator chose. Makes the home folder and, at the first start, its secret.
 
@@ -139,7 +152,7 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         home=home,
         host=values.get("ORKHON_HOST") or "127.0.0.1",
         port=_port(values),
-        hub=values.get("ORKHON_HUB") or "orkhon",
+        hub=_hub(values, home),
         hostnames=tuple(name for name in (values.get("ORKHON_HOSTNAMES") or "").split(",") if name),
         postgres=postgres_address(values.get("ORKHON_DATABASE_URL") or ""),
         debug=_flag(values, "ORKHON_DEBUG", False),

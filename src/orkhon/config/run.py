@@ -75,9 +75,10 @@ def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
     }
     web = ("orkhon.config.web", "--listener", str(listener))
     return [
+        # In this order they start, and in the other they end: the feeds are there as long as somebody asks them.
+        ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
         ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared),
         ChildPlan(name="readers", command=lambda: ("orkhon.config.readers",), environment=shared),
-        ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
     ]
 
 

@@ -13,6 +13,17 @@ from orkhon.portals.pictures import Shown, shown
 from orkhon.portals.sites import Portal
 from orkhon.wire.entries import WireEntry
 
+_LONGEST_HEADLINE = 200
+"""In letters. An agency's headline is shown as it came up to here; nothing that a newsroom writes is longer."""
+
+
+def shorten(text: str, letters: int) -> str:
+    """Return the text, or its first words with an ellipsis where it is longer than `letters`."""
+    if len(text) <= letters:
+        return text
+    cut = text[:letters]
+    return (cut.rpartition(" ")[0] or cut).rstrip() + "…"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Teaser:
@@ -99,7 +110,7 @@ def wire_line(entry: WireEntry, frame: Frame) -> WireLine | None:
         return None
     language = item.language or frame.tag
     return WireLine(
-        headline=item.headline,
+        headline=shorten(item.headline, _LONGEST_HEADLINE),
         tag=language.tag,
         direction=language.direction,
         received=entry.received,

@@ -12,5 +12,9 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"orkhon": {"level": ENVIRONMENT.log_level}},
+    "loggers": {
+        "orkhon": {"level": ENVIRONMENT.log_level},
+        # Anybody can ask under a foreign name, as often as he likes; the answer is 400 and no traceback of ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
