@@ -35,7 +35,7 @@ name = "Wire"
 url = "http://127.0.0.1:8791/altai/ninjs.json"
 language = "kk"
 time_zone = "Asia/Almaty"
-interval_seconds = 3
+interval_seconds = 15
 silence_alert_after_hours = 1.5
 local = true
 
@@ -73,7 +73,7 @@ def test_a_file_makes_agencies_sources_and_memoranda() -> None:
     assert (agency.name_in("kk"), agency.name_in("tr")) == ("Алтай Пресс", "Altai Press")
     assert (agency.standing, agency.invented, agency.active) == ("member", True, True)
     source = agency.sources.get()
-    assert (source.interval, source.silence_alert_after) == (timedelta(seconds=3), timedelta(minutes=90))
+    assert (source.interval, source.silence_alert_after) == (timedelta(seconds=15), timedelta(minutes=90))
     assert (source.enabled, source.local, source.connector) == (False, True, "feed")
     assert memorandum_for(Use.TRANSLATE, "altai", today=date(2026, 11, 22)) is not None
     assert memorandum_for(Use.BROADCAST, "altai", today=date(2027, 1, 1)) is None
@@ -102,7 +102,7 @@ def test_loading_again_changes_what_has_changed_and_doubles_nothing() -> None:
         ('country = "KZ"', 'standing = "friend"', "standing is 'friend'; write one of member, partner"),
         ("Asia/Almaty", "Asia/Nowhere", "agencies altai.sources[1]: time_zone is 'Asia/Nowhere'; write a name"),
         ("http://127.0.0.1:8791/altai/ninjs.json", "nowhere", "agencies altai.sources Wire: url:"),
-        ("interval_seconds = 3", "interval_seconds = 0", "interval_seconds is 0; write a number of 1 or more"),
+        ("interval_seconds = 15", "interval_seconds = 0", "interval_seconds is 0; write a number of 10 or more"),
         ("signed = 2026-01-15", 'signed = "today"', "memoranda[1]: signed is 'today'; write a date"),
         ("signed = 2026-01-15", "signed = 2026-01-15T10:00:00Z", "memoranda[1]: signed is"),
         ('agency = "altai"', 'agency = "altay"', "memoranda Altai on the air: agency is 'altay'; known are altai"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import json
 import os
 import pkgutil
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,9 @@ from django.apps import apps
 
 from orkhon import __version__
 from orkhon.config.command import WORDS, main
+from orkhon.config.environment import PostgresAddress
 from orkhon.config.management.commands.prepare import compile_catalogues
+from orkhon.config.postgres import why_unreachable
 
 
 def test_every_command_of_ours_is_named_in_the_help() -> None:
@@ -25,7 +30,7 @@ def test_every_command_of_ours_is_named_in_the_help() -> None:
         if app.name.startswith("orkhon.")
         for module in pkgutil.iter_modules([str(Path(app.path) / "management" / "commands")])
     }
-    assert ours | {"run"} == set(WORDS)
+    assert ours | {"run", "formats"} == set(WORDS)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
@@ -49,9 +54,105 @@ def test_an_environment_that_cannot_work_is_one_line_and_status_2(
 
 
 def test_the_process_that_supervises_carries_no_django() -> None:
-    code = "import sys, orkhon.config.command; print(sorted(n for n in sys.modules if n.partition('.')[0] == 'django'))"
+    code = (
+        "import sys, orkhon.config.command; "
+        "print(sorted(n for n in sys.modules if n.partition('.')[0] in {'django', 'psycopg'}))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def orkhon(folder: Path, *words: str, seconds: float = 60, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder` with no other variables of ours than those given."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ORKHON_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "orkhon.config.command", *words],
+        cwd=folder,
+        env=inherited | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+    )
+
+
+FEED = """<rss version="2.0"><channel><title>t</title><link>https://altai.example/</link>
+<item><guid>https://altai.example/1</guid><title>Қала күні</title><link>https://altai.example/1</link></item>
+</channel></rss>"""
+
+
+def test_reading_files_writes_nothing_and_asks_no_environment(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    done = orkhon(tmp_path, "formats", "parse", "feed.xml", "./none.xml", ORKHON_PORT="eighty")
+    assert done.returncode == 1
+    assert [json.loads(line)["headlines"][0]["value"] for line in done.stdout.splitlines()] == ["Қала күні"]
+    first, second = done.stderr.splitlines()
+    assert first == "feed.xml: 1 items"
+    assert second.startswith("./none.xml: refused: ")
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
+    assert orkhon(tmp_path, "formats", "parse", "feed.xml").returncode == 0
+
+
+def test_reading_files_loads_no_django(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    code = (
+        "import sys; from orkhon.config.command import main; status = main(['formats', 'parse', 'feed.xml']); "
+        "sys.exit(status or 'django' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "feed.xml: 1 items\n")
+
+
+def test_a_reader_that_leaves_early_ends_the_reading_of_files_quietly(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "orkhon.config.command", "formats", "parse", *["feed.xml"] * 100]
+    done = subprocess.run(command, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 0
+    assert set(done.stderr.splitlines()) <= {"feed.xml: 1 items"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--help"], "usage: orkhon formats "), (["parse", "--help"], "usage: orkhon formats parse ")]
+)
+def test_the_reading_of_files_says_how_it_is_called(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["formats", *words])
+    printed = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert printed.startswith(said)
+    assert "ninjs 3" in printed
+
+
+@pytest.mark.parametrize("word", ["run", "prepare"])
+def test_a_postgresql_that_cannot_be_reached_is_one_line_without_its_password(tmp_path: Path, word: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    done = orkhon(
+        tmp_path,
+        word,
+        ORKHON_HOME=str(tmp_path / "home"),
+        ORKHON_DATABASE_URL=f"postgresql://reader:hush-hush@127.0.0.1:{port}/news",
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert f"PostgreSQL at 127.0.0.1:{port} does not open the database 'news'" in done.stderr
+    assert "ORKHON_DATABASE_URL" in done.stderr
+    assert "hush" not in done.stdout + done.stderr
+
+
+def test_a_postgresql_that_is_silent_is_not_waited_for_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = str(silent.getsockname()[1])
+        address = PostgresAddress(name="news", user="reader", password="hush", host="127.0.0.1", port=port)
+        began = time.monotonic()
+        said = why_unreachable(address)
+    assert "does not open" in said
+    assert time.monotonic() - began < 30
 
 
 CATALOGUE = """

@@ -45,15 +45,52 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_LOG_FORMAT", "xml", "text or json"),
         ("ORKHON_DEMONSTRATION", "maybe", "on, paused or off"),
         ("ORKHON_DATABASE_URL", "mysql://root:hush@db/x", "postgresql://user:password@host:5432/name"),
+        ("ORKHON_DATABASE_URL", "postgresql://root:hush/hush@db/x", "postgresql://user:password@host:5432/name"),
+        ("ORKHON_DATABASE_URL", "postgresql://root:hush[@db/x", "postgresql://user:password@host:5432/name"),
+        ("ORKHON_PORT", "9" * 5000, "write a port from 1 to 65535"),
+        ("ORKHON_HUB", "Orkhon", "beginning with a letter"),
+        ("ORKHON_HUB", "9orkhon", "beginning with a letter"),
+        ("ORKHON_HUB", "orkhon\n", "beginning with a letter"),
+        ("ORKHON_HUB", "o" * 64, "at most 63"),
+        ("ORKHON_SECRET_KEY", "hush" * 12 + "!", "has 49 letters; write 50 or more"),
+        ("ORKHON_HOSTNAMES", "https://news.example.org", "no host name"),
+        ("ORKHON_HOSTNAMES", "news.example.org/kk", "no host name"),
+        ("ORKHON_HOSTNAMES", "news.example.org, example.net", "no host name"),
+        ("ORKHON_HOSTNAMES", "news.example.org:8000", "no host name"),
+        ("ORKHON_HOSTNAMES", "..example.org", "no host name"),
+        ("ORKHON_HOSTNAMES", "*", "no host name"),
+        ("ORKHON_DEMONSTRATION_PORT", "many", "write a port from 1 to 65535"),
+        ("ORKHON_DEMONSTRATION_PORT", "65536", "write a port from 1 to 65535"),
+        ("ORKHON_DEMONSTRATION_MB", "0", "a whole number of megabytes over 0"),
+        ("ORKHON_DEMONSTRATION_MB", "1.5", "a whole number of megabytes over 0"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused_with_its_name_and_what_may_stand_there(
     tmp_path: Path, name: str, value: str, said: str
 ) -> None:
     with pytest.raises(EnvironmentRefused, match=re.escape(said)) as refused:
-        read_environment({"ORKHON_HOME": str(tmp_path), name: value})
+        read_environment({"ORKHON_HOME": str(tmp_path / "home"), name: value})
     assert name in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert not (tmp_path / "home").exists(), "a refused environment makes nothing"
     assert "hush" not in str(refused.value), "a password must not reach the terminal"
+
+
+def test_values_that_can_work_are_taken_as_they_are(tmp_path: Path) -> None:
+    taken = read_environment(
+        {
+            "ORKHON_HOME": str(tmp_path),
+            "ORKHON_HUB": "a" + "b-9" * 20,
+            "ORKHON_SECRET_KEY": "s" * 50,
+            "ORKHON_HOSTNAMES": "news.example.org,.Example.net,10.0.0.5,[2001:db8::1],xn--80aa.kz,",
+            "ORKHON_DEMONSTRATION_PORT": "65535",
+            "ORKHON_DEMONSTRATION_MB": "1",
+        }
+    )
+    assert taken.hub == "a" + "b-9" * 20
+    assert taken.secret_key == "s" * 50
+    assert taken.hostnames == ("news.example.org", ".Example.net", "10.0.0.5", "[2001:db8::1]", "xn--80aa.kz")
+    assert not (tmp_path / "keys").exists(), "a secret that was given is not made a second time"
 
 
 def test_a_home_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -76,6 +76,62 @@ def test_nonsense_and_the_far_future_are_no_date(written: str) -> None:
     assert parse_date(written, now=NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("22.11. 05:00", "2026-11-22T05:00"),
+        ("22.11 05:00", "2026-11-22T05:00"),
+        ("22.11., 05:00", "2026-11-22T05:00"),
+        ("22. 11. 05:00", "2026-11-22T05:00"),
+        ("22.11 - 05:00", "2026-11-22T05:00"),
+        ("05:00 22.11.", "2026-11-22T05:00"),
+        ("22/11 05:00", "2026-11-22T05:00"),
+        ("11/22 05:00", "2026-11-22T05:00"),
+        ("22-11 05:30:10", "2026-11-22T05:30"),
+        ("22.11. 08:15 (UTC+04:00)", "2026-11-22T04:15"),
+        ("22.11 05:30 -0500", "2026-11-22T10:30"),
+        ("30.11. 05:00", "2025-11-30T05:00"),
+        ("29.02. 05:00", "2024-02-29T05:00"),
+        ("05:00 - 22.11.", "2026-11-22T05:00"),
+        ("22.11.26, 10:00 - 11:00", "2026-11-22T10:00"),
+        ("22.11.05 05:00", "2005-11-22T05:00"),
+        ("22. 11. 26 05:00", "2026-11-22T05:00"),
+        ("22.11. 2024 05:00", "2024-11-22T05:00"),
+    ],
+)
+def test_a_date_of_numbers_without_a_year_is_the_nearest_past_and_its_hour_is_no_year(
+    written: str, wanted: str
+) -> None:
+    moment = parse_date(written, now=NOW)
+    assert moment is not None
+    assert moment.strftime("%Y-%m-%dT%H:%M") == wanted
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "22.11.05:00",
+        "22.11. 05.00",
+        "22.11.05.00",
+        "22.11. 10:00 - 11:00",
+        "10:22.11.05",
+        "22.11.05h00",
+        "22. 11. 05 pm",
+        "2026.11. 05:00",
+        "05:00 22.11 2019",
+        "22.11. 05:00 2019",
+        "05.11 - 06.11 10:00",
+        "22.11. 10:00 - 11:00 2019",
+        "1.05 mln 10:00",
+        "32.11. 05:00",
+        "22.13. 05:00",
+        "22.11.",
+    ],
+)
+def test_numbers_that_may_be_an_hour_or_a_year_or_no_date_are_not_guessed(written: str) -> None:
+    assert parse_date(written, now=NOW) is None
+
+
 @pytest.mark.parametrize("locale", ["az", "en", "kk", "ky", "ru", "tk", "tr", "uz", "az_Cyrl", "uz_Cyrl"])
 @pytest.mark.parametrize("pattern", ["d MMMM y, HH:mm", "d LLLL y, HH:mm", "HH:mm, d MMM y", "MMMM d, y HH:mm"])
 @pytest.mark.parametrize("shout", [False, True])

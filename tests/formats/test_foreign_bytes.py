@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
+import random
 import time
+import zlib
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orkhon.formats import ChallengePage, EmptyDocument, FormatError, Parsed, TooDeep, TooLarge, parse
+from orkhon.formats import ChallengePage, EmptyDocument, FormatError, NotAFeed, Parsed, TooDeep, TooLarge, parse
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 RUSSIAN = "Съезд агентств в Астане: «Единое окно» для новостей"
@@ -193,6 +195,32 @@ def test_a_warning_before_the_feed_does_not_hide_it() -> None:
 def test_the_limit_of_size_is_the_callers() -> None:
     with pytest.raises(TooLarge, match="at most 10 are read"):
         parse(b"<rss>" * 10, now=NOW, max_bytes=10)
+
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00\\r\xa8f"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (PNG, "binary data came"),
+        (zlib.compress(RUSSIAN.encode() * 40 + TURKISH.encode()), "binary data came"),
+        (random.Random(7).randbytes(5000), "binary data came"),
+        (bytes(100), "binary data came"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n<?xml version='1.0'?><rss/>", "a PDF came"),
+        (RUSSIAN.encode("utf-16"), "plain text came"),
+        (RUSSIAN.encode("cp1251"), "plain text came"),
+        (TURKISH.encode("cp1254"), "plain text came"),
+        (b"404 \x07 page not found, ask the administrator", "plain text came"),
+    ],
+)
+def test_what_is_no_text_is_named_and_what_is_text_is_not_mistaken_for_it(data: bytes, said: str) -> None:
+    with pytest.raises(NotAFeed, match=said):
+        parse(data, now=NOW)
+
+
+def test_a_feed_with_a_few_control_characters_before_it_is_read() -> None:
+    assert len(parse(b"\x00\x00" + FEED.format("utf-8", "T").encode(), now=NOW).items) == 1
 
 
 def test_endless_depth_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from orkhon.config import formats_command
 from orkhon.intake.models import MirroredMedia
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import entries_after, head, state_of
@@ -20,6 +22,9 @@ wire = pytest.mark.django_db(databases="__all__")
 
 def _run(*words: str) -> tuple[int, str, str]:
     out, err = io.StringIO(), io.StringIO()
+    if words[0] == "formats":
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            return formats_command.main(words[1:]), out.getvalue(), err.getvalue()
     try:
         call_command(*words, stdout=out, stderr=err)
     except SystemExit as ended:

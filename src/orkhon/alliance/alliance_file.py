@@ -9,10 +9,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
 
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import AgencyStanding
+from orkhon.alliance.models.source import SHORTEST_INTERVAL, check_language, check_time_zone
 from orkhon.items import INTERFACE_LANGUAGES, Language, LanguageTagError
 
 Table = Mapping[str, object]
@@ -219,19 +221,18 @@ def _agency(reader: _Reader) -> AgencyRow:
 
 
 def _source(reader: _Reader) -> SourceRow:
-    language = reader.text("language", 20)
     time_zone = reader.text("time_zone", 40) or "UTC"
     try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        check_time_zone(time_zone)
+    except ValidationError as error:
         raise reader.refuse("time_zone", "write a name of the time zone database, such as Asia/Almaty") from error
     row = SourceRow(
         name=reader.text("name", 120, wanted="write what people call the feed"),
         url=reader.text("url", 1000, wanted="write the feed's address"),
         connector=reader.text("connector", 32) or "feed",
-        language=reader.tag("language", language) if language else "",
+        language=_source_language(reader),
         time_zone=time_zone,
-        interval=timedelta(seconds=reader.number("interval_seconds", 120, 1)),
+        interval=timedelta(seconds=reader.number("interval_seconds", 120, SHORTEST_INTERVAL.total_seconds())),
         silence_alert_after=timedelta(hours=reader.number("silence_alert_after_hours", 24, 0.01)),
         local=reader.flag("local", False),
         enabled=reader.flag("enabled", False),
@@ -240,6 +241,18 @@ def _source(reader: _Reader) -> SourceRow:
     )
     reader.end()
     return row
+
+
+def _source_language(reader: _Reader) -> str:
+    written = reader.text("language", 20)
+    if not written:
+        return ""
+    tag = reader.tag("language", written)
+    try:
+        check_language(written)
+    except ValidationError as error:
+        raise reader.refuse("language", " ".join(error.messages)) from error
+    return tag
 
 
 def _memorandum(reader: _Reader) -> MemorandumRow:

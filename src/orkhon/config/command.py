@@ -1,4 +1,4 @@
-"""The `orkhon` command: `run` starts the hub without Django, every other word is a command of Django's kind."""
+"""The `orkhon` command: `run` and `formats` work without Django, every other word is a command of Django's kind."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
     if words[0] in {"-V", "--version"}:
         print(__version__)  # noqa: T201 - the answer that was asked for
         return 0
+    if words[0] == "formats":
+        # By name like Django below, and before the environment: reading files makes no home folder.
+        status: int = importlib.import_module("orkhon.config.formats_command").main(words[1:])
+        return status
     try:
         environment = read_environment()
     except EnvironmentRefused as error:

@@ -6,11 +6,19 @@ Every variable is described in docs/operations.md; a test fails when one is miss
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+_HUB = re.compile(r"[a-z][a-z0-9-]{0,62}")
+# RFC 1123, 2.1, or an IPv6 address in brackets: what Django compares a request's Host with.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOSTNAME = re.compile(rf"\.?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]*:[0-9a-f:.]*\]", re.IGNORECASE)
+_WHOLE = re.compile(r"[0-9]{1,9}")
+SECRET_LETTERS = 50
 
 
 class EnvironmentRefused(ValueError):
@@ -62,11 +70,52 @@ def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
     return known[raw.lower()]
 
 
+def _whole(raw: str, most: int) -> int | None:
+    """Return the number from 1 to `most` that `raw` is, or None."""
+    number = int(raw) if _WHOLE.fullmatch(raw) else 0
+    return number if 1 <= number <= most else None
+
+
 def _port(values: Mapping[str, str]) -> int:
     raw = values.get("ORKHON_PORT") or "8000"
-    if not raw.isdecimal() or not 1 <= int(raw) <= 65535:
+    port = _whole(raw, 65535)
+    if port is None:
         raise EnvironmentRefused(f"ORKHON_PORT is {raw!r}; write a port from 1 to 65535, such as 8000")
-    return int(raw)
+    return port
+
+
+def _check_demonstration(values: Mapping[str, str]) -> None:
+    """Refuse what the demonstration, which reads these itself, would stumble over later."""
+    port = values.get("ORKHON_DEMONSTRATION_PORT")
+    if port and _whole(port, 65535) is None:
+        raise EnvironmentRefused(f"ORKHON_DEMONSTRATION_PORT is {port!r}; write a port from 1 to 65535, such as 8791")
+    megabytes = values.get("ORKHON_DEMONSTRATION_MB")
+    if megabytes and _whole(megabytes, 999_999_999) is None:
+        raise EnvironmentRefused(
+            f"ORKHON_DEMONSTRATION_MB is {megabytes!r}; write a whole number of megabytes over 0, such as 2048"
+        )
+
+
+def _hostnames(values: Mapping[str, str]) -> tuple[str, ...]:
+    names = tuple(name for name in (values.get("ORKHON_HOSTNAMES") or "").split(",") if name)
+    for name in names:
+        if not _HOSTNAME.fullmatch(name):
+            raise EnvironmentRefused(
+                f"ORKHON_HOSTNAMES holds {name!r}, which is no host name; write names without scheme, port, path "
+                "and spaces, separated by commas, such as news.example.org,.example.net"
+            )
+    return names
+
+
+def _chosen_secret(values: Mapping[str, str]) -> str:
+    """Return the secret that the operator chose, or nothing. What was refused is not shown."""
+    secret = values.get("ORKHON_SECRET_KEY") or ""
+    if secret and len(secret) < SECRET_LETTERS:
+        raise EnvironmentRefused(
+            f"ORKHON_SECRET_KEY has {len(secret)} letters; write {SECRET_LETTERS} or more that nobody can guess, "
+            "or leave it out to have one made"
+        )
+    return secret
 
 
 def postgres_address(url: str) -> PostgresAddress | None:
@@ -76,7 +125,15 @@ def postgres_address(url: str) -> PostgresAddress | None:
     """
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # The parser's own words may quote the password.
+        raise EnvironmentRefused(
+            "ORKHON_DATABASE_URL has a host or a port that cannot be read; write "
+            "postgresql://user:password@host:5432/name, with / : @ [ ] # ? % in a password as %2F and so on"
+        ) from None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         shown = f"{parts.scheme}://…" if parts.scheme else "an address without a scheme"
         raise EnvironmentRefused(
@@ -89,7 +146,7 @@ def postgres_address(url: str) -> PostgresAddress | None:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         host=unquote(query.get("host", "")) or (parts.hostname or ""),
-        port=query.get("port", "") or (str(parts.port) if parts.port else ""),
+        port=query.get("port", "") or (str(port) if port else ""),
     )
 
 
@@ -118,6 +175,11 @@ def _hub(values: Mapping[str, str], home: Path) -> str:
     path = home / "keys" / "hub.code"
     signed_as = path.read_text(encoding="ascii").strip() if path.exists() else ""
     chosen = values.get("ORKHON_HUB") or signed_as or "orkhon"
+    if not _HUB.fullmatch(chosen):
+        raise EnvironmentRefused(
+            f"ORKHON_HUB is {chosen!r}; write a code of at most 63 of a-z, 0-9 and -, beginning with a letter, "
+            "such as orkhon"
+        )
     if signed_as and chosen != signed_as:
         raise EnvironmentRefused(
             f"ORKHON_HUB is {chosen!r}, but the log in {home} is signed as {signed_as!r}; "
@@ -126,19 +188,23 @@ def _hub(values: Mapping[str, str], home: Path) -> str:
     return chosen
 
 
-def read_environment(values: Mapping[str, str] | None = None) -> Environment:
-    """Return what the operator chose. Makes the home folder and, at the first start, its secret.
-
-    Raises `EnvironmentRefused` naming the variable, what it held and what it may hold.
-    """
-    values = os.environ if values is None else values
-    home = Path(values.get("ORKHON_HOME") or "var").expanduser().resolve()
+def _make_home(home: Path) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentRefused(f"ORKHON_HOME is {home}, which cannot be made: {error.strerror}") from error
     if not os.access(home, os.W_OK):
         raise EnvironmentRefused(f"ORKHON_HOME is {home}, where nothing can be written; choose another folder")
+
+
+def read_environment(values: Mapping[str, str] | None = None) -> Environment:
+    """Return what the operator chose. Makes the home folder and, at the first start, its secret,
+    but nothing where anything is refused.
+
+    Raises `EnvironmentRefused` naming the variable, what it held and what it may hold.
+    """
+    values = os.environ if values is None else values
+    home = Path(values.get("ORKHON_HOME") or "var").expanduser().resolve()
     demonstration = values.get("ORKHON_DEMONSTRATION") or "on"
     if demonstration not in {"on", "paused", "off"}:
         raise EnvironmentRefused(f"ORKHON_DEMONSTRATION is {demonstration!r}; write on, paused or off")
@@ -148,17 +214,20 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
     log_format = (values.get("ORKHON_LOG_FORMAT") or "text").lower()
     if log_format not in {"text", "json"}:
         raise EnvironmentRefused(f"ORKHON_LOG_FORMAT is {log_format!r}; write text or json")
-    return Environment(
+    _check_demonstration(values)
+    chosen = Environment(
         home=home,
         host=values.get("ORKHON_HOST") or "127.0.0.1",
         port=_port(values),
         hub=_hub(values, home),
-        hostnames=tuple(name for name in (values.get("ORKHON_HOSTNAMES") or "").split(",") if name),
+        hostnames=_hostnames(values),
         postgres=postgres_address(values.get("ORKHON_DATABASE_URL") or ""),
         debug=_flag(values, "ORKHON_DEBUG", False),
         log_level=log_level.upper(),
         log_json=log_format == "json",
         demonstration=demonstration,
-        secret_key=values.get("ORKHON_SECRET_KEY") or _kept_secret(home),
+        secret_key=_chosen_secret(values),
         trust_proxy=_flag(values, "ORKHON_TRUST_PROXY", False),
     )
+    _make_home(home)
+    return chosen if chosen.secret_key else replace(chosen, secret_key=_kept_secret(home))

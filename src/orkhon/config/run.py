@@ -7,6 +7,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -42,6 +44,7 @@ def _run(environment: Environment) -> int:
     home = environment.home
     if environment.postgres is None and not (home / "orkhon.sqlite3").exists():
         raise ServerError(f"{home} holds no hub yet; run `orkhon prepare` first")
+    _check_postgres(environment)
     with HomeLock(home) as lock:
         for folder in (home / "run", home / "tmp"):
             folder.mkdir(exist_ok=True)
@@ -55,6 +58,21 @@ def _run(environment: Environment) -> int:
                 announce=lambda: print(ready_line(environment), flush=True),  # noqa: T201 - the line people wait for
             )
             return asyncio.run(supervisor.run())
+
+
+def _check_postgres(environment: Environment) -> None:
+    """Refuse to start without the database; children would only die of it again and again."""
+    if environment.postgres is None:
+        return
+    asked = subprocess.run(
+        [sys.executable, "-m", "orkhon.config.postgres"],
+        env={**os.environ, "ORKHON_HOME": str(environment.home)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        raise ServerError(asked.stdout or "PostgreSQL could not be asked; the cause is above")
 
 
 def ready_line(environment: Environment) -> str:

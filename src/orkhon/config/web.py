@@ -16,14 +16,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import django
-import psycopg
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
-from psycopg.conninfo import make_conninfo
 
-from orkhon.config.environment import Environment, EnvironmentRefused, PostgresAddress, read_environment
+from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
 from orkhon.config.health import Readiness, start_refusals
+from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge
 from orkhon.server.bytecache import ByteCache
@@ -75,25 +74,14 @@ def _health_apps() -> dict[str, AsgiApp]:
     return {"/healthz": _json_app(alive, None), "/readyz": _json_app(ready, threads)}
 
 
-def _postgres_connection(address: PostgresAddress) -> psycopg.Connection:
-    known = {
-        "dbname": address.name,
-        "user": address.user,
-        "password": address.password,
-        "host": address.host,
-        "port": address.port,
-        "application_name": "orkhon pages",
-        "connect_timeout": "5",
-    }
-    return psycopg.connect(make_conninfo(**{name: value for name, value in known.items() if value}))
-
-
 def _generation(environment: Environment) -> SqliteGeneration | PostgresGeneration:
     address = environment.postgres
     if address is None:
         return SqliteGeneration(environment.home / "orkhon.sqlite3")
     return PostgresGeneration(
-        lambda: _postgres_connection(address), channel="orkhon_wire", latest=import_string("orkhon.wire.queries.head")
+        lambda: connect(address, application="orkhon pages"),
+        channel="orkhon_wire",
+        latest=import_string("orkhon.wire.queries.head"),
     )
 
 

@@ -27,9 +27,19 @@ _ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[Tt ]\s*(\d\d):?(\d\d)(?::?(\d\d)(?:[
 _TIME = re.compile(
     r"(?<![\d.])(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?!\d)\s*([ap]\.?m\b)?", re.ASCII | re.IGNORECASE
 )
-_ZONE = re.compile(r"\s*[\[(]?\s*(?:UTC|GMT)?\s*([+\u2212-])\s?(\d{1,2}):?(\d\d)?(?!\d)|\s*[\[(]?\s*([A-Za-z]{1,5})\b")
+# A dash between spaces parts two times, `10:00 - 11:00`.
+_ZONE = re.compile(
+    r"(?!\s*-\s)\s*[\[(]?\s*(?:UTC|GMT)?\s*([+\u2212-])\s?(\d{1,2}):?(\d\d)?(?!\d)|\s*[\[(]?\s*([A-Za-z]{1,5})\b"
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./]\s?(\d{1,2})\s?[-./]\s?(\d{1,2})(?!\d)", re.ASCII)
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?[-./]\s?(\d{1,2})\s?[-./]\s?(\d{4}|\d\d)(?!\d)", re.ASCII)
+# A year of two digits stands as the month does (`22.11.26`, `22. 11. 26`): in `22.11. 05.00` the 05 is an hour.
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?<!\d\.)(\d{1,2})(\s?[-./]\s?)(\d{1,2})"
+    r"(?:\s?[-./]\s?(\d{4})(?!\d)|\2(\d\d)(?!\d|:|[.h]\d|\s?[ap]\.?m\b))",
+    re.ASCII | re.IGNORECASE,
+)
+# Without a year, two numbers are a date only where nothing but the time stands beside them: `1.05 mln` is none.
+_NO_YEAR = re.compile(r"(?!\|\.)[^\w]*(\d{1,2})\s?[-./]\s?(\d\d)(?!\d)[^\w]*")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?(?:го|нчи|inci|nci))?[\s.,-]*$", re.ASCII | re.IGNORECASE)
 _DAY_AFTER = re.compile(r"[\s.,-]*(\d{1,2})(?:st|nd|rd|th)?(?![\d:])", re.ASCII | re.IGNORECASE)
@@ -98,7 +108,9 @@ def _read_freely(text: str, now: datetime, default_zone: tzinfo) -> datetime | N
         if clock[4]:
             hour = hour % 12 + (12 if clock[4].lower().startswith("p") else 0)
         zone = _zone_at(text, clock.end(), default_zone)
-    day_of = _numbers(text) or _words(text)
+    # The date is looked for beside the time: an hour is neither a day nor a year.
+    beside = f"{text[: clock.start()]}|{text[clock.end() :]}" if clock else text
+    day_of = _numbers(beside) or _words(text) or (_numbers_without_year(text, clock) if clock else None)
     if day_of is None:
         return None
     year, month, day = day_of
@@ -141,8 +153,19 @@ def _numbers(text: str) -> tuple[int, int, int] | None:
     match = _DAY_FIRST.search(text)
     if match is None:
         return None
-    day, month, year = int(match[1]), int(match[2]), _full_year(match[3])
-    return (year, day, month) if month > 12 >= day else (year, month, day)
+    month, day = _month_and_day(int(match[1]), int(match[3]))
+    return _full_year(match[4] or match[5]), month, day
+
+
+def _numbers_without_year(text: str, clock: re.Match[str]) -> tuple[int, int, int] | None:
+    zone = _ZONE.match(text, clock.end())
+    end = zone.end() if zone else clock.end()
+    match = _NO_YEAR.fullmatch(f"{text[: clock.start()]}|{text[end:]}")
+    return (0, *_month_and_day(int(match[1]), int(match[2]))) if match else None
+
+
+def _month_and_day(first: int, second: int) -> tuple[int, int]:
+    return (first, second) if second > 12 >= first else (second, first)
 
 
 def _words(text: str) -> tuple[int, int, int] | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from orkhon.formats import atom, jsonfeed, ninjs, rss
-from orkhon.formats.decode import decode
+from orkhon.formats.decode import decode, is_binary
 from orkhon.formats.documents import Parsed
 from orkhon.formats.errors import ChallengePage, EmptyDocument, FormatError, Malformed, NotAFeed, TooLarge
 from orkhon.formats.html import plain_text
@@ -28,6 +28,7 @@ _CHALLENGES = re.compile(
     r"tarayıcınız kontrol|проверка браузера|вы не робот|докажите, что вы|подтвердите, что вы",
     re.IGNORECASE,
 )
+_INSTEAD = "check the address, or ask the agency for RSS, Atom, JSON Feed or ninjs"
 _ELSEWHERE = {
     "newsitem": "NewsML-G2", "newsmessage": "NewsML-G2", "packageitem": "NewsML-G2", "conceptitem": "NewsML-G2",
     "planningitem": "NewsML-G2", "knowledgeitem": "NewsML-G2", "newsml": "NewsML 1", "nitf": "NITF",
@@ -53,8 +54,12 @@ def parse(
     """
     if len(data) > max_bytes:
         raise TooLarge(f"the document has {len(data):,} bytes; at most {max_bytes:,} are read")
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        raise NotAFeed(f"a PDF came where a feed was wanted; {_INSTEAD}")
     text = decode(data, content_type)
     start = text.lstrip()
+    if start[:1] not in ("<", "{", "[") and is_binary(data, content_type):
+        raise NotAFeed(f"binary data came where a feed was wanted; {_INSTEAD}")
     if not start:
         raise EmptyDocument("nothing came but an empty document; wait for the next fetch, or ask the agency")
     try:

@@ -2,12 +2,79 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
+from babel import Locale
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
 from orkhon.alliance.models.agency import Agency
+from orkhon.items import Language, LanguageTagError
+
+SHORTEST_INTERVAL = timedelta(seconds=10)
+# CLDR names them too, but items cannot be read in them: undetermined, several, none, without a code.
+_NO_LANGUAGES = frozenset({"und", "mul", "zxx", "mis"})
+
+
+class ConnectorName(models.TextChoices):
+    """The connectors that intake has. Named here because the alliance may not ask intake; a test compares them."""
+
+    FEED = "feed", "feed"
+    FILE = "file", "file"
+
+
+def check_interval(value: timedelta) -> None:
+    """Refuse what would ask a source without a pause."""
+    if value < SHORTEST_INTERVAL:
+        least = f"{SHORTEST_INTERVAL.total_seconds():g}"
+        raise ValidationError(f"{value} is too short; write {least} seconds or more")
+
+
+def check_silence(value: timedelta) -> None:
+    """Refuse a silence that has always lasted long enough."""
+    if value <= timedelta(0):
+        raise ValidationError(f"{value} is no time to wait; write more than 0, such as 24:00:00 for a day")
+
+
+def check_time_zone(value: str) -> None:
+    """Refuse what the time zone database does not know."""
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError) as error:
+        # OSError: `Asia` is a directory of the database.
+        raise ValidationError(
+            f"{value!r} is no time zone; write a name of the time zone database, such as Asia/Almaty"
+        ) from error
+
+
+def check_language(value: str) -> None:
+    """Refuse what is no BCP 47 tag, and tags with a language, script or region that CLDR does not know.
+
+    Variants are refused too: `Language` drops them, and `uz-Cyrillic` would become Uzbek in Latin script.
+    """
+    try:
+        language = Language.parse(value)
+    except LanguageTagError as error:
+        raise ValidationError(str(error)) from error
+    languages, scripts, regions = _known_subtags()
+    first, *others = re.split("[-_]", value.strip())
+    strange = [] if language.code in languages else [first]
+    strange += [part for part in others if part.title() not in scripts and part.upper() not in regions]
+    if strange:
+        raise ValidationError(
+            f"{value!r} names no language, script or region that is known: "
+            f"{', '.join(map(repr, strange))}; write one such as kk-Cyrl"
+        )
+
+
+@cache
+def _known_subtags() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    english = Locale("en")
+    return frozenset(english.languages) - _NO_LANGUAGES, frozenset(english.scripts), frozenset(english.territories)
 
 
 class Source(models.Model):
@@ -16,18 +83,36 @@ class Source(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
     name = models.CharField(max_length=120)
     connector = models.CharField(
-        max_length=32, default="feed", help_text="how it is asked: feed for RSS, Atom, JSON Feed, ninjs"
+        max_length=32,
+        default=ConnectorName.FEED,
+        choices=ConnectorName.choices,
+        error_messages={
+            "invalid_choice": f"%(value)r is no connector; choose one of: {', '.join(ConnectorName.values)}"
+        },
+        help_text="how it is asked: feed for RSS, Atom, JSON Feed, ninjs",
     )
     url = models.URLField(max_length=1000)
     language = models.CharField(
-        max_length=20, blank=True, help_text="BCP 47 tag for items that do not say, such as kk-Cyrl"
+        max_length=20,
+        blank=True,
+        validators=[check_language],
+        help_text="BCP 47 tag for items that do not say, such as kk-Cyrl",
     )
     time_zone = models.CharField(
-        max_length=40, default="UTC", help_text="for times without a zone, such as Asia/Almaty"
+        max_length=40,
+        default="UTC",
+        validators=[check_time_zone],
+        help_text="for times without a zone, such as Asia/Almaty",
     )
-    interval = models.DurationField(default=timedelta(minutes=2), help_text="how often it is asked")
+    interval = models.DurationField(
+        default=timedelta(minutes=2),
+        validators=[check_interval],
+        help_text="how often it is asked; 10 seconds at least",
+    )
     silence_alert_after = models.DurationField(
-        default=timedelta(hours=24), help_text="with nothing new for so long, somebody should look"
+        default=timedelta(hours=24),
+        validators=[check_silence],
+        help_text="with nothing new for so long, somebody should look",
     )
     local = models.BooleanField(
         default=False,

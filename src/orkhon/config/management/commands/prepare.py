@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.exceptions import MigrationSchemaMissing
 
@@ -25,6 +25,7 @@ import orkhon
 from orkhon.alliance.actions.create_first_administrator import create_first_administrator
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.config.health import unapplied_migrations
+from orkhon.config.postgres import why_unreachable
 from orkhon.config.side_tables import migrate_side
 from orkhon.portals.actions.make_fonts import make_fonts
 from orkhon.portals.errors import FontsNotMade
@@ -76,6 +77,10 @@ class Command(BaseCommand):
         if settings.ENVIRONMENT.log_level == "INFO":
             # The demonstration appends hundreds of items; a line for each would bury the password below.
             logging.getLogger("orkhon").setLevel(logging.WARNING)
+        address = settings.ENVIRONMENT.postgres
+        refusal = why_unreachable(address) if address else ""
+        if refusal:
+            raise CommandError(refusal)
         for folder in ("run", "tmp", "media", "fonts"):
             (Path(settings.ORKHON_HOME) / folder).mkdir(exist_ok=True)
         self._migrate()
