@@ -5,8 +5,6 @@ Knows the other rooms' permissions by name alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -22,50 +20,10 @@ from wagtail.models import (
 
 from orkhon.alliance.errors import RolesNotReady
 from orkhon.alliance.models import Role
+from orkhon.alliance.rights import RIGHTS
 
 WORKFLOW_NAME = "Desk"
 TASK_NAME = "An editor approves"
-
-_SEE = ("wagtailadmin.access_admin", "desk.view_article", "desk.view_topic")
-_WRITE = ("desk.add_article", "desk.change_article", "desk.take_item")
-_PUBLISH = (
-    "desk.delete_article",
-    "desk.publish_article",
-    "desk.lock_article",
-    "desk.unlock_article",
-    "desk.kill_item",
-)
-_SOURCES = ("alliance.view_agency", "alliance.view_source", "alliance.add_source", "alliance.change_source")
-_RECORDS = tuple(
-    f"alliance.{action}_{model}"
-    for model in ("agency", "source", "staff", "memorandum")
-    for action in ("view", "add", "change", "delete")
-)
-# Seeing people, not making them: whoever makes accounts could make an administrator.
-_PEOPLE = ("auth.view_user", "auth.view_group")
-_TOPICS = ("desk.add_topic", "desk.change_topic", "desk.delete_topic")
-_CHOOSE_PICTURES = ("wagtailimages.choose_image",)
-_ADD_PICTURES = ("wagtailimages.add_image", "wagtailimages.change_image", *_CHOOSE_PICTURES)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rights:
-    """What a role may do: permissions by name, and those on the collection of all pictures."""
-
-    permissions: tuple[str, ...]
-    pictures: tuple[str, ...] = ()
-
-
-RIGHTS: dict[Role, Rights] = {
-    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE), pictures=_ADD_PICTURES),
-    Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE), pictures=_CHOOSE_PICTURES),
-    Role.EDITOR: Rights(permissions=(*_SEE, *_WRITE, *_PUBLISH), pictures=_ADD_PICTURES),
-    # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
-    Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
-    Role.PRODUCER: Rights(permissions=_SEE, pictures=_ADD_PICTURES),
-    Role.AGENCY_ENGINEER: Rights(permissions=("wagtailadmin.access_admin", *_SOURCES)),
-    Role.SECRETARIAT: Rights(permissions=(*_SEE, *_RECORDS, *_PEOPLE, *_TOPICS)),
-}
 
 
 def make_roles() -> None:

@@ -26,7 +26,16 @@ class Staff(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="postings")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
     role = models.CharField(max_length=16, choices=Role.choices)
-    languages = models.CharField(max_length=200, blank=True, help_text="BCP 47 tags that the person works in")
+    languages = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="BCP 47 tags that the person works in, parted by spaces: kk-Cyrl ru-Cyrl; empty: all of them",
+    )
+    portals = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="codes of the portals that the person works on, parted by spaces; empty: all of them",
+    )
 
     class Meta:
         ordering = ["agency__code", "role"]

@@ -2,6 +2,7 @@
 
 INSTALLED_APPS = [
     "orkhon.config",
+    "orkhon.keeping",
     "orkhon.demonstration",
     "orkhon.portals",
     "orkhon.desk",
@@ -10,6 +11,7 @@ INSTALLED_APPS = [
     "orkhon.alliance",
     "orkhon.media",
     "orkhon.outbound",
+    "orkhon.audit",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.embeds",

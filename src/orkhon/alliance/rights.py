@@ -1,0 +1,66 @@
+"""What each role may do: one table of permissions by name. Touches no database; docs/permissions.md says the same
+for people, and a test compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from orkhon.alliance.models.staff import Role
+
+_SEE = ("wagtailadmin.access_admin", "desk.view_article", "desk.view_topic")
+_WRITE = ("desk.add_article", "desk.change_article", "desk.take_item")
+_PUBLISH = (
+    "desk.delete_article",
+    "desk.publish_article",
+    "desk.lock_article",
+    "desk.unlock_article",
+    "desk.kill_item",
+    "desk.redact_item",
+)
+_SOURCES = ("alliance.view_agency", "alliance.view_source", "alliance.add_source", "alliance.change_source")
+_RECORDS = tuple(
+    f"alliance.{action}_{model}"
+    for model in ("agency", "source", "staff", "memorandum")
+    for action in ("view", "add", "change", "delete")
+)
+# Inviting and sending away, not making accounts: whoever makes accounts could make an administrator.
+_PEOPLE = (
+    "auth.view_user",
+    "auth.view_group",
+    "alliance.view_invitation",
+    "alliance.add_invitation",
+    "alliance.delete_invitation",
+    "alliance.end_sessions",
+)
+_TOPICS = ("desk.add_topic", "desk.change_topic", "desk.delete_topic")
+_OVERSEE = ("audit.view_act", "alliance.view_retention", "desk.redact_item")
+_CHOOSE_PICTURES = ("wagtailimages.choose_image",)
+# Whoever adds a picture may change that one; `change_image` would be every picture of everybody.
+_ADD_PICTURES = ("wagtailimages.add_image", *_CHOOSE_PICTURES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What a role may do: permissions by name, and those on the collection of all pictures."""
+
+    permissions: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
+
+
+RIGHTS: Final[Mapping[Role, Rights]] = {
+    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE), pictures=_ADD_PICTURES),
+    Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE), pictures=_CHOOSE_PICTURES),
+    Role.EDITOR: Rights(permissions=(*_SEE, *_WRITE, *_PUBLISH), pictures=_ADD_PICTURES),
+    # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
+    Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
+    Role.PRODUCER: Rights(permissions=_SEE, pictures=_ADD_PICTURES),
+    Role.AGENCY_ENGINEER: Rights(permissions=("wagtailadmin.access_admin", *_SOURCES)),
+    Role.SECRETARIAT: Rights(permissions=(*_SEE, *_RECORDS, *_PEOPLE, *_TOPICS, *_OVERSEE)),
+}
+
+
+def roles_with(permission: str) -> frozenset[Role]:
+    """Return the roles that have the permission, named `app.codename`."""
+    return frozenset(role for role, rights in RIGHTS.items() if permission in rights.permissions)

@@ -1,0 +1,1 @@
+"""What changes the audit's records, a verb a file."""

@@ -1,0 +1,1 @@
+"""Keep an install, move it and look after it: backup, restore, migrate-to."""
