@@ -19,10 +19,10 @@ from django.db import connections
 # The wire's models cannot be imported before Django knows its settings.
 django.setup()
 
-from orkhon.items import Content, Item, Language  # noqa: E402
-from orkhon.wire.actions.append import AppendIntent, append, append_many  # noqa: E402
-from orkhon.wire.entries import EntryKind, WireEntry  # noqa: E402
-from orkhon.wire.readers import Reader, follow  # noqa: E402
+from orkhon.items import Content, Item, Language  # noqa: E402 - as above
+from orkhon.wire.actions.append import AppendIntent, append, append_many  # noqa: E402 - as above
+from orkhon.wire.entries import EntryKind, WireEntry  # noqa: E402 - as above
+from orkhon.wire.readers import Reader, follow  # noqa: E402 - as above
 
 _PARAGRAPH = "<p>Бүгін Алматыда жаңа кітапхана ашылды, оған жүздеген оқырман келді.</p>"
 

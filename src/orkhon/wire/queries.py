@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from orkhon.items import ItemType
@@ -11,18 +10,9 @@ from orkhon.wire import ledger
 from orkhon.wire.entries import ItemState, WireEntry
 from orkhon.wire.fold import fold
 from orkhon.wire.kinds import ItemStatus
-from orkhon.wire.models import Payload, Statement
+from orkhon.wire.models import Payload
 
 _CANDIDATES: Final = 64
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signature:
-    """Who vouches for one entry: `by` signed for `agency` (itself, or the hub for it) with the key `key_id`."""
-
-    agency: str
-    by: str
-    key_id: str
 
 
 def head() -> int:
@@ -113,9 +103,3 @@ def latest_public(
         bound = candidates[-1][0]
     entries = ledger.read_entries_at(connection, found[:limit])
     return [entries[position] for position in found[:limit] if position in entries]
-
-
-def signature_of(position: int) -> Signature | None:
-    """Return who signed the statement of the entry at `position`, or None beyond either end of the log."""
-    row = Statement.objects.filter(pk=position).values_list("agency", "signed_by", "key_id").first()
-    return Signature(agency=row[0], by=row[1], key_id=row[2]) if row else None

@@ -31,7 +31,6 @@ from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
 from orkhon.wire.entries import WireEntry
-from orkhon.wire.queries import signature_of
 
 _WORDS_A_MINUTE = 180
 _BESIDE = 24
@@ -183,17 +182,16 @@ def _with_dateline(body: str, dateline: str) -> SafeString:
 
 
 def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:
-    signature = signature_of(entry.position) if entry is not None else None
-    if entry is None or signature is None:
+    if entry is None:
         return None
     digits = entry.hash[:16]
     return Provenance(
         agency=frame.agency_name(entry.agency),
-        by_hub=signature.by != signature.agency,
+        by_hub=entry.signed_by != entry.agency,
         received=entry.received,
         version=entry.version,
         position=entry.position,
-        key_id=signature.key_id[:_KEY_LETTERS],
+        key_id=entry.key_id[:_KEY_LETTERS],
         hash=" ".join(digits[start : start + 4] for start in range(0, 16, 4)),
     )
 
