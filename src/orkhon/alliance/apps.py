@@ -1,5 +1,7 @@
 """Tell Django of this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AllianceConfig(AppConfig):
     name = "orkhon.alliance"
     label = "alliance"
     verbose_name = "Alliance"
+
+    def ready(self) -> None:
+        """Hear of sign-ins, now that the models exist."""
+        import_module("orkhon.alliance.sign_in.receivers")

@@ -38,3 +38,18 @@ class RolesNotReady(AllianceError):
 
     def __init__(self, missing: list[str]) -> None:
         super().__init__(f"these permissions do not exist: {', '.join(missing)}; run orkhon migrate first")
+
+
+class InvitationRefused(AllianceError):
+    """The invitation may not be made, or its link leads nowhere any more."""
+
+
+class NotForYou(AllianceError):
+    """Somebody may not do this with this person."""
+
+
+class UnknownPerson(AllianceError):
+    """No account has that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no account is called {name!r}; user names are told apart by capitals, too")

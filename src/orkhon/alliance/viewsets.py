@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import ChoiceField, ModelChoiceField
+from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from orkhon.alliance.actions.assign_roles import assign_roles
-from orkhon.alliance.models import Agency, Memorandum, Source, Staff
+from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
+from orkhon.alliance.people import may_see_people, roles_to_give
+from orkhon.alliance.policies import AGENCIES, MEMORANDA, SOURCES, STAFF, may_for_all
+from orkhon.alliance.scopes import check_languages, check_portals
+from orkhon.alliance.views.invitations import may_see_invitations
+from orkhon.alliance.within_reach import DeleteWithinReach, EditWithinReach, FormWithinReach, ViewSetWithinReach
 
 
 def names_panel(heading: str = "Names") -> MultiFieldPanel:
@@ -23,16 +34,25 @@ def names_panel(heading: str = "Names") -> MultiFieldPanel:
     return MultiFieldPanel(rows, heading=heading)
 
 
-class AgencyViewSet(ModelViewSet):
+class AgencyForm(WagtailAdminModelForm):
+    """An agency's facts. Its code is in signed entries and never changes."""
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        if self.instance.pk and "code" in self.fields:
+            self.fields["code"].disabled = True
+
+
+class AgencyViewSet(ViewSetWithinReach):
     """Agencies: what they are called, and who owns, pays, edits and binds them."""
 
     model = Agency
+    permission_policy = AGENCIES
     icon = "globe"
     menu_label = "Agencies"
     list_display = ["name_en", "code", "sign", "standing", "country", BooleanColumn("active")]
     list_filter = ["standing", "active", "invented"]
     search_fields = ["code", *NamedInEightLanguages.NAME_FIELDS]
-    copy_view_enabled = False
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -50,35 +70,38 @@ class AgencyViewSet(ModelViewSet):
                 [FieldPanel(name) for name in ("state_owner", "funding", "editor", "law", "founded")],
                 heading="What readers are told",
             ),
-        ]
+        ],
+        base_form_class=AgencyForm,
     )
 
 
-class SourceForm(WagtailAdminModelForm):
+class SourceForm(FormWithinReach):
     """A source's fields; what leads into the hub's own network is for those alone who administer the agencies.
 
     Whoever marks a source as local lets the hub ask any address of the machines around it, and reads the answer.
     """
 
+    policy = SOURCES
+
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
         super().__init__(*args, for_user=for_user, **facts)
-        if for_user is None or for_user.has_perm("alliance.change_agency"):
+        if for_user is None or may_for_all(for_user, "alliance.change_agency"):
             return
         closed = ("local", "url") if self.instance.local else ("local",)
         for name in closed:
             self.fields[name].disabled = True
 
 
-class SourceViewSet(ModelViewSet):
+class SourceViewSet(ViewSetWithinReach):
     """The feeds of the agencies. How they fare is shown by intake."""
 
     model = Source
+    permission_policy = SOURCES
     icon = "rss"
     menu_label = "Sources"
     list_display = ["name", "agency", "url", "interval", BooleanColumn("enabled")]
     list_filter = ["agency", "enabled", "connector"]
     search_fields = ["name", "url"]
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("agency"), FieldPanel("name")]),
@@ -109,11 +132,11 @@ class _StaffCreateView(_GivesRoles, CreateView):
     pass
 
 
-class _StaffEditView(_GivesRoles, EditView):
+class _StaffEditView(_GivesRoles, EditWithinReach):
     pass
 
 
-class _StaffDeleteView(DeleteView):
+class _StaffDeleteView(DeleteWithinReach):
     def delete_action(self) -> Any:
         user = self.object.user
         outcome = super().delete_action()
@@ -126,29 +149,79 @@ def _assign(user: object) -> None:
         assign_roles(user)
 
 
-class StaffViewSet(ModelViewSet):
+class StaffForm(FormWithinReach):
+    """A posting at an agency that the person administers.
+
+    Whoever is no administrator gives nobody the secretariat's role, which could multiply itself, and gives himself
+    none; both at a posting that is there already, too.
+    """
+
+    policy = STAFF
+
+    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
+        super().__init__(*args, for_user=for_user, **facts)
+        user, role = self.fields.get("user"), self.fields.get("role")
+        if isinstance(user, ModelChoiceField):
+            user.queryset = User.objects.filter(Q(is_active=True) | Q(pk=self.instance.user_id)).order_by("username")
+        if for_user is None or for_user.is_superuser or not isinstance(role, ChoiceField):
+            return
+        given = roles_to_give(for_user)
+        if self.instance.pk and Role(self.instance.role) not in given:
+            for name in ("user", "role", "agency"):
+                self.fields[name].disabled = True
+            return
+        role.choices = [("", "---------"), *((one.value, one.label) for one in given)]
+
+    def clean_languages(self) -> str:
+        """Return the tags in their usual form."""
+        return check_languages(self.cleaned_data["languages"])
+
+    def clean_portals(self) -> str:
+        """Return codes of portals that there are, or that stood here before."""
+        return check_portals(self.cleaned_data["portals"], kept=self.initial.get("portals") or "")
+
+    def clean_user(self) -> User:
+        """Refuse one's own postings."""
+        user: User = self.cleaned_data["user"]
+        if self.for_user is not None and not self.for_user.is_superuser and user.pk == self.for_user.pk:
+            raise ValidationError("nobody changes his own postings; ask an administrator or a colleague")
+        return user
+
+
+class StaffViewSet(ViewSetWithinReach):
     """Who does what at which agency. Saving a posting gives the rights of its role."""
 
     model = Staff
+    permission_policy = STAFF
     icon = "group"
     menu_label = "Staff"
-    list_display = ["user", "agency", "role", "languages"]
+    list_display = ["user", "agency", "role", "languages", "portals"]
     list_filter = ["agency", "role"]
-    copy_view_enabled = False
     add_view_class = _StaffCreateView
     edit_view_class = _StaffEditView
     delete_view_class = _StaffDeleteView
-    panels = [
-        FieldPanel("user"),
-        FieldRowPanel([FieldPanel("agency"), FieldPanel("role")]),
-        FieldPanel("languages"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("user"),
+            FieldRowPanel([FieldPanel("agency"), FieldPanel("role")]),
+            FieldPanel("languages"),
+            FieldPanel("portals"),
+        ],
+        base_form_class=StaffForm,
+    )
 
 
-class MemorandumViewSet(ModelViewSet):
+class MemorandumForm(FormWithinReach):
+    """What an agency grants, signed by who acts for it; the whole alliance's, by the joint desk's secretariat."""
+
+    policy = MEMORANDA
+
+
+class MemorandumViewSet(ViewSetWithinReach):
     """What the members grant one another."""
 
     model = Memorandum
+    permission_policy = MEMORANDA
     icon = "doc-full-inverse"
     menu_label = "Memoranda"
     list_display = [
@@ -159,21 +232,23 @@ class MemorandumViewSet(ModelViewSet):
         *(BooleanColumn(use) for use in ("republish", "translate", "edit", "broadcast", "archive")),
     ]
     list_filter = ["agency"]
-    copy_view_enabled = False
-    panels = [
-        FieldPanel("agency", help_text="empty: the whole alliance grants it"),
-        FieldRowPanel([FieldPanel("signed"), FieldPanel("until")]),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("republish"), FieldPanel("translate"), FieldPanel("edit")]),
-                FieldRowPanel([FieldPanel("broadcast"), FieldPanel("archive")]),
-            ],
-            heading="Grants",
-        ),
-        FieldPanel("credit_line"),
-        names_panel(),
-        FieldPanel("text"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("agency", help_text="empty: the whole alliance grants it"),
+            FieldRowPanel([FieldPanel("signed"), FieldPanel("until")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("republish"), FieldPanel("translate"), FieldPanel("edit")]),
+                    FieldRowPanel([FieldPanel("broadcast"), FieldPanel("archive")]),
+                ],
+                heading="Grants",
+            ),
+            FieldPanel("credit_line"),
+            names_panel(),
+            FieldPanel("text"),
+        ],
+        base_form_class=MemorandumForm,
+    )
 
 
 class AllianceGroup(ModelViewSetGroup):
@@ -183,3 +258,20 @@ class AllianceGroup(ModelViewSetGroup):
     menu_icon = "group"
     menu_order = 300
     items = (AgencyViewSet("agencies"), SourceViewSet("sources"), StaffViewSet("staff"), MemorandumViewSet("memoranda"))
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """Return the records, and after them the people's screens, which are no records of one model."""
+        items: list[MenuItem] = super().get_submenu_items()
+        people = _PeopleItem("People", reverse("alliance_people"), icon_name="user", order=10)
+        invited = _InvitationsItem("Invitations", reverse("alliance_invitations"), icon_name="mail", order=11)
+        return [*items, people, invited]
+
+
+class _PeopleItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and may_see_people(request.user)
+
+
+class _InvitationsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_invitations(request.user)

@@ -1,9 +1,23 @@
-"""Show the alliance's records in the admin."""
+"""Show the alliance's records and its people in the admin."""
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from orkhon.alliance.views.invitations import invitations, new_invitation, take_back
+from orkhon.alliance.views.people import (
+    close_persons_account,
+    end_persons_sessions,
+    my_sessions,
+    open_persons_account,
+    people,
+    person,
+)
 from orkhon.alliance.viewsets import AllianceGroup
 
 
@@ -11,3 +25,35 @@ from orkhon.alliance.viewsets import AllianceGroup
 def register_alliance() -> AllianceGroup:
     """Put the menu group "Alliance" into the admin."""
     return AllianceGroup()
+
+
+@hooks.register("register_admin_urls")
+def add_addresses() -> list[URLPattern]:
+    """The people's screens. The page for who is invited is outside: it needs no sign-in (config/urls.py)."""
+    return [
+        path("invitations/", invitations, name="alliance_invitations"),
+        path("invitations/new/", new_invitation, name="alliance_invite"),
+        path("invitations/<int:pk>/take-back/", take_back, name="alliance_revoke_invitation"),
+        path("people/", people, name="alliance_people"),
+        path("people/<int:pk>/", person, name="alliance_person"),
+        path("people/<int:pk>/end-sessions/", end_persons_sessions, name="alliance_end_sessions"),
+        path("people/<int:pk>/close/", close_persons_account, name="alliance_close_account"),
+        path("people/<int:pk>/open/", open_persons_account, name="alliance_open_account"),
+        path("account/sessions/", my_sessions, name="alliance_my_sessions"),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def add_my_sessions(request: HttpRequest) -> dict[str, str]:
+    """Lead from one's account to one's sessions."""
+    return {
+        "url": reverse("alliance_my_sessions"),
+        "label": "Where I am signed in",
+        "help_text": "See the browsers that you are signed in with, and end those that you do not use.",
+    }
+
+
+@hooks.register("insert_global_admin_css")
+def global_admin_css() -> SafeString:
+    """Give the people's screens their rules."""
+    return format_html('<link rel="stylesheet" href="{}">', static("alliance/people.css"))

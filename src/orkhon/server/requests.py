@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from orkhon.server.asgi import Scope
 
+_SIGNS_OF_A_PROXY = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _FORWARDED = frozenset(
     {
@@ -44,6 +45,8 @@ class Request:
     headers: tuple[tuple[bytes, bytes], ...]
     named: dict[bytes, bytes]
     identifier: bytes
+    behind_a_proxy: bool
+    """A proxy stood between that is not believed, or did not say whom it speaks for: `client` may be that proxy."""
 
 
 def _is_loopback(address: str) -> bool:
@@ -68,11 +71,12 @@ def read_request(scope: Scope, *, trust_proxy: bool) -> Request:
     client, client_port = scope.get("client") or ("", "")
     host, scheme = named.get(b"host", b""), str(scope.get("scheme", "http"))
     identifier = b""
+    behind_a_proxy = any(name in named for name in _SIGNS_OF_A_PROXY)
     if trust_proxy and _is_loopback(client):
         # The last one is what the trusted proxy itself has seen; those before it anybody may have written.
         nearest = named.get(b"x-forwarded-for", b"").rpartition(b",")[2].strip().decode("latin-1")
         if _is_address(nearest):
-            client, client_port = nearest, ""
+            client, client_port, behind_a_proxy = nearest, "", False
         scheme = {b"https": "https", b"http": "http"}.get(named.get(b"x-forwarded-proto", b"").strip(), scheme)
         host = named.get(b"x-forwarded-host", b"").rpartition(b",")[2].strip() or host
         given = named.get(b"x-request-id", b"")
@@ -89,6 +93,7 @@ def read_request(scope: Scope, *, trust_proxy: bool) -> Request:
         headers=tuple(headers),
         named=named,
         identifier=identifier or secrets.token_hex(8).encode(),
+        behind_a_proxy=behind_a_proxy,
     )
 
 
@@ -138,6 +143,8 @@ def environ_of(request: Request, scope: Scope, *, body: Any, length: int | None,
             environ[key] = text
     environ["HTTP_HOST"] = request.host.decode("latin-1")
     environ["HTTP_X_REQUEST_ID"] = request.identifier.decode("ascii")
+    if request.behind_a_proxy:
+        environ["orkhon.behind_a_proxy"] = True
     if length is not None:
         environ["CONTENT_LENGTH"] = str(length)
     return environ

@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db.models import Q
+from django.utils import timezone
 
+from orkhon.alliance.actions.end_sessions import drop_sessions
+from orkhon.alliance.actions.make_roles import DESK_PICTURES
 from orkhon.alliance.models import Role, Staff
+from orkhon.alliance.reach import forget_reach
+
+PORTAL_GROUP = "portal "
+"""What the names of the groups begin with that the portals room makes: `portal news`."""
+_KEEPS_PICTURES = frozenset({Role.EDITOR, Role.PRODUCER})
 
 
-def assign_roles(user: User) -> None:
-    """Put the user into the groups of all postings, and out of those of roles held no longer.
+def assign_roles(user: User, *, now: datetime | None = None) -> None:
+    """Put the user into the groups of all postings, and out of those that no posting gives any longer.
 
-    Groups that are no role's are left alone.
+    Besides the role's own: an editor has the groups of the posting's portals (of all portals where none is named),
+    editors and producers of the joint desk have that of its pictures. Groups that are no posting's are left alone.
+    Whoever has no posting left and is no administrator is signed out everywhere.
     """
-    held = {Role(role).label for role in Staff.objects.filter(user=user).values_list("role", flat=True)}
-    others = {role.label for role in Role} - held
-    user.groups.remove(*Group.objects.filter(name__in=others))
-    user.groups.add(*Group.objects.filter(name__in=held))
+    postings = list(Staff.objects.filter(user=user).select_related("agency"))
+    # `portal` and a space: the names are the portals room's, see portals.actions.make_portal_groups.
+    given = Q(name__in=[*(role.label for role in Role), DESK_PICTURES]) | Q(name__startswith=PORTAL_GROUP)
+    groups = {group.name: group for group in Group.objects.filter(given)}
+    held = {name for posting in postings for name in _groups_of(posting, groups.keys())} & groups.keys()
+    user.groups.remove(*(group for name, group in groups.items() if name not in held))
+    user.groups.add(*(groups[name] for name in held))
+    forget_reach(user)
+    if not postings and not user.is_superuser:
+        drop_sessions(user.pk, now=now or timezone.now())
+
+
+def assign_roles_to_all(*, now: datetime) -> None:
+    """Bring everybody's groups in line, after a portal's group has come or gone."""
+    for user in User.objects.filter(postings__isnull=False).distinct():
+        assign_roles(user, now=now)
+
+
+def _groups_of(posting: Staff, known: Collection[str]) -> set[str]:
+    role = Role(posting.role)
+    names = {role.label}
+    if role is Role.EDITOR:
+        portals = [f"{PORTAL_GROUP}{code}" for code in posting.portals.split()]
+        names |= set(portals or [name for name in known if name.startswith(PORTAL_GROUP)])
+    if role in _KEEPS_PICTURES and posting.agency.code == settings.ORKHON_DESK_AGENCY:
+        names.add(DESK_PICTURES)
+    return names

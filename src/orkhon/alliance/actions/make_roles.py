@@ -5,6 +5,7 @@ Knows the other rooms' permissions by name alone.
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -13,6 +14,7 @@ from wagtail.models import (
     Collection,
     GroupApprovalTask,
     GroupCollectionPermission,
+    TaskState,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -24,6 +26,9 @@ from orkhon.alliance.rights import RIGHTS
 
 WORKFLOW_NAME = "Desk"
 TASK_NAME = "An editor approves"
+DESK_PICTURES = "desk pictures"
+"""The group of those who keep all pictures in order, not only their own; `assign_roles` says who."""
+_KEEP_PICTURES = ("wagtailimages.change_image", "wagtailimages.delete_image")
 
 
 def make_roles() -> None:
@@ -32,18 +37,26 @@ def make_roles() -> None:
     What an operator granted to the groups besides is taken back; people keep their groups. Raises
     `RolesNotReady` naming the permissions that do not exist yet.
     """
-    known = _permissions({name for rights in RIGHTS.values() for name in (*rights.permissions, *rights.pictures)})
+    known = _permissions(
+        {*_KEEP_PICTURES, *(name for rights in RIGHTS.values() for name in (*rights.permissions, *rights.pictures))}
+    )
     root = Collection.get_first_root_node()
     with transaction.atomic():
         groups = {role: Group.objects.get_or_create(name=role.label)[0] for role in Role}
         for role, group in groups.items():
             group.permissions.set([known[name] for name in RIGHTS[role].permissions])
-            wanted = {known[name].pk for name in RIGHTS[role].pictures}
-            granted = GroupCollectionPermission.objects.filter(group=group, collection=root)
-            granted.exclude(permission_id__in=wanted).delete()
-            for pk in wanted:
-                GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission_id=pk)
-        _make_workflow(groups[Role.EDITOR])
+            _grant_on_pictures(group, root, {known[name].pk for name in RIGHTS[role].pictures})
+        keepers, _ = Group.objects.get_or_create(name=DESK_PICTURES)
+        keepers.permissions.clear()
+        _grant_on_pictures(keepers, root, {known[name].pk for name in _KEEP_PICTURES})
+        _make_workflow()
+
+
+def _grant_on_pictures(group: Group, root: Collection, wanted: set[int]) -> None:
+    granted = GroupCollectionPermission.objects.filter(group=group, collection=root)
+    granted.exclude(permission_id__in=wanted).delete()
+    for pk in wanted:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission_id=pk)
 
 
 def _permissions(names: set[str]) -> dict[str, Permission]:
@@ -61,13 +74,22 @@ def _permissions(names: set[str]) -> dict[str, Permission]:
     return found
 
 
-def _make_workflow(editors: Group) -> None:
-    """Assign the desk's workflow to articles, unless the operator has assigned another one."""
+def _make_workflow() -> None:
+    """Assign the desk's workflow to articles, unless the operator has assigned another one.
+
+    A hub of version 0.1 had a step that all editors of all agencies could approve; it gives way, and what waited
+    there waits at the new one.
+    """
+    task, _ = apps.get_model("desk", "EditorApproval").objects.get_or_create(name=TASK_NAME)
+    former = GroupApprovalTask.objects.filter(name=TASK_NAME, active=True).first()
+    if former is not None:
+        waiting = TaskState.objects.filter(task_id=former.pk, status=TaskState.STATUS_IN_PROGRESS)
+        waiting.update(task_id=task.pk)
+        WorkflowTask.objects.filter(task_id=former.pk).update(task_id=task.pk)
+        GroupApprovalTask.objects.filter(pk=former.pk).update(active=False)
     articles = ContentType.objects.get_by_natural_key("desk", "article")
     if WorkflowContentType.objects.filter(content_type=articles).exists():
         return
     workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
-    task, _ = GroupApprovalTask.objects.get_or_create(name=TASK_NAME)
-    task.groups.add(editors)
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowTask.objects.get_or_create(workflow=workflow, task_id=task.pk, defaults={"sort_order": 0})
     WorkflowContentType.objects.create(content_type=articles, workflow=workflow)

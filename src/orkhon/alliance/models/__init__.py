@@ -1,6 +1,8 @@
 """The tables of the alliance: one subject a file."""
 
 from orkhon.alliance.models.agency import Agency, AgencyStanding
+from orkhon.alliance.models.first_password import FirstPassword
+from orkhon.alliance.models.invitation import INVITATION_LIFE, Invitation, InvitationState
 from orkhon.alliance.models.key import SigningKeyRecord
 from orkhon.alliance.models.memorandum import Memorandum
 from orkhon.alliance.models.names import NamedInEightLanguages
@@ -8,8 +10,12 @@ from orkhon.alliance.models.source import Source
 from orkhon.alliance.models.staff import Role, Staff
 
 __all__ = [
+    "INVITATION_LIFE",
     "Agency",
     "AgencyStanding",
+    "FirstPassword",
+    "Invitation",
+    "InvitationState",
     "Memorandum",
     "NamedInEightLanguages",
     "Role",

@@ -34,12 +34,19 @@ class Staff(models.Model):
     portals = models.CharField(
         max_length=500,
         blank=True,
+        default="",
+        # The database's own too: a version that does not know the column may still be running.
+        db_default="",
         help_text="codes of the portals that the person works on, parted by spaces; empty: all of them",
     )
 
     class Meta:
         ordering = ["agency__code", "role"]
         verbose_name_plural = "staff"
+        permissions = [
+            ("end_sessions", "Can end the sessions of people and close their accounts"),
+            ("view_retention", "Can see what is kept for how long"),
+        ]
         constraints = [models.UniqueConstraint(fields=["user", "agency", "role"], name="one_posting_a_role")]
 
     def __str__(self) -> str:

@@ -6,7 +6,17 @@ from orkhon.config.settings.hub import ENVIRONMENT, ORKHON_HOME
 
 # Models that change often and that nothing in the wire's database refers to. On SQLite any write to the
 # wire's file takes its lock and wakes its readers, so these have a file of their own; PostgreSQL needs none.
-SIDE_MODELS = frozenset({"sessions.session", "wire.readerposition", "intake.sourcehealth"})
+SIDE_MODELS = frozenset(
+    {
+        "sessions.session",
+        "wire.readerposition",
+        "intake.sourcehealth",
+        "axes.accessattempt",
+        "axes.accessattemptexpiration",
+        "axes.accessfailurelog",
+        "axes.accesslog",
+    }
+)
 
 
 def _sqlite(name: str, synchronous: str) -> dict[str, Any]:
@@ -46,6 +56,8 @@ else:
             "OPTIONS": {
                 "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=10000",
                 "application_name": "orkhon",
+                # For each address of the host; a server that is silent would be waited for as long as TCP does.
+                "connect_timeout": 5,
             },
         }
     }

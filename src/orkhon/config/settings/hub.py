@@ -1,5 +1,6 @@
 """What is Orkhon's own: where it lives, what it is called."""
 
+from orkhon.config.clock import TOLERANCE
 from orkhon.config.environment import read_environment
 
 ENVIRONMENT = read_environment()
@@ -9,5 +10,7 @@ ORKHON_PORT = ENVIRONMENT.port
 ORKHON_ADDRESS = ENVIRONMENT.address
 ORKHON_DEMONSTRATION = ENVIRONMENT.demonstration
 ORKHON_DESK_AGENCY = "desk"
+ORKHON_AUDIT_READER = "orkhon.config.audit_readers.reads_audit"
+ORKHON_CLOCK_TOLERANCE = TOLERANCE
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug

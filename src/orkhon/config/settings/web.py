@@ -18,6 +18,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "orkhon.alliance.sign_in.middleware.SignedIn",
+    "orkhon.config.gate.Gate",
+    "axes.middleware.AxesMiddleware",
+    "orkhon.config.middleware.RecordsActs",
 ]
 
 TEMPLATES = [
@@ -54,4 +58,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "orkhon.alliance.sign_in.session_store"

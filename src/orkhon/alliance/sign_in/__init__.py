@@ -1,0 +1,1 @@
+"""How people sign in and stay so: passwords, limits on guessing, sessions and their end."""

@@ -1,0 +1,46 @@
+"""What a request says about where it comes from. The server has decided already whether a proxy is believed."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+
+from django.http import HttpRequest
+
+# Set by our own server where a proxy that is not trusted stood between; other servers pass the headers on.
+_SIGNS_OF_A_PROXY: Final = ("orkhon.behind_a_proxy", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
+_IPV6_NETWORK: Final = 64
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """True where the request was made on the hub's own machine, as far as can be known.
+
+    Behind a proxy that is not trusted every request seems to; so the slightest sign of one says no.
+    """
+    if any(request.META.get(sign) for sign in _SIGNS_OF_A_PROXY):
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def counted_address(address: str) -> str | None:
+    """Return the address that failures are counted under: of IPv6 the network of 64 bits, which one house has whole.
+
+    None for what is no address (a socket file, say).
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.ip_network((int(known), _IPV6_NETWORK), strict=False).network_address)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the counted address of a request, for django-axes."""
+    return counted_address(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,36 @@
+"""What holds at every request of somebody who is signed in: being seen, and changing the printed password first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from orkhon.alliance.sign_in.sessions import must_change_password, note_seen
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# What an open page asks by itself does not show that somebody sits before it.
+_ASKED_BY_ITSELF: Final = ("/admin/editing-sessions/",)
+_ADMIN: Final = "/admin/"
+
+
+class SignedIn:
+    """Stands behind the session's and the sign-in's own middleware; touches no session that nobody else asked for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or lead to the page where the printed password is changed."""
+        path = request.path_info
+        if path.startswith(_ADMIN) and must_change_password(request.session):
+            change = reverse("alliance_first_password")
+            if path not in (change, reverse("wagtailadmin_logout")):
+                return HttpResponseRedirect(change)
+        response = self.get_response(request)
+        if request.session.accessed and not path.startswith(_ASKED_BY_ITSELF):
+            note_seen(request.session, now=timezone.now())
+        return response
