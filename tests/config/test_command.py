@@ -30,7 +30,7 @@ def test_every_command_of_ours_is_named_in_the_help() -> None:
         if app.name.startswith("orkhon.")
         for module in pkgutil.iter_modules([str(Path(app.path) / "management" / "commands")])
     }
-    assert ours | {"run", "formats"} == set(WORDS)
+    assert ours | {"run", "formats", "doctor"} == set(WORDS)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])

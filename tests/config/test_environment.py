@@ -12,7 +12,7 @@ from orkhon.config.environment import EnvironmentRefused, read_environment
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"\bORKHON_[A-Z][A-Z_]*[A-Z]\b")
 # Names in capitals that are no variables: they are Django settings of our own.
-SETTINGS = {"ORKHON_ADDRESS", "ORKHON_DESK_AGENCY"}
+SETTINGS = {"ORKHON_ADDRESS", "ORKHON_AUDIT_READER", "ORKHON_CLOCK_TOLERANCE", "ORKHON_DESK_AGENCY"}
 
 
 def variables_in(folder: str) -> set[str]:
@@ -59,6 +59,11 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_HOSTNAMES", "news.example.org:8000", "no host name"),
         ("ORKHON_HOSTNAMES", "..example.org", "no host name"),
         ("ORKHON_HOSTNAMES", "*", "no host name"),
+        ("ORKHON_IDLE_HOURS", "0", "whole hours from 1 to 168"),
+        ("ORKHON_IDLE_HOURS", "169", "whole hours from 1 to 168"),
+        ("ORKHON_IDLE_HOURS", "half", "whole hours from 1 to 168"),
+        ("ORKHON_MAIL_URL", "smtp://root:hush@mail", "write both, or neither"),
+        ("ORKHON_MAIL_FROM", "orkhon@example.org", "write both, or neither"),
         ("ORKHON_DEMONSTRATION_PORT", "many", "write a port from 1 to 65535"),
         ("ORKHON_DEMONSTRATION_PORT", "65536", "write a port from 1 to 65535"),
         ("ORKHON_DEMONSTRATION_MB", "0", "a whole number of megabytes over 0"),
@@ -74,6 +79,58 @@ def test_a_value_that_cannot_work_is_refused_with_its_name_and_what_may_stand_th
     assert "\n" not in str(refused.value)
     assert not (tmp_path / "home").exists(), "a refused environment makes nothing"
     assert "hush" not in str(refused.value), "a password must not reach the terminal"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mailto:hush@example.org", "smtp://user:password@host:587"),
+        ("smtp://root:hush@:587", "smtp://user:password@host:587"),
+        ("smtp://root:hush@mail:0", "smtp://user:password@host:587"),
+        ("smtp://root:hush@mail:many", "smtp://user:password@host:587"),
+        ("smtp://root:hush/hush@mail", "smtp://user:password@host:587"),
+        ("smtp://root:hush@mail?tls=perhaps", "write tls=starttls, tls or none"),
+        ("smtp://root:hush@mail?sender=x", "write tls=starttls, tls or none"),
+        ("smtp://root:hush@mail?tls=none", "a password without encryption"),
+    ],
+)
+def test_a_mail_server_that_cannot_work_is_refused_without_its_password(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(EnvironmentRefused, match=re.escape(said)) as refused:
+        read_environment(
+            {"ORKHON_HOME": str(tmp_path / "home"), "ORKHON_MAIL_URL": url, "ORKHON_MAIL_FROM": "orkhon@example.org"}
+        )
+    assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "orkhon", "a@b\r\nBcc: all@example.org", "Orkhon\n <a@b>", "a@b, c@d", "<a@b> c", "Orkhon <a@b", "a b@c",
+    ],
+)  # fmt: skip
+def test_a_sender_that_is_not_one_address_on_one_line_is_refused(tmp_path: Path, sender: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="ORKHON_MAIL_FROM is"):
+        read_environment({"ORKHON_HOME": str(tmp_path), "ORKHON_MAIL_URL": "smtp://mail", "ORKHON_MAIL_FROM": sender})
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "user", "password", "tls"),
+    [
+        ("smtp://mail.example.org", "mail.example.org", 587, "", "", "starttls"),
+        ("smtp://me%40example.org:a%2Fb%3F@mail?tls=tls", "mail", 465, "me@example.org", "a/b?", "tls"),
+        ("smtp://127.0.0.1:2525?tls=none", "127.0.0.1", 2525, "", "", "none"),
+        ("smtp://127.0.0.1?tls=none", "127.0.0.1", 25, "", "", "none"),
+    ],
+)
+def test_a_mail_server_is_read_as_it_was_written(
+    tmp_path: Path, url: str, host: str, port: int, user: str, password: str, tls: str
+) -> None:
+    chosen = {"ORKHON_HOME": str(tmp_path), "ORKHON_MAIL_URL": url, "ORKHON_MAIL_FROM": "Orkhon <orkhon@example.org>"}
+    mail = read_environment(chosen).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.user, mail.password, mail.tls) == (host, port, user, password, tls)
+    assert mail.sender == "Orkhon <orkhon@example.org>"
+    assert read_environment({"ORKHON_HOME": str(tmp_path)}).mail is None
 
 
 def test_values_that_can_work_are_taken_as_they_are(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The `orkhon` command: `run` and `formats` work without Django, every other word is a command of Django's kind."""
+"""The `orkhon` command: `run`, `formats` and `doctor` start without Django, every other word is one of Django's."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ SETTINGS = "orkhon.config.settings"
 WORDS = {
     "prepare": "make or update everything the hub needs: databases, catalogues, static files, roles, administrator",
     "run": "start the hub: web, readers and, if loaded, the demonstration's feeds; Ctrl-C stops it",
+    "audit": "list, verify: who did what, when and from where, and that nobody changed it",
     "alliance": "load FILE: agencies, sources, memoranda and portals from a TOML file",
+    "backup": "FILE: the whole hub in one encrypted file, while it runs",
     "demonstration": "load: the invented alliance, once; status: what of it is there",
+    "doctor": "look at disk, clock, files, keys, databases and sources, and say what is wrong; changes nothing",
     "formats": "parse FILE…: one JSON line of ninjs 3 for each item",
     "intake": "load --agency CODE FILE…: append items from files; poll: ask the sources once",
-    "wire": "tail, verify, withhold, release, kill: read the log, prove it, take back from it",
+    "migrate-to": "URL: move the database from SQLite to PostgreSQL, or back; goes on where it was interrupted",
+    "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
+    "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
+    "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
+    "wire": "tail, verify, withhold, release, kill, redact: read the log, prove it, take back from it",
 }
 
 
@@ -52,6 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
         # By name like Django below, and before the environment: reading files makes no home folder.
         status: int = importlib.import_module("orkhon.config.formats_command").main(words[1:])
         return status
+    if words[0] == "doctor":
+        # Before the environment too, which may be what is ill.
+        verdict: int = importlib.import_module("orkhon.config.doctor").main(words[1:])
+        return verdict
     try:
         environment = read_environment()
     except EnvironmentRefused as error:

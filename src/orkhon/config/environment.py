@@ -5,6 +5,7 @@ Every variable is described in docs/operations.md; a test fails when one is miss
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -13,10 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from orkhon.config.retention import RetentionRefused, chosen_days
+from orkhon.config.volumes import MOUNTINFO, mounted_at, network_refusal
+
 _HUB = re.compile(r"[a-z][a-z0-9-]{0,62}")
 # RFC 1123, 2.1, or an IPv6 address in brackets: what Django compares a request's Host with.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOSTNAME = re.compile(rf"\.?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]*:[0-9a-f:.]*\]", re.IGNORECASE)
+# One line and one address, with a name before it if wanted: it stands in the head of every letter.
+_MAIL_ADDRESS = r"[^\x00-\x20<>@\",;]+@[^\x00-\x20<>@\",;]+"
+_MAIL_FROM = re.compile(rf"{_MAIL_ADDRESS}|[^\x00-\x1f<>@\",;]+<{_MAIL_ADDRESS}>")
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _WHOLE = re.compile(r"[0-9]{1,9}")
 SECRET_LETTERS = 50
 
@@ -39,6 +47,18 @@ class PostgresAddress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where the hub hands in its mail, and whom it comes from. `tls` is `tls`, `starttls` or `none`."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+    sender: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Environment:
     """What the operator chose, checked."""
 
@@ -54,6 +74,9 @@ class Environment:
     demonstration: str
     secret_key: str
     trust_proxy: bool
+    mail: MailServer | None
+    idle_hours: int
+    retain: Mapping[str, int]
 
     @property
     def address(self) -> str:
@@ -107,6 +130,13 @@ def _hostnames(values: Mapping[str, str]) -> tuple[str, ...]:
     return names
 
 
+def _retain(values: Mapping[str, str]) -> dict[str, int]:
+    try:
+        return chosen_days(values)
+    except RetentionRefused as error:
+        raise EnvironmentRefused(str(error)) from error
+
+
 def _chosen_secret(values: Mapping[str, str]) -> str:
     """Return the secret that the operator chose, or nothing. What was refused is not shown."""
     secret = values.get("ORKHON_SECRET_KEY") or ""
@@ -150,30 +180,94 @@ def postgres_address(url: str) -> PostgresAddress | None:
     )
 
 
+def mail_server(url: str, sender: str) -> MailServer | None:
+    """Return the server that takes the hub's mail, or None where both are empty: then the hub sends none.
+
+    Without a port 465 is taken for `tls`, 25 for `none`, else 587 (RFC 8314). Raises `EnvironmentRefused`.
+    """
+    if not url and not sender:
+        return None
+    wanted = "write smtp://user:password@host:587?tls=starttls, with / : @ [ ] # ? % in a password as %2F and so on"
+    if not url or not sender:
+        missing, there = ("ORKHON_MAIL_FROM", "URL") if url else ("ORKHON_MAIL_URL", "FROM")
+        raise EnvironmentRefused(f"{missing} is missing beside ORKHON_MAIL_{there}; write both, or neither for no mail")
+    if not _MAIL_FROM.fullmatch(sender):
+        raise EnvironmentRefused(
+            f"ORKHON_MAIL_FROM is {sender!r}; write an address such as orkhon@example.org or "
+            "Orkhon <orkhon@example.org>"
+        )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # The parser's own words may quote the password.
+        raise EnvironmentRefused(f"ORKHON_MAIL_URL has a host or a port that cannot be read; {wanted}") from None
+    if parts.scheme != "smtp" or not parts.hostname or port == 0 or parts.path.strip("/"):
+        raise EnvironmentRefused(f"ORKHON_MAIL_URL is no address of a mail server; {wanted}")
+    query = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    tls = query.pop("tls", "starttls")
+    if query or tls not in _MAIL_PORTS:
+        raise EnvironmentRefused("ORKHON_MAIL_URL ends in what is not known; after ? write tls=starttls, tls or none")
+    if tls == "none" and parts.password:
+        raise EnvironmentRefused(
+            "ORKHON_MAIL_URL sends a password without encryption; write tls=starttls or tls=tls, or leave it out"
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port or _MAIL_PORTS[tls],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+        sender=sender,
+    )
+
+
+def _idle_hours(values: Mapping[str, str]) -> int:
+    raw = values.get("ORKHON_IDLE_HOURS") or "12"
+    hours = _whole(raw, 168)
+    if hours is None:
+        raise EnvironmentRefused(f"ORKHON_IDLE_HOURS is {raw!r}; write whole hours from 1 to 168, such as 12")
+    return hours
+
+
 def _kept_secret(home: Path) -> str:
     """Return the secret of this install, made at its first start and readable by its owner alone."""
     path = home / "keys" / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = path.read_text(encoding="ascii").strip()
-        if len(kept) < 32:
-            raise EnvironmentRefused(
-                f"{path} holds {len(kept)} letters where a secret of 32 or more was wanted; "
-                "put the right one back, or remove the file to get a new one (everybody signs in again)"
-            ) from None
-        return kept
-    secret = secrets.token_urlsafe(48)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _make_secret(path)
+        kept = path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
+        raise EnvironmentRefused(f"{path} can be neither read nor made: {error.strerror}") from error
+    if len(kept) < 32:
+        raise EnvironmentRefused(
+            f"{path} holds {len(kept)} letters where a secret of 32 or more was wanted; "
+            "put the right one back, or remove the file to get a new one (everybody signs in again)"
+        )
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret, whole or not at all: on a full disk half a one would be refused for ever."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was faster; then its secret is the hub's
+            os.link(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _hub(values: Mapping[str, str], home: Path) -> str:
     """Return the hub's code. What this home has signed names it, so it can never become another."""
     path = home / "keys" / "hub.code"
-    signed_as = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    try:
+        signed_as = path.read_text(encoding="ascii", errors="replace").strip() if path.exists() else ""
+    except OSError as error:
+        raise EnvironmentRefused(f"{path} cannot be read: {error.strerror}") from error
     chosen = values.get("ORKHON_HUB") or signed_as or "orkhon"
     if not _HUB.fullmatch(chosen):
         raise EnvironmentRefused(
@@ -190,18 +284,27 @@ def _hub(values: Mapping[str, str], home: Path) -> str:
 
 def _make_home(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        # Databases, drafts and keys lie in it, so a new one is its owner's alone.
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise EnvironmentRefused(f"ORKHON_HOME is {home}, which cannot be made: {error.strerror}") from error
-    if not os.access(home, os.W_OK):
-        raise EnvironmentRefused(f"ORKHON_HOME is {home}, where nothing can be written; choose another folder")
+    if os.access(home, os.W_OK | os.X_OK):
+        return
+    mount = mounted_at(home)
+    why = (
+        f"for the file system at {mount.point} is mounted read-only; mount it writable, or choose another folder"
+        if mount is not None and mount.read_only
+        else "choose another folder, or give this one to the user that runs the hub"
+    )
+    raise EnvironmentRefused(f"ORKHON_HOME is {home}, where nothing can be written; {why}")
 
 
-def read_environment(values: Mapping[str, str] | None = None) -> Environment:
+def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path = MOUNTINFO) -> Environment:
     """Return what the operator chose. Makes the home folder and, at the first start, its secret,
     but nothing where anything is refused.
 
-    Raises `EnvironmentRefused` naming the variable, what it held and what it may hold.
+    `mountinfo` tells what the folders lie on, in the form of proc(5). Raises `EnvironmentRefused` naming the variable,
+    what it held and what it may hold.
     """
     values = os.environ if values is None else values
     home = Path(values.get("ORKHON_HOME") or "var").expanduser().resolve()
@@ -228,6 +331,12 @@ def read_environment(values: Mapping[str, str] | None = None) -> Environment:
         demonstration=demonstration,
         secret_key=_chosen_secret(values),
         trust_proxy=_flag(values, "ORKHON_TRUST_PROXY", False),
+        mail=mail_server(values.get("ORKHON_MAIL_URL") or "", values.get("ORKHON_MAIL_FROM") or ""),
+        idle_hours=_idle_hours(values),
+        retain=_retain(values),
     )
+    refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
+    if refusal:
+        raise EnvironmentRefused(f"ORKHON_HOME: {refusal}")
     _make_home(home)
     return chosen if chosen.secret_key else replace(chosen, secret_key=_kept_secret(home))

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from orkhon.audit import guards as audit_guards
+from orkhon.keeping.moves import why_unfinished
 from orkhon.wire.guards import missing_guards
 
 HEARTBEAT_EVERY_S = 5.0
@@ -55,6 +57,9 @@ def unapplied_migrations() -> list[str]:
 
 def start_refusals() -> list[str]:
     """Return why no process of this hub may start, in words; empty when it may. Raises `DatabaseError`."""
+    unfinished = why_unfinished(connection)
+    if unfinished:
+        return [unfinished]
     unapplied = unapplied_migrations()
     if unapplied:
         return [f"{len(unapplied)} migrations are not applied (first {unapplied[0]}); run `orkhon prepare`"]
@@ -64,7 +69,18 @@ def start_refusals() -> list[str]:
             f"the wire's tables are not guarded against change: {', '.join(missing)} missing; "
             "run `orkhon prepare` to put the guards back, then `orkhon wire verify`"
         ]
+    missing = audit_guards.missing_guards(connection)
+    if missing:
+        return [
+            f"the audit's tables are not guarded against change: {', '.join(missing)} missing; "
+            "run `orkhon prepare` to put the guards back, then `orkhon audit verify`"
+        ]
     return []
+
+
+def unanswered(error: DatabaseError) -> str:
+    """Return in one line that a database did not answer, and how it said so."""
+    return f"a database cannot be asked: {' '.join(str(error).split())}"
 
 
 def write_heartbeat(name: str, facts: dict[str, object], *, now: datetime) -> None:
@@ -111,7 +127,7 @@ def hub_health(*, now: datetime) -> Health:
                 cursor.execute("SELECT 1")
         reasons += start_refusals()
     except DatabaseError as error:
-        reasons.append(f"a database cannot be asked: {str(error).strip()}")
+        reasons.append(unanswered(error))
     readers = readers_health(now=now)
     return Health(reasons=(*reasons, *readers.reasons), facts={"database": connection.vendor, **readers.facts})
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from orkhon.audit.actions.record import record
+from orkhon.audit.actors import Doer, doer_of
+from orkhon.audit.errors import AuditBusy
+from orkhon.audit.origins import origin_of
+from orkhon.config.admin_acts import act_of
+
+log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -72,3 +83,52 @@ class AdminSecurity:
             response.headers["Cache-Control"] = "private, no-store"
             response.headers.setdefault("Content-Security-Policy", _ADMIN_POLICY)
         return response
+
+
+class RecordsActs:
+    """Every request to the admin that may change something is an act of whoever sent it.
+
+    So it is for refused ones; requests that change nothing are left out by name (admin_acts.py). What the rooms
+    themselves record (an invitation, a redaction) says more, and stands beside it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, then record."""
+        if request.method in _SAFE or not request.path_info.startswith("/admin/"):
+            return self.get_response(request)
+        # Asked before the view, which may end the session or delete the account.
+        user = request.user
+        doer = doer_of(user) if isinstance(user, User) else None
+        response = self.get_response(request)
+        if doer is not None:
+            _record(doer, request, response)
+        return response
+
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def _record(doer: Doer, request: HttpRequest, response: HttpResponseBase) -> None:
+    act = act_of(request, response)
+    if act is None:
+        return
+    try:
+        record(
+            act.verb,
+            actor=doer,
+            now=datetime.now(UTC),
+            object_type=act.object_type,
+            object_key=act.object_key,
+            origin=origin_of(request),
+            details=act.details,
+            outcome=act.outcome,
+        )
+    except AuditBusy:
+        # The deed is done and committed; an error page would only say that it was not. The log keeps what is known.
+        log.exception(
+            "act not recorded",
+            extra={"verb": act.verb, "object": f"{act.object_type} {act.object_key}", "outcome": act.outcome},
+        )

@@ -11,16 +11,20 @@ from datetime import UTC, datetime, timedelta
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from orkhon.config.retaining import is_due, retain
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake import poll
 from orkhon.server.threads import Loop
 from orkhon.wire.actions.release import release_due_embargoes
+from orkhon.wire.erasing import finish_erasures
 from orkhon.wire.readers import follow
 
 log = logging.getLogger("orkhon.config.processes")
 
 EMBARGOES_EVERY_S = 1.0
 PUBLISHING_EVERY_S = 10.0
+REDACTIONS_EVERY_S = 1.0
+RETENTION_ASKED_EVERY_S = 600.0
 # An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
 # of several machines differ.
 _LATE_BY_AT_MOST = timedelta(hours=1)
@@ -62,9 +66,21 @@ def _follow_withdrawals(stop: threading.Event) -> None:
     follow(Withdrawals(), stop)
 
 
+def _finish_redactions() -> None:
+    finish_erasures(now=datetime.now(UTC))
+
+
+def _retain_once_a_day() -> None:
+    now = datetime.now(UTC)
+    if is_due(now):
+        retain(now=now)
+
+
 READERS: Mapping[str, Loop] = {
     "intake": poll.run,
     "embargoes": _release_embargoes,
     "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
     "withdrawals": _follow_withdrawals,
+    "redactions": _each(REDACTIONS_EVERY_S, _finish_redactions),
+    "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

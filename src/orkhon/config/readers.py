@@ -13,11 +13,18 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 import django
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
+from orkhon.config.clock import clock_refusal
 from orkhon.config.environment import EnvironmentRefused, read_environment
-from orkhon.config.health import HEARTBEAT_EVERY_S, heartbeat_path, start_refusals, write_heartbeat
+from orkhon.config.health import (
+    HEARTBEAT_EVERY_S,
+    heartbeat_path,
+    start_refusals,
+    unanswered,
+    write_heartbeat,
+)
 from orkhon.server.errors import REFUSED
 from orkhon.server.threads import Loop, NamedThreads
 
@@ -31,6 +38,14 @@ def _chosen(names: list[str], known: Mapping[str, Loop]) -> dict[str, Loop]:
     if unknown:
         raise EnvironmentRefused(f"no reader is called {', '.join(unknown)}; known are: {', '.join(known)}")
     return {name: loop for name, loop in known.items() if not names or name in names}
+
+
+def clock_refusals(*, is_right: bool) -> list[str]:
+    """Return why nothing that appends may start by this clock; empty when it may. Raises `DatabaseError`."""
+    # By name, because the rooms may be imported only once Django is set up.
+    last = import_string("orkhon.wire.queries.last_received")()
+    refusal = clock_refusal(now=datetime.now(UTC), last=last, is_right=is_right)
+    return [refusal] if refusal else []
 
 
 def _run(threads: NamedThreads, heartbeat: str) -> None:
@@ -53,17 +68,21 @@ def main() -> int:
     """Run until SIGTERM or SIGINT. Returns `REFUSED` where no start could succeed, having said why."""
     parser = argparse.ArgumentParser(prog="python -m orkhon.config.readers", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these; without any, all of them")
+    parser.add_argument("--clock-is-right", action="store_true", help="start after however long a silence of the wire")
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
     try:
         home = read_environment().home
         (home / "run").mkdir(exist_ok=True)
         django.setup()
-        refusals = start_refusals()
+        refusals = start_refusals() or clock_refusals(is_right=chosen.clock_is_right)
         # By name, because the rooms may be imported only now that Django is set up.
         loops = _chosen(chosen.names, import_string("orkhon.config.processes.READERS"))
     except EnvironmentRefused as error:
         refusals = [str(error)]
+    except DatabaseError as error:
+        print(f"orkhon readers: {unanswered(error)}", file=sys.stderr)  # noqa: T201 - the supervisor tries again
+        return 1
     for refusal in refusals:
         print(f"orkhon readers: {refusal}", file=sys.stderr)  # noqa: T201 - words for whoever starts the hub
     if refusals:

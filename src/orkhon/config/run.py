@@ -8,17 +8,24 @@ import contextlib
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from orkhon.config.clock import LONGEST_SILENCE, clock_refusal
 from orkhon.config.environment import Environment
+from orkhon.config.last_entry import last_received
 from orkhon.config.logs import JsonFormatter, LineFormatter
+from orkhon.config.volumes import mounted_at
 from orkhon.server.errors import ServerError
 from orkhon.server.listener import open_listener
 from orkhon.server.lock import HomeLock
 from orkhon.server.supervisor import ChildPlan, Supervisor
+
+log = logging.getLogger("orkhon.config.run")
 
 LANGUAGES = ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")
 # The children of a supervisor that was killed hold the port until they have noticed.
@@ -27,24 +34,40 @@ UNCLEAN_PORT_PATIENCE_S = 10.0
 
 def main(environment: Environment, arguments: Sequence[str]) -> int:
     """Run until stopped. Returns 0 after a stop that was asked for, 1 when the hub could not be started."""
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="orkhon run",
         description="Start web, readers and, if it is loaded, the demonstration's feeds. Ctrl-C or SIGTERM stops them. "
         "Choices are environment variables: see docs/operations.md.",
-    ).parse_args(list(arguments))
+    )
+    parser.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help=f"start although the wire has been silent for more than {LONGEST_SILENCE.days} days by this clock",
+    )
+    chosen = parser.parse_args(list(arguments))
     _log_like_the_children(environment)
     try:
-        return _run(environment)
+        return _run(environment, clock_is_right=chosen.clock_is_right)
     except ServerError as error:
         print(f"orkhon: {error}", file=sys.stderr)  # noqa: T201 - one clear line instead of a traceback
         return 1
 
 
-def _run(environment: Environment) -> int:
+def _run(environment: Environment, *, clock_is_right: bool) -> int:
     home = environment.home
     if environment.postgres is None and not (home / "orkhon.sqlite3").exists():
         raise ServerError(f"{home} holds no hub yet; run `orkhon prepare` first")
-    _check_postgres(environment)
+    last = _last_received(environment)
+    refusal = clock_refusal(now=datetime.now(UTC), last=last, is_right=clock_is_right)
+    if refusal:
+        raise ServerError(refusal)
+    mount = mounted_at(home)
+    if mount is not None and mount.over_network:
+        # With SQLite the environment was refused already.
+        log.warning(
+            "the home folder lies on a network file system: its lock may not keep a second hub away",
+            extra={"home": str(home), "kind": mount.kind},
+        )
     with HomeLock(home) as lock:
         for folder in (home / "run", home / "tmp"):
             folder.mkdir(exist_ok=True)
@@ -60,10 +83,19 @@ def _run(environment: Environment) -> int:
             return asyncio.run(supervisor.run())
 
 
-def _check_postgres(environment: Environment) -> None:
-    """Refuse to start without the database; children would only die of it again and again."""
+def _last_received(environment: Environment) -> datetime | None:
+    """Return when the wire's last entry was received.
+
+    Raises `ServerError` where the database cannot be asked; children would only die of it again and again.
+    """
     if environment.postgres is None:
-        return
+        database = environment.home / "orkhon.sqlite3"
+        try:
+            return last_received(database)
+        except sqlite3.DatabaseError as error:
+            raise ServerError(
+                f"{database} cannot be read: {error}; `orkhon doctor` says more, `orkhon restore` brings back a backup"
+            ) from error
     asked = subprocess.run(
         [sys.executable, "-m", "orkhon.config.postgres"],
         env={**os.environ, "ORKHON_HOME": str(environment.home)},
@@ -71,8 +103,13 @@ def _check_postgres(environment: Environment) -> None:
         text=True,
         check=False,
     )
+    try:
+        answer = json.loads(asked.stdout)
+    except ValueError:
+        raise ServerError("PostgreSQL could not be asked; the cause is above") from None
     if asked.returncode:
-        raise ServerError(asked.stdout or "PostgreSQL could not be asked; the cause is above")
+        raise ServerError(answer["refusal"])
+    return datetime.fromisoformat(answer["last"]) if answer["last"] else None
 
 
 def ready_line(environment: Environment) -> str:
@@ -92,11 +129,13 @@ def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
         "TMPDIR": str(home / "tmp"),
     }
     web = ("orkhon.config.web", "--listener", str(listener))
+    # The clock was looked at here; readers that are started again in a quiet year must not end the hub.
+    readers = ("orkhon.config.readers", "--clock-is-right")
     return [
         # In this order they start, and in the other they end: the feeds are there as long as somebody asks them.
         ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
         ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared),
-        ChildPlan(name="readers", command=lambda: ("orkhon.config.readers",), environment=shared),
+        ChildPlan(name="readers", command=lambda: readers, environment=shared),
     ]
 
 
@@ -120,9 +159,7 @@ def _demonstration_port(marker: Path) -> int | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        logging.getLogger("orkhon.config.run").warning(
-            "demonstration.json cannot be read, so there are no feeds", extra={"cause": str(error)}
-        )
+        log.warning("demonstration.json cannot be read, so there are no feeds", extra={"cause": str(error)})
         return None
     return port if isinstance(port, int) else None
 

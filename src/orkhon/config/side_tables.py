@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 
-def migrate_side(alias: str = "side") -> int:
-    """Apply or record every migration that the file has not seen, and return how many there were.
+def migrate_side(alias: str = "side", *, leave: Collection[tuple[str, str]] = ()) -> int:
+    """Apply or record every migration that the file has not seen, but those to `leave`; return how many there were.
 
     Django's own command would render every room's models after each of two hundred migrations, to make tables in
     hardly any of them: half a minute. Here only the migrations of the rooms in `settings.SIDE_MODELS` are run (the
@@ -25,6 +27,8 @@ def migrate_side(alias: str = "side") -> int:
     for migration, _ in plan:
         if (migration.app_label, migration.name) in seen:
             state = migration.mutate_state(state, preserve=False)
+            continue
+        if (migration.app_label, migration.name) in leave:
             continue
         count += 1
         if migration.app_label in rooms:

@@ -17,11 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import DatabaseError
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
-from orkhon.config.health import Readiness, start_refusals
+from orkhon.config.health import Readiness, start_refusals, unanswered
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge
@@ -137,6 +138,9 @@ def main() -> int:
         listener = _listener(environment, chosen.listener)
     except (EnvironmentRefused, ServerError) as error:
         refusals = [str(error)]
+    except DatabaseError as error:
+        print(f"orkhon web: {unanswered(error)}", file=sys.stderr)  # noqa: T201 - the supervisor tries again
+        return 1
     for refusal in refusals:
         print(f"orkhon web: {refusal}", file=sys.stderr)  # noqa: T201 - words for whoever starts the hub
     if refusals:

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
 import os
+import re
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import django
 import wagtail
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.exceptions import MigrationSchemaMissing
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 import orkhon
+from orkhon.alliance.actions.assign_roles import assign_roles_to_all
 from orkhon.alliance.actions.create_first_administrator import create_first_administrator
 from orkhon.alliance.actions.make_roles import make_roles
+from orkhon.audit import guards as audit_guards
 from orkhon.config.health import unapplied_migrations
+from orkhon.config.phases import may_come_first
 from orkhon.config.postgres import why_unreachable
 from orkhon.config.side_tables import migrate_side
+from orkhon.keeping.moves import why_unfinished
 from orkhon.portals.actions.make_fonts import make_fonts
+from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.errors import FontsNotMade
+from orkhon.server.lock import lock_state
 from orkhon.wire.guards import make_guards, missing_guards
+
+# As SQLite and PostgreSQL say it.
+_FULL: Final = re.compile(r"database or disk is full|disk I/O error|No space left on device|could not extend file")
 
 
 def compile_catalogues(folders: list[Path]) -> list[Path]:
@@ -61,6 +75,17 @@ def static_stamp() -> str:
     return stamp.hexdigest()
 
 
+def why_not_written(error: Exception, home: Path) -> str:
+    """Return in one line that a disk is full or cannot be written, and what to do; empty for any other error."""
+    number = error.errno if isinstance(error, OSError) else None
+    said = " ".join(str(error).split())
+    if number in {errno.ENOSPC, errno.EDQUOT} or _FULL.search(said):
+        return f"no room is left where {home} or the database lies ({said}); make room and repeat this: nothing is lost"
+    if number in {errno.EROFS, errno.EACCES} or "readonly database" in said:
+        return f"{home} holds what this user cannot write ({said}); mend that and repeat this: nothing is lost"
+    return ""
+
+
 class Command(BaseCommand):
     """Databases, catalogues, static files, roles, the first administrator, and if asked the demonstration."""
 
@@ -69,11 +94,26 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the one choice."""
+        """Add the two choices."""
         parser.add_argument("--demonstration", action="store_true", help="load the invented alliance too, once")
+        parser.add_argument(
+            "--phase",
+            choices=("pre", "all"),
+            default="all",
+            help="pre: only migrate, and only as far as the former version can still run; see docs/howto/upgrade.md",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do what is to be done, saying each step."""
+        """Do what is to be done, saying each step. A disk that is full or read-only is told in words."""
+        try:
+            self._handle(pre=options["phase"] == "pre", demonstration=options["demonstration"])
+        except (OSError, DatabaseError) as error:
+            words = why_not_written(error, Path(settings.ORKHON_HOME))
+            if not words:
+                raise
+            raise CommandError(words) from error
+
+    def _handle(self, *, pre: bool, demonstration: bool) -> None:
         if settings.ENVIRONMENT.log_level == "INFO":
             # The demonstration appends hundreds of items; a line for each would bury the password below.
             logging.getLogger("orkhon").setLevel(logging.WARNING)
@@ -81,17 +121,24 @@ class Command(BaseCommand):
         refusal = why_unreachable(address) if address else ""
         if refusal:
             raise CommandError(refusal)
+        unfinished = why_unfinished(connection)
+        if unfinished:
+            raise CommandError(unfinished)
         for folder in ("run", "tmp", "media", "fonts"):
             (Path(settings.ORKHON_HOME) / folder).mkdir(exist_ok=True)
-        self._migrate()
+        self._migrate(pre=pre)
+        if pre:
+            return
         written = compile_catalogues([Path(folder) for folder in settings.LOCALE_PATHS])
         if written:
             self._say(f"{len(written)} message catalogues compiled")
         self._make_fonts()
         self._collect_static()
         make_roles()
+        if make_portal_groups():
+            assign_roles_to_all(now=timezone.now())
         password = create_first_administrator()
-        if options["demonstration"]:
+        if demonstration:
             call_command("demonstration", "load", stdout=self.stdout, stderr=self.stderr)
         if password is not None:
             self._show_administrator(password)
@@ -100,23 +147,64 @@ class Command(BaseCommand):
         self.stdout.write(f"prepare: {line}")
         self.stdout.flush()
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, pre: bool) -> None:
         try:
             waiting = unapplied_migrations()
         except MigrationSchemaMissing:
             waiting = ["all"]
         if waiting:
-            self._say(f"{len(waiting)} migrations to apply")
-            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-            if "side" in connections:
-                migrate_side()
+            self._apply(len(waiting), pre=pre)
+        # A migration that rebuilds a table on SQLite drops its triggers without a word.
+        why = "were made anew after the migrations" if waiting else "were missing and are back"
         missing = missing_guards(connection)
         if missing:
             make_guards(connection)
             self._say(
-                f"{len(missing)} guards of the wire were missing and are back; "
+                f"{len(missing)} guards of the wire {why}; "
                 "run `orkhon wire verify` to see that nothing was changed meanwhile"
             )
+        missing = audit_guards.missing_guards(connection)
+        if missing:
+            audit_guards.make_guards(connection)
+            self._say(
+                f"{len(missing)} guards of the audit {why}; "
+                "run `orkhon audit verify` to see that nothing was changed meanwhile"
+            )
+
+    def _apply(self, count: int, *, pre: bool) -> None:
+        executor = MigrationExecutor(connection)
+        known = set(executor.loader.graph.nodes)
+        applied = set(executor.loader.applied_migrations)
+        waiting = known - applied
+        if not applied:
+            if pre:
+                raise CommandError("there is no hub yet that could go on running; make one with `orkhon prepare`")
+            first = waiting
+        else:
+            first = may_come_first(
+                waiting,
+                needs={node: executor.loader.graph.node_map[node].parents for node in waiting},
+                ours={app.label for app in apps.get_app_configs() if app.name.startswith("orkhon.")},
+                untouched={room for room, _ in waiting} - {room for room, _ in applied},
+            )
+        if pre and first != waiting:
+            self._say(f"{len(first)} migrations to apply now, {len(waiting) - len(first)} when the hub has stopped")
+            executor.migrate(sorted(first))
+            if "side" in connections:
+                migrate_side(leave=waiting - first)
+            return
+        lock = lock_state(Path(settings.ORKHON_HOME))
+        if first != waiting and lock.held:
+            room, name = min(waiting - first)
+            raise CommandError(
+                f"the hub runs (process {lock.process}), and {len(waiting - first)} migrations (first {room}.{name}) "
+                "are for when it has stopped; stop it and repeat this, or apply what may come first: "
+                "orkhon prepare --phase pre"
+            )
+        self._say(f"{count} migrations to apply")
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        if "side" in connections:
+            migrate_side()
 
     def _make_fonts(self) -> None:
         try:
@@ -146,6 +234,8 @@ class Command(BaseCommand):
             f"  where     {settings.ORKHON_ADDRESS}/admin/",
             f"  user      {administrator}",
             f"  password  {password}",
+            "",
+            "It works on this machine alone, and there only to choose your own.",
         )
         width = max(map(len, lines))
         frame = "─" * (width + 2)

@@ -1,0 +1,125 @@
+"""What the hub keeps for how long, and why: one table. Knows no Django; retaining.py does what it says.
+
+docs/operations.md and the admin's report show the same table; a test holds the three together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+MOST_DAYS: Final = 36_500
+_WHOLE = re.compile(r"[0-9]{1,5}")
+_PREFIX: Final = "ORKHON_RETAIN_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One line of the schedule. `variable` is the environment's name for `days`, empty where nobody may choose."""
+
+    name: str
+    what: str
+    days: int
+    why: str
+    variable: str = ""
+
+    @property
+    def how_long(self) -> str:
+        """The days in words."""
+        if self.days == 0:
+            return "until they end"
+        return "1 day" if self.days == 1 else f"{self.days} days"
+
+
+RULES: Final = (
+    Rule(
+        name="sessions",
+        what="sessions of people who signed in",
+        days=0,
+        why="an ended session serves nothing, and holds an address",
+    ),
+    Rule(
+        name="sign-ins",
+        what="sign-ins that failed or succeeded, with name and address",
+        days=90,
+        why="to see an attack that goes on for weeks",
+        variable="ORKHON_RETAIN_SIGN_INS_DAYS",
+    ),
+    Rule(
+        name="audit-addresses",
+        what="addresses and browsers in the audit; the acts stay",
+        days=365,
+        why="to find out a year later from where something was done",
+        variable="ORKHON_RETAIN_AUDIT_ADDRESSES_DAYS",
+    ),
+    Rule(
+        name="invitations",
+        what="e-mail addresses of invitations that ran out or were accepted",
+        days=30,
+        why="to invite the same person again",
+        variable="ORKHON_RETAIN_INVITATIONS_DAYS",
+    ),
+    Rule(
+        name="uploads",
+        what="files under tmp/ and half-written ones under media/",
+        days=1,
+        why="what a crash left behind is of no use",
+    ),
+    Rule(
+        name="open-forms",
+        what="texts of forms that editors had open for a preview",
+        days=1,
+        why="Wagtail needs them while the form is open",
+    ),
+    Rule(
+        name="refusals",
+        what="what sources' health says of refused items",
+        days=30,
+        why="to tell an agency what was wrong; it may quote the item",
+        variable="ORKHON_RETAIN_REFUSALS_DAYS",
+    ),
+    Rule(
+        name="deleted-drafts",
+        what="headlines of deleted drafts in the history; who did what stays",
+        days=30,
+        why="to see what was deleted by mistake",
+        variable="ORKHON_RETAIN_DELETED_DRAFTS_DAYS",
+    ),
+    Rule(
+        name="source-problems",
+        what="solved problems of articles' sources",
+        days=730,
+        why="to answer complaints about an article",
+        variable="ORKHON_RETAIN_SOURCE_PROBLEMS_DAYS",
+    ),
+)
+
+
+class RetentionRefused(ValueError):
+    """A variable of the schedule holds what cannot be."""
+
+    retryable = False
+
+
+def chosen_days(values: Mapping[str, str]) -> dict[str, int]:
+    """Return the days of each rule by its name, as the environment's variables or the table have them.
+
+    Raises `RetentionRefused` for a variable that is no whole number of days, and for one that is of no rule.
+    """
+    known = {rule.variable for rule in RULES if rule.variable}
+    for name in sorted(values):
+        if name.startswith(_PREFIX) and name not in known:
+            raise RetentionRefused(f"{name} is of no rule; known are {', '.join(sorted(known))}")
+    days = {}
+    for rule in RULES:
+        raw = (values.get(rule.variable) if rule.variable else "") or str(rule.days)
+        chosen = int(raw) if _WHOLE.fullmatch(raw) else -1
+        least = 0 if not rule.variable else 1
+        if not least <= chosen <= MOST_DAYS:
+            raise RetentionRefused(
+                f"{rule.variable} is {raw[:40]!r}; write a number of days from 1 to {MOST_DAYS}, such as {rule.days}"
+            )
+        days[rule.name] = chosen
+    return days

@@ -1,0 +1,49 @@
+"""Keep out of the admin's menus what the gate refuses, and show what is kept for how long."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest
+from django.urls import Resolver404, URLPattern, path, resolve, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from orkhon.config.gate import let_through
+from orkhon.config.retention_report import may_see_retention, retention_report
+
+
+def _leads_somewhere(request: HttpRequest, item: MenuItem) -> bool:
+    try:
+        match = resolve(urlsplit(str(item.url)).path)
+        return let_through(request.user, match.view_name, match.kwargs)
+    except Resolver404:
+        # The head of a submenu.
+        return True
+    except Http404:
+        return False
+
+
+@hooks.register("construct_main_menu", order=900)
+@hooks.register("construct_reports_menu", order=900)
+@hooks.register("construct_settings_menu", order=900)
+def leave_out_what_is_closed(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take away the entries that would be refused."""
+    items[:] = [item for item in items if _leads_somewhere(request, item)]
+
+
+class _RetentionItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_retention(request)
+
+
+@hooks.register("register_admin_urls")
+def add_addresses() -> list[URLPattern]:
+    """The report on retention."""
+    return [path("reports/retention/", retention_report, name="hub_retention")]
+
+
+@hooks.register("register_reports_menu_item")
+def add_menu_item() -> MenuItem:
+    """Shown to those who may see it."""
+    return _RetentionItem("Retention", reverse_lazy("hub_retention"), name="retention", icon_name="time", order=70)
