@@ -8,10 +8,10 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import wire
+from bench import keeping, wire
 from bench.figures import Figure, scale, write_json
 
-BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {"wire": wire.figures}
+BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {"wire": wire.figures, "keeping": keeping.figures}
 
 
 def main(names: list[str]) -> int:

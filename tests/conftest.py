@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import override_settings
 
+from orkhon.audit import guards as audit_guards
+from orkhon.wire import guards as wire_guards
 from tests.hub import Hub
 from tests.postgresql import fresh_database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clocks_may_differ() -> Iterator[None]:
+    """Let the wire take both the tests' evening and the present, in any order; tests of the clock narrow it."""
+    with override_settings(ORKHON_CLOCK_TOLERANCE=timedelta(days=36_500)):
+        yield
 
 
 @pytest.fixture
 def now() -> datetime:
     """The evening on which the tests take place."""
     return datetime(2026, 11, 22, 16, 40, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def guards_let_the_database_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lift all guards before the flush that ends a test with real commits; the flush makes them again."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if not commits and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    audit_guards.lift_guards(connection)
+    wire_guards.lift_guards(connection)
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,9 @@ class Page:
 class Visitor:
     """Somebody with a browser's cookies and no script."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, chosen: dict[str, str] | None = None) -> None:
         self.address = address
+        self._chosen = {} if chosen is None else chosen
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Page:
@@ -74,9 +75,15 @@ class Visitor:
         return self._ask(request)
 
     def sign_in(self, user: str, password: str) -> Page:
-        """Sign in to the desk."""
+        """Sign in to the desk. A printed password is changed at once, as it must be, and means the new one then."""
         page = self.get("/admin/login/")
-        return self.post("/admin/login/", {"username": user, "password": password, "next": "/admin/"}, page=page)
+        form = {"username": user, "password": self._chosen.get(password, password), "next": "/admin/"}
+        page = self.post("/admin/login/", form, page=page)
+        if page.url.endswith("/admin/first-password/"):
+            new = f"of-my-own-{password[::-1]}"
+            page = self.post("/admin/first-password/", {"new_password1": new, "new_password2": new}, page=page)
+            self._chosen[password] = new
+        return page
 
     def _ask(self, request: urllib.request.Request) -> Page:
         try:
@@ -104,6 +111,7 @@ class Hub:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.password = ""
+        self._chosen: dict[str, str] = {}
         self._process: subprocess.Popen[str] | None = None
         self.environment = {
             **os.environ,
@@ -169,4 +177,4 @@ class Hub:
 
     def visitor(self) -> Visitor:
         """Return somebody new."""
-        return Visitor(self.address)
+        return Visitor(self.address, self._chosen)

@@ -307,3 +307,34 @@ def test_the_same_tags_and_codes_are_kept_once_and_a_closed_portal_stays_where_i
     assert scopes.check_portals("closed news", kept="closed") == "closed news"
     with pytest.raises(ValidationError):
         scopes.check_portals("closed news")
+
+
+def test_what_was_invited_by_whoever_may_invite_no_more_leads_nowhere(
+    secretary: User, new_person: NewPerson, agencies: dict[str, Agency]
+) -> None:
+    gone = new_person("gone", Role.SECRETARIAT, "altai")
+    moved = new_person("moved", Role.SECRETARIAT, "altai")
+    links = [_invited(person, agencies["altai"]) for person in (gone, moved)]
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    Staff.objects.filter(user=moved).update(agency=agencies["caspian"])
+    for link in links:
+        for answer in (Client().get(_page(link.token)), Client().post(_page(link.token), FORM)):
+            assert answer.status_code == 410
+            assert "was taken back" in answer.content.decode()
+        with pytest.raises(InvitationRefused, match="may not invite"):
+            accept_invitation(link.invitation, account=User(username="back"), now=timezone.now())
+    assert not User.objects.filter(username__in=["aysel", "back"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "chosen"),
+    [("Айгүл", "айгүл"), ("işık", "IŞIK"), ("İlham", "ilham"), ("ŞAHİN", "şahin"), ("straße", "STRASSE")],
+)
+def test_names_that_differ_in_capitals_alone_are_one_in_every_script(
+    secretary: User, agencies: dict[str, Agency], there: str, chosen: str
+) -> None:
+    User.objects.create_user(there)
+    invited = _invited(secretary, agencies["altai"])
+    answer = Client().post(_page(invited.token), {**FORM, "username": chosen})
+    assert answer.status_code == 400
+    assert not User.objects.filter(username=chosen).exists()

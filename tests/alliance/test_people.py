@@ -206,3 +206,46 @@ def test_an_agencys_code_is_for_ever(as_administrator: Client, agencies: dict[st
     assert as_administrator.post(reverse("agencies:edit", args=[altai.pk]), form).status_code == 302
     altai.refresh_from_db()
     assert (altai.code, altai.sign) == ("altai", "AL")
+
+
+def test_an_agencys_secretariat_posts_nobody_who_works_elsewhere_alone_and_does_not_see_their_names(
+    new_person: NewPerson, agencies: dict[str, Agency]
+) -> None:
+    own, mine = new_person("own", Role.SECRETARIAT, "altai"), new_person("mine")
+    foreign, root = new_person("foreign", agency="caspian"), User.objects.create_superuser("root")
+    client = browser_of(own)
+    page = client.get(reverse("staff:add")).content.decode()
+    assert f'<option value="{mine.pk}">' in page
+    for other in (foreign, root):
+        assert f'<option value="{other.pk}">' not in page
+        client.post(reverse("staff:add"), _posting_form(other, agencies["altai"]))
+    assert not Staff.objects.filter(user__in=[foreign, root], agency=agencies["altai"]).exists()
+    client.post(reverse("staff:add"), _posting_form(mine, agencies["altai"]))
+    assert Staff.objects.filter(user=mine, role=Role.EDITOR).exists()
+
+
+def test_the_secretariat_does_not_delete_its_own_posting(
+    new_person: NewPerson, agencies: dict[str, Agency], as_administrator: Client
+) -> None:
+    sevda = new_person("sevda", Role.SECRETARIAT, "desk")
+    address = reverse("staff:delete", args=[Staff.objects.get(user=sevda).pk])
+    browser_of(sevda).post(address)
+    assert Staff.objects.filter(user=sevda).exists()
+    as_administrator.post(address)
+    assert not Staff.objects.filter(user=sevda).exists()
+
+
+def test_an_agency_that_leaves_takes_the_groups_of_its_people_and_gives_them_back(
+    new_person: NewPerson, agencies: dict[str, Agency], as_administrator: Client
+) -> None:
+    Group.objects.create(name="portal news")
+    aysel = new_person("aysel", Role.EDITOR)
+    browser = browser_of(aysel)
+    assert _groups(aysel) == {"editor", "portal news"}
+    address = reverse("agencies:edit", args=[agencies["altai"].pk])
+    form = {"sign": "AL", "standing": "member", "name_en": "Altai Press"}
+    assert as_administrator.post(address, form).status_code == 302
+    assert _groups(aysel) == set()
+    assert browser.get("/admin/").status_code == 302
+    as_administrator.post(address, {**form, "active": "on"})
+    assert _groups(aysel) == {"editor", "portal news"}

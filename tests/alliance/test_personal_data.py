@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from wagtail.models import Comment, ModelLogEntry, Page
 from wagtail.users.models import UserProfile
 
+from orkhon.alliance.actions.erase_person import erase_address, erase_person
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.models import Agency, Invitation, Role, Staff
 from orkhon.audit.models import Actor, ActOrigin
@@ -149,3 +151,33 @@ def test_a_visitors_address_is_given_out_and_erased(aysel: User) -> None:
 def test_what_cannot_be_asked_is_said_in_a_line(db: None, words: list[str], told: str) -> None:
     with pytest.raises(CommandError, match=told):
         _people(*words)
+
+
+def _signed_in() -> set[str]:
+    """Whose sessions there are rows of, over or not."""
+    return {str(session.get_decoded().get("_auth_user_id")) for session in Session.objects.all()}
+
+
+def test_who_answers_for_the_own_erasure_leaves_no_name(aysel: User) -> None:
+    name = aysel.get_username()
+    erase_person(aysel, by=name, reason="asked for it", now=timezone.now())
+    assert not Actor.objects.filter(name=name).exists()
+
+
+def test_an_erasure_finds_invitations_that_were_not_accepted_and_sessions_that_are_over(aysel: User) -> None:
+    address = aysel.email
+    Invitation.objects.create(
+        digest="0" * 64, agency=Agency.objects.get(code="altai"), role="editor", email=address.upper(),
+        made=timezone.now(), expires=timezone.now(),
+    )  # fmt: skip
+    other = User.objects.create_user("other", password=PASSWORD)
+    for user in (aysel, other):
+        browser_of(user)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    assert _signed_in() >= {str(aysel.pk), str(other.pk)}
+    erase_person(aysel, by="hub", reason="asked for it", now=timezone.now())
+    assert not Invitation.objects.filter(email__iexact=address).exists()
+    assert str(aysel.pk) not in _signed_in()
+    assert str(other.pk) in _signed_in()
+    erase_address("127.0.0.1", by="hub", reason="asked for it", now=timezone.now())
+    assert str(other.pk) not in _signed_in()

@@ -222,7 +222,13 @@ def test_the_printed_password_works_on_this_machine_alone_and_opens_only_the_pag
 
 @pytest.mark.parametrize(
     "sign",
-    [{"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, {"HTTP_FORWARDED": "for=127.0.0.1"}, {"orkhon.behind_a_proxy": True}],
+    [
+        {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_FORWARDED": "for=127.0.0.1"},
+        {"HTTP_CF_CONNECTING_IP": "203.0.113.7"},
+        {"HTTP_X_FORWARDED_SERVER": "proxy"},
+        {"orkhon.behind_a_proxy": True},
+    ],
 )
 def test_behind_a_proxy_that_is_not_trusted_nobody_sits_at_this_machine(sign: dict[str, Any]) -> None:
     password = create_first_administrator()

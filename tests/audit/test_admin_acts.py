@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponseRedirect, JsonResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, resolve, reverse
+from django.utils.http import urlsafe_base64_encode
+from pytest_django import Settings
 
 from orkhon.alliance.models import Agency
 from orkhon.audit.models import Act, ActOrigin
@@ -210,3 +213,62 @@ def test_every_name_that_is_left_out_is_an_address_of_the_admin() -> None:
 def test_the_origin_of_a_test_without_address_is_simply_missing(as_administrator: Client) -> None:
     assert [act.verb for act in acts()] == ["people.sign_in"]
     assert not ActOrigin.objects.exists()
+
+
+def test_nobody_hides_an_act_by_calling_it_an_autosave(as_administrator: Client) -> None:
+    agency = Agency.objects.create(code="altai", sign="AP", name_en="Altai Press")
+    form = {"code": "altai", "sign": "AP", "standing": "member", "name_en": "Altai Press!", "active": "on"}
+    address = reverse("agencies:edit", args=[agency.pk])
+    as_json = {"Accept": "application/json"}
+    as_administrator.post(address, {**form, "overwrite_revision_id": "7"}, headers=as_json)
+    agency.refresh_from_db()
+    assert agency.name_en == "Altai Press!"
+    assert [act.verb for act in _acts_but_signing_in()] == ["agencies:edit"]
+
+
+@pytest.mark.parametrize("more", [{"action-publish": "1"}, {"overwrite_revision_id": ""}])
+def test_a_button_or_no_revision_is_no_autosave(more: dict[str, str]) -> None:
+    address = reverse(Article.snippet_viewset.get_url_name("edit"), args=[1])
+    form = {"overwrite_revision_id": "7", **more}
+    request = RequestFactory().post(address, form, headers={"Accept": "application/json"})
+    request.resolver_match = resolve(address)
+    assert act_of(request, JsonResponse({"success": True})) is not None
+
+
+def test_a_refused_autosave_is_an_act() -> None:
+    address = reverse(Article.snippet_viewset.get_url_name("edit"), args=[1])
+    form = {"overwrite_revision_id": "7"}
+    request = RequestFactory().post(address, form, headers={"Accept": "application/json"})
+    request.resolver_match = resolve(address)
+    act = act_of(request, JsonResponse({"error": "no"}, status=403))
+    assert act is not None
+    assert act.outcome == "refused"
+
+
+def test_words_that_somebody_puts_into_a_request_stay_out_of_the_act() -> None:
+    address = reverse("wagtail_bulk_action", args=["auth", "user", "delete"])
+    request = RequestFactory().post(f"{address}?id=4&id=words+for+ever", {"action-Words for ever": "1"})
+    request.method = "WORDS"
+    request.resolver_match = resolve(address)
+    act = act_of(request, HttpResponseRedirect("/admin/"))
+    assert act is not None
+    assert act.object_key == "4"
+    assert "words" not in str(act).lower()
+
+
+def test_a_password_that_was_chosen_by_a_mailed_link_is_an_act_of_the_account(
+    client: Client, settings: Settings
+) -> None:
+    settings.WAGTAIL_PASSWORD_RESET_ENABLED = True
+    user = User.objects.create_user("aisha", email="aisha@example.org", password="a long enough word")
+    uid, token = urlsafe_base64_encode(str(user.pk).encode()), default_token_generator.make_token(user)
+    form = client.get(f"/admin/password_reset/confirm/{uid}/{token}/").headers["Location"]
+    word = "eleven grey cranes over water"
+    assert client.post(form, {"new_password1": word, "new_password2": "another"}).status_code == 200
+    assert acts() == []
+    assert client.post(form, {"new_password1": word, "new_password2": word}).status_code == 302
+    (act,) = acts()
+    assert (act.actor, act.verb, act.object_type, act.object_key) == (
+        "aisha", "people.reset_password", "auth.user", str(user.pk)
+    )  # fmt: skip
+    assert token not in str(Act.objects.values())

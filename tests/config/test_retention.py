@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.admin.models import FormState
-from wagtail.models import ModelLogEntry
+from wagtail.models import Locale, ModelLogEntry
 
 from orkhon.alliance.models import Agency, Invitation
 from orkhon.audit.actions.record import record
@@ -30,6 +30,7 @@ from orkhon.config.environment import EnvironmentRefused, read_environment
 from orkhon.config.retaining import is_due, reports, retain, rules_in_force
 from orkhon.config.retention import RULES
 from orkhon.desk.concerned import articles
+from orkhon.desk.models import Article, SourceProblem
 from orkhon.intake.models import SourceHealth
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def test_every_rule_is_done_by_something() -> None:
         ("ORKHON_RETAIN_SIGN_INS_DAYS", "0", "a number of days from 1"),
         ("ORKHON_RETAIN_SIGN_INS_DAYS", "some", "a number of days from 1"),
         ("ORKHON_RETAIN_AUDIT_ADDRESSES_DAYS", "99999", "a number of days from 1"),
-        ("ORKHON_RETAIN_COFFEE" + "_DAYS", "3", "is of no rule; known are"),
+        ("ORKHON" + "_RETAIN_COFFEE_DAYS", "3", "is of no rule; known are"),
     ],
 )
 def test_a_number_of_days_that_cannot_be_is_refused(tmp_path: Path, name: str, value: str, said: str) -> None:
@@ -168,6 +169,15 @@ class TestEachRule:
         assert _of("deleted-drafts") == 0
         assert set(ModelLogEntry.objects.values_list("label", flat=True)) == {"deleted", "Бас тақырып"}
 
+    def test_solved_problems_of_sources(self) -> None:
+        article = Article.objects.create(locale=Locale.objects.get(language_code="en"), headline="Weather")
+        for days, solved in ((800, _days_ago(731)), (790, _days_ago(729)), (780, None)):
+            SourceProblem.objects.create(
+                article=article, uri="urn:altai:1", kind="killed", position=days, noted=_days_ago(days), solved=solved
+            )
+        assert _of("source-problems") == 1
+        assert [problem.position for problem in SourceProblem.objects.order_by("position")] == [780, 790]
+
 
 @pytest.mark.database
 @pytest.mark.django_db(databases="__all__")
@@ -186,7 +196,7 @@ class TestTheSchedule:
         def broken(before: datetime) -> int:
             raise ValueError("no table")
 
-        monkeypatch.setitem(retaining._RUNS, "sign-ins", broken)  # type: ignore[arg-type]
+        monkeypatch.setitem(retaining._RUNS, "sign-ins", broken)
         removed = retain(now=NOW)
         assert set(removed) == {rule.name for rule in RULES} - {"sign-ins"}
         report = next(one for one in reports() if one.rule.name == "sign-ins")

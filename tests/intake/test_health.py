@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from orkhon.alliance.actions.assign_roles import assign_roles
+from orkhon.alliance.actions.make_roles import make_roles
+from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.formats import Refusal
 from orkhon.intake.actions.note_health import REFUSALS_KEPT, note_failure
 from orkhon.intake.models import SourceHealth
@@ -72,18 +75,18 @@ def plain_static() -> Iterator[None]:
         yield
 
 
-def _signed_in(client: Client, *permissions: str) -> Client:
+def _signed_in(client: Client, role: Role = Role.AGENCY_ENGINEER, *, at: str = "altai") -> Client:
+    make_roles()
     user = User.objects.create_user("engineer", password="a long enough password")
-    group = Group.objects.create(name="engineers")
-    for permission in ("access_admin", *permissions):
-        group.permissions.add(*Permission.objects.filter(codename=permission))
-    user.groups.add(group)
+    agency, _ = Agency.objects.get_or_create(code=at, defaults={"sign": at[:2].upper(), "name_en": at})
+    Staff.objects.create(user=user, agency=agency, role=role)
+    assign_roles(user)
     client.force_login(user)
     return client
 
 
 @pytest.mark.usefixtures("plain_static")
-def test_an_engineer_sees_every_source_and_its_error_and_nothing_of_it_is_markup(client: Client, now: datetime) -> None:
+def test_an_engineer_sees_each_source_and_its_error_and_nothing_of_it_is_markup(client: Client, now: datetime) -> None:
     _noted(
         first_asked=now,
         last_asked=now,
@@ -91,7 +94,7 @@ def test_an_engineer_sees_every_source_and_its_error_and_nothing_of_it_is_markup
         last_error="<script>alert(1)</script>",
         items_refused=[{"at": now.isoformat(), "where": "<b>item</b>", "cause": "no headline"}],
     )
-    page = _signed_in(client, "change_source").get(reverse("intake_sources_health")).content.decode()
+    page = _signed_in(client).get(reverse("intake_sources_health")).content.decode()
     assert "failed 2 times in a row" in page
     assert "no headline" in page
     assert "<script>alert(1)" not in page
@@ -101,7 +104,7 @@ def test_an_engineer_sees_every_source_and_its_error_and_nothing_of_it_is_markup
 
 @pytest.mark.usefixtures("plain_static")
 def test_asking_now_polls_the_source_and_says_how_it_went(client: Client) -> None:
-    _signed_in(client, "change_source")
+    _signed_in(client)
     with serving_feed(Feed(items={"1": "News"})) as feed:
         altai = source(feed.url)
         answer = client.post(reverse("intake_ask_now", args=[altai.pk]), follow=True)
@@ -114,7 +117,7 @@ def test_asking_now_polls_the_source_and_says_how_it_went(client: Client) -> Non
 @pytest.mark.usefixtures("plain_static")
 def test_a_link_alone_asks_nothing_and_who_may_not_change_sources_sees_and_asks_nothing(client: Client) -> None:
     altai = source("http://127.0.0.1:1/rss")
-    _signed_in(client)
+    _signed_in(client, Role.REPORTER)
     for method, name, arguments in (
         (client.get, "intake_sources_health", []),
         (client.post, "intake_ask_now", [altai.pk]),
@@ -123,3 +126,13 @@ def test_a_link_alone_asks_nothing_and_who_may_not_change_sources_sees_and_asks_
         assert answer.status_code in {302, 403}
     assert client.get(reverse("intake_ask_now", args=[altai.pk])).status_code in {302, 403, 405}
     assert not SourceHealth.objects.exists()
+
+
+@pytest.mark.usefixtures("plain_static")
+def test_an_engineer_of_another_agency_sees_no_source_of_this_one_and_asks_none(client: Client, now: datetime) -> None:
+    altai = _noted(first_asked=now, last_asked=now, failures=2, last_error="the password in it is wrong")
+    page = _signed_in(client, at="registan").get(reverse("intake_sources_health"))
+    assert page.status_code == 200
+    assert "the password in it is wrong" not in page.content.decode()
+    assert client.post(reverse("intake_ask_now", args=[altai.pk])).status_code in {302, 403}
+    assert SourceHealth.objects.get(pk=altai.pk).last_asked == now

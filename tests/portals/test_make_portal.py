@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
-from wagtail.models import Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.portals.actions.make_portal import make_portal
+from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.errors import PortalTableRefused
 from orkhon.portals.models import PortalPage, SectionPage, TextPage
-from orkhon.portals.queries import directory
+from orkhon.portals.queries import directory, portal_codes
 from orkhon.portals.registrations import load_portals
 from orkhon.portals.spec import TextSpec, read_portal
 from orkhon.portals.views.errors import server_error
@@ -161,3 +163,31 @@ def test_a_failure_is_told_in_eight_languages_without_the_database() -> None:
     assert answer.status_code == 500
     assert text.count("<p lang=") == 8
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_each_portal_has_a_group_that_changes_and_publishes_its_pages_and_nothing_else() -> None:
+    make_portal(SMALL)
+    make_portal(replace(PAST, languages=("kk",)))
+    assert portal_codes() == {"orkhon", "culture"}
+    group = Group.objects.get(name="portal orkhon")
+    granted = GroupPagePermission.objects.filter(group=group).values_list("page__slug", "permission__codename")
+    assert set(granted) == {
+        (slug, right) for slug in ("orkhon-kk", "orkhon-ru") for right in ("change_page", "publish_page")
+    }
+    GroupPagePermission.objects.create(
+        group=group, page=Page.objects.get(depth=1), permission=Permission.objects.get(codename="add_page")
+    )
+    assert make_portal_groups() == []
+    assert GroupPagePermission.objects.filter(group=group).count() == 4
+
+
+@pytest.mark.django_db
+def test_a_portal_keeps_its_group_when_an_editor_calls_its_page_as_another_portal_is_called() -> None:
+    make_portal(SMALL)
+    make_portal(replace(PAST, languages=("kk",)))
+    PortalPage.objects.filter(slug="orkhon-ru").update(slug="culture-ru")
+    make_portal_groups()
+    roots = GroupPagePermission.objects.filter(group__name="portal culture").values_list("page__slug", flat=True)
+    assert set(roots) == {"culture-kk"}

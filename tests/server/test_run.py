@@ -84,7 +84,14 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
     ready = visitor.get("/readyz")
     facts = json.loads(ready.text)
     assert (ready.status, facts["status"]) == (200, "ready")
-    assert set(facts["readers"]["threads"]) == {"intake", "embargoes", "publishing", "withdrawals"}
+    assert set(facts["readers"]["threads"]) == {
+        "intake",
+        "embargoes",
+        "publishing",
+        "withdrawals",
+        "redactions",
+        "retention",
+    }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())
     page = visitor.get("/admin/login/")
     assert page.status == 200

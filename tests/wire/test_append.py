@@ -197,11 +197,12 @@ def test_an_embargo_that_has_passed_does_not_hold_back_what_the_agency_lets_go()
 
 def test_what_was_redacted_does_not_come_back_by_the_same_delivery() -> None:
     appended(pushed=False, version="")
-    redact("urn:altai:1", reason="personal data", person="A. Editor", now=NOW)
+    appended(pushed=False, version="", headline="Басқа тақырып")
+    redact("urn:altai:1", reason="personal data", person="A. Editor", now=NOW, positions=[2])
     with pytest.raises(ItemRedacted, match="a new uri"):
         appended(pushed=False, version="")
-    assert not appended(version="1").new
-    assert appended(version="2").new
+    assert not appended(version="2").new
+    assert appended(version="3").new
 
 
 def test_one_bad_item_never_stops_the_others() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connections, transaction
@@ -19,7 +20,7 @@ from orkhon.wire.actions.append import Appended, append_many
 from orkhon.wire.errors import VersionConflict
 from orkhon.wire.queries import entries_after, entry_at, head
 from orkhon.wire.verify import verify
-from tests.wire.making import NOW, an_intent, appended
+from tests.wire.making import an_intent, appended
 
 pytestmark = [
     pytest.mark.database,
@@ -106,7 +107,9 @@ def test_two_processes_and_a_third_share_one_gapless_chain() -> None:
     names = ("altai", "tengri")
     appenders = [Appender(name, 0, 60) for name in names]
     for start in range(0, 60, 20):
-        outcomes = append_many([an_intent(agency="uza", uri=f"urn:uza:{start + n}") for n in range(20)], now=NOW)
+        outcomes = append_many(
+            [an_intent(agency="uza", uri=f"urn:uza:{start + n}") for n in range(20)], now=datetime.now(UTC)
+        )
         assert all(isinstance(one, Appended) for one in outcomes)
     for appender in appenders:
         appender.finish()

@@ -203,8 +203,6 @@ def test_a_redaction_removes_the_content_and_the_chain_still_verifies() -> None:
     found = verify()
     assert (found.entries, found.redacted, found.problems) == (4, 2, ())
     assert status() is ItemStatus.WITHHELD
-    appended(version="3")
-    assert status() is ItemStatus.USABLE
 
 
 def test_single_entries_can_be_redacted_also_after_a_kill() -> None:

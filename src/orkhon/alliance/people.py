@@ -41,6 +41,11 @@ def may_revoke(user: User, invitation: Invitation) -> bool:
     return where_may(user, REVOKE).covers(agency=invitation.agency.code)
 
 
+def may_invite_so(user: User, agency: Agency, role: Role) -> bool:
+    """True where `user` may invite to that role at that agency now."""
+    return agency.active and where_may(user, INVITE).covers(agency=agency.code) and role in roles_to_give(user)
+
+
 def roles_to_give(user: User) -> list[Role]:
     """Return the roles that `user` may give: the secretariat's only an administrator, or it could multiply itself."""
     return [role for role in Role if user.is_superuser or role is not Role.SECRETARIAT]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
 from django.forms import ChoiceField, ModelChoiceField
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
@@ -17,7 +19,7 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from orkhon.alliance.actions.assign_roles import assign_roles
+from orkhon.alliance.actions.assign_roles import assign_roles, assign_roles_at
 from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.people import may_see_people, roles_to_give
@@ -43,6 +45,14 @@ class AgencyForm(WagtailAdminModelForm):
             self.fields["code"].disabled = True
 
 
+class _AgencyEditView(EditWithinReach):
+    def save_instance(self) -> Agency:
+        agency: Agency = super().save_instance()
+        if "active" in self.form.changed_data:
+            assign_roles_at(agency)
+        return agency
+
+
 class AgencyViewSet(ViewSetWithinReach):
     """Agencies: what they are called, and who owns, pays, edits and binds them."""
 
@@ -53,6 +63,7 @@ class AgencyViewSet(ViewSetWithinReach):
     list_display = ["name_en", "code", "sign", "standing", "country", BooleanColumn("active")]
     list_filter = ["standing", "active", "invented"]
     search_fields = ["code", *NamedInEightLanguages.NAME_FIELDS]
+    edit_view_class = _AgencyEditView
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -137,6 +148,12 @@ class _StaffEditView(_GivesRoles, EditWithinReach):
 
 
 class _StaffDeleteView(DeleteWithinReach):
+    def dispatch(self, request: HttpRequest, *args: Any, **facts: Any) -> HttpResponseBase:
+        user = request.user
+        if not (isinstance(user, User) and user.is_superuser) and self.instance_asked_for().user_id == user.pk:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **facts)
+
     def delete_action(self) -> Any:
         user = self.object.user
         outcome = super().delete_action()
@@ -153,7 +170,8 @@ class StaffForm(FormWithinReach):
     """A posting at an agency that the person administers.
 
     Whoever is no administrator gives nobody the secretariat's role, which could multiply itself, and gives himself
-    none; both at a posting that is there already, too.
+    none; both at a posting that is there already, too. Whoever works at one agency posts its own people alone: who
+    works elsewhere, or nowhere, is not even named.
     """
 
     policy = STAFF
@@ -162,7 +180,7 @@ class StaffForm(FormWithinReach):
         super().__init__(*args, for_user=for_user, **facts)
         user, role = self.fields.get("user"), self.fields.get("role")
         if isinstance(user, ModelChoiceField):
-            user.queryset = User.objects.filter(Q(is_active=True) | Q(pk=self.instance.user_id)).order_by("username")
+            user.queryset = self._people_within_reach().order_by("username")
         if for_user is None or for_user.is_superuser or not isinstance(role, ChoiceField):
             return
         given = roles_to_give(for_user)
@@ -171,6 +189,17 @@ class StaffForm(FormWithinReach):
                 self.fields[name].disabled = True
             return
         role.choices = [("", "---------"), *((one.value, one.label) for one in given)]
+
+    def _people_within_reach(self) -> QuerySet[User]:
+        shown = Q(is_active=True)
+        if self.for_user is not None:
+            reach = self.policy.reach(self.for_user, "change" if self.instance.pk else "add")
+            if not reach.covers(agency=settings.ORKHON_DESK_AGENCY):
+                codes = [place.agency for place in reach.places]
+                # Ids, not a join: somebody with two postings there is one choice.
+                posted = Staff.objects.filter(agency__code__in=codes).values("user")
+                shown &= Q(pk__in=posted, is_superuser=False)
+        return User.objects.filter(shown | Q(pk=self.instance.user_id))
 
     def clean_languages(self) -> str:
         """Return the tags in their usual form."""

@@ -5,6 +5,7 @@ What is known is the address's name and its numbers, never the words that were s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +51,9 @@ _MODELS: Final[Mapping[str, str]] = {
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""
 
+_SAVES_BY_ITSELF: Final = frozenset({"wagtailsnippets_desk_article:edit", "wagtailadmin_pages:edit"})
+"""The editors whose objects have revisions; elsewhere Wagtail does not look at which one is to be written over."""
+
 _NAMES_OF_MODELS: Final = (
     ("app_label", "model_name"),
     ("app_name", "model_name"),
@@ -57,6 +61,9 @@ _NAMES_OF_MODELS: Final = (
 )
 _KEYS: Final = ("pk", "object_id", "position")
 _MOST_BUTTONS: Final = 3
+# An act is for ever, so no word of whoever sent it: only what a button and a method can be called.
+_BUTTON: Final = re.compile(r"action-[a-z]{1,20}(-[a-z]{1,20}){0,3}")
+_METHODS: Final = frozenset({"PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +80,9 @@ class AdminAct:
 def act_of(request: HttpRequest, response: HttpResponseBase) -> AdminAct | None:
     """Return the act, or None where nothing was done: left out, not found, or failed with an error of its own."""
     match = request.resolver_match
-    if match is None or not match.view_name or _left_out(request, match.view_name):
+    if match is None or not match.view_name or _left_out(match.view_name):
+        return None
+    if _goes_on_saving(request, match.view_name, response):
         return None
     outcome = _outcome(request, response)
     if not outcome:
@@ -88,12 +97,24 @@ def act_of(request: HttpRequest, response: HttpResponseBase) -> AdminAct | None:
     )
 
 
-def _left_out(request: HttpRequest, name: str) -> bool:
-    if name in CHANGES_NOTHING or f":{name.rpartition(':')[2]}" in CHANGES_NOTHING:
-        return True
-    # Wagtail saves while somebody writes, up to twice a second. The first time makes a revision and is an act; what
-    # writes over that same revision until the person saves is the same act going on.
-    return "overwrite_revision_id" in request.POST and "application/json" in request.headers.get("Accept", "")
+def _left_out(name: str) -> bool:
+    return name in CHANGES_NOTHING or f":{name.rpartition(':')[2]}" in CHANGES_NOTHING
+
+
+def _goes_on_saving(request: HttpRequest, name: str, response: HttpResponseBase) -> bool:
+    """True for what Wagtail saves by itself while somebody writes, up to twice a second.
+
+    The first time makes a revision and is an act; what writes over that same revision until the person saves is the
+    same act going on. The words of the request are anybody's: they hide nothing but such a writing over, at editors
+    that have revisions, without a button and with success.
+    """
+    return (
+        name in _SAVES_BY_ITSELF
+        and request.POST.get("overwrite_revision_id", "").isdecimal()
+        and not any(field.startswith("action-") for field in request.POST)
+        and response.status_code == 200
+        and response.headers.get("Content-Type", "").startswith("application/json")
+    )
 
 
 def _outcome(request: HttpRequest, response: HttpResponseBase) -> str:
@@ -138,7 +159,9 @@ def _object_type(match: ResolverMatch) -> str:
 def _key(request: HttpRequest, match: ResolverMatch) -> tuple[str, dict[str, str]]:
     """Return which object it was, and what else the address says, such as an action's name."""
     if match.view_name == "wagtail_bulk_action":
-        return ",".join(request.GET.getlist("id")), {"action": str(match.kwargs.get("action", ""))}
+        # What somebody else writes there names nothing, and could never be removed.
+        named = [one for one in request.GET.getlist("id") if one == "all" or (one.isascii() and one.isdecimal())]
+        return ",".join(named), {"action": str(match.kwargs.get("action", ""))}
     if match.view_name == "wagtailadmin_account":
         return str(request.user.pk), {}
     if match.view_name == "desk_take":
@@ -173,6 +196,7 @@ def _made(match: ResolverMatch, response: HttpResponseBase) -> str:
 
 def _pressed(request: HttpRequest) -> dict[str, str]:
     """Return which of the form's buttons was pressed (publish, submit …), and a method that is not POST."""
-    buttons = [name for name in request.POST if name.startswith("action-")][:_MOST_BUTTONS]
-    found = {"button": ",".join(name.removeprefix("action-") for name in buttons)} if buttons else {}
-    return found if request.method == "POST" else {**found, "method": str(request.method)}
+    buttons = [name.removeprefix("action-") for name in request.POST if _BUTTON.fullmatch(name)][:_MOST_BUTTONS]
+    found = {"button": ",".join(buttons)} if buttons else {}
+    method = str(request.method)
+    return found if method == "POST" else {**found, "method": method if method in _METHODS else "unknown"}

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
+# Links that let somebody in: of an invitation, and of a password that was forgotten. Django logs the address of
+# every refused request, whoever holds the link has done no wrong, and logs are read by many.
+_LINKS = re.compile(r"(invitation/|password_reset/confirm/)[^\s\"'<>\\]+")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in vars(record).items() if name not in _OWN}
+
+
+def _without_links(line: str) -> str:
+    return _LINKS.sub(r"\1…", line)
 
 
 def _moment(record: logging.LogRecord) -> str:
@@ -29,7 +37,7 @@ class LineFormatter(logging.Formatter):
             line += f" {name}={text if text and ' ' not in text else json.dumps(text, ensure_ascii=False)}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
-        return line
+        return _without_links(line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -46,4 +54,4 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        return _without_links(json.dumps(entry, ensure_ascii=False, default=str))

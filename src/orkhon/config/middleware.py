@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlsafe_base64_decode
 
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import Doer, doer_of
 from orkhon.audit.errors import AuditBusy
 from orkhon.audit.origins import origin_of
-from orkhon.config.admin_acts import act_of
+from orkhon.config.admin_acts import AdminAct, act_of
 
 log = logging.getLogger(__name__)
 
@@ -105,16 +107,34 @@ class RecordsActs:
         response = self.get_response(request)
         if doer is not None:
             _record(doer, request, response)
+        _record_reset(request, response)
         return response
 
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
+def _record_reset(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Record a password that was chosen by a mailed link. Nobody is signed in then; it is an act of the account's."""
+    match = request.resolver_match
+    done = response.headers.get("Location", "") == reverse("wagtailadmin_password_reset_complete")
+    if match is None or match.view_name != "wagtailadmin_password_reset_confirm" or not done:
+        return
+    user = User.objects.filter(pk=urlsafe_base64_decode(match.kwargs["uidb64"]).decode()).first()
+    if user is not None:
+        act = AdminAct(
+            verb="people.reset_password", object_type="auth.user", object_key=str(user.pk), details={}, outcome="done"
+        )
+        _append(act, doer_of(user), request)
+
+
 def _record(doer: Doer, request: HttpRequest, response: HttpResponseBase) -> None:
     act = act_of(request, response)
-    if act is None:
-        return
+    if act is not None:
+        _append(act, doer, request)
+
+
+def _append(act: AdminAct, doer: Doer, request: HttpRequest) -> None:
     try:
         record(
             act.verb,

@@ -1,5 +1,7 @@
 """Tell Django of this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class DeskConfig(AppConfig):
     name = "orkhon.desk"
     label = "desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        """Register with the rooms below, now that the models exist."""
+        import_module("orkhon.desk.personal")
+        import_module("orkhon.desk.redactions")

@@ -36,6 +36,17 @@ class ArticleKilled(DeskError):
         super().__init__(f"the article {uri} was killed on the wire and cannot be published again; write a new one")
 
 
+class ArticleRedacted(DeskError):
+    """The article itself was redacted, and nothing comes under its uri any more."""
+
+    def __init__(self, uri: str) -> None:
+        super().__init__(f"the article {uri} was redacted and is closed; write a new one")
+
+
+class OrderRefused(DeskError):
+    """A redaction cannot be ordered, or decided, in that way."""
+
+
 class WithheldSince(DeskError):
     """Somebody withheld the article after this revision of it was made, and no schedule overrides that."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from orkhon.desk.articles import correction_in, to_item
-from orkhon.desk.errors import ArticleKilled, SourceEmbargoed, SourceNotUsable, WithheldSince
+from orkhon.desk.errors import ArticleKilled, ArticleRedacted, SourceEmbargoed, SourceNotUsable, WithheldSince
 from orkhon.items import Item
 from orkhon.wire.actions.append import Appended, AppendIntent, append
 from orkhon.wire.actions.kill import kill
@@ -56,7 +56,7 @@ def put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
     """Append the article as its public row has it, and give it back to readers if it was withheld.
 
     Appends no version when nothing but the time of publishing differs from the one on the wire. Raises
-    `ArticleKilled`, `SourceNotUsable` and what `append` raises.
+    `ArticleKilled`, `ArticleRedacted`, `SourceNotUsable` and what `append` raises.
     """
     appended = _put_on_wire(article, person=person, now=now)
     # Once more, under the append lock that is now held until the caller commits: on PostgreSQL a source may have been
@@ -69,6 +69,8 @@ def _put_on_wire(article: Article, *, person: str, now: datetime) -> Appended:
     before = state_of(article.uri)
     if before is not None and before.status is ItemStatus.KILLED:
         raise ArticleKilled(article.uri)
+    if before is not None and before.closed:
+        raise ArticleRedacted(article.uri)
     require_usable_sources(article)
     held = before if before is not None and before.status is ItemStatus.WITHHELD else None
     item = to_item(article, changed=now if before else article.first_published_at)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -112,7 +114,8 @@ def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -
     if state is not None and state.status in _TAKEN_AWAY:
         entry = entry_at(state.changed_at)
         if entry is not None:
-            return Withdrawn(kind=_TAKEN_AWAY[state.status], when=entry.received)
+            kind = Withdrawal.REDACTED if state.closed else _TAKEN_AWAY[state.status]
+            return Withdrawn(kind=kind, when=entry.received)
     return article if _public_in(language, now).filter(pk=pk).exists() else None
 
 
@@ -158,3 +161,15 @@ def articles_made_from(uri: str) -> list[Article]:
 def open_problems() -> list[SourceProblem]:
     """Return what happened to sources and waits for an editor, newest first."""
     return list(SourceProblem.objects.filter(solved__isnull=True).select_related("article__locale"))
+
+
+def newsroom_of(uri: str, agency: str) -> str:
+    """Return whose item it is: the newsroom of the article of that uri, else the agency that sent it."""
+    scheme, _, uid = uri.rpartition(":")
+    if scheme != "urn:uuid" or agency != settings.ORKHON_DESK_AGENCY:
+        return agency
+    try:
+        found = Article.objects.filter(uid=UUID(uid)).values_list("agency", flat=True).first()
+    except ValueError:
+        return agency
+    return found or agency

@@ -1,16 +1,11 @@
-"""How articles and topics are administered. Refusals of desk and wire become messages, never error pages."""
+"""How articles and topics are administered: lists, forms, and which of the desk's views stand behind the addresses."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import django_filters
-from django.contrib.admin.utils import quote
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -22,26 +17,17 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
-from wagtail.snippets.views.snippets import (
-    CreateView,
-    EditView,
-    IndexView,
-    SnippetViewSet,
-    UnpublishView,
-    WorkflowActionView,
-)
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from orkhon.alliance.models import Agency
 from orkhon.alliance.viewsets import names_panel
-from orkhon.desk.errors import DeskError
+from orkhon.alliance.within_reach import ViewSetWithinReach
 from orkhon.desk.models import Article, Topic
 from orkhon.desk.panels import ProblemsPanel
-from orkhon.wire.errors import WireError
-
-REFUSALS = (DeskError, WireError)
+from orkhon.desk.policies import ARTICLES, TOPICS
+from orkhon.desk.views import articles as views
+from orkhon.desk.views.article_chooser import ArticleChooserViewSet
 
 
 def state_in_words(article: Article) -> str:
@@ -67,6 +53,7 @@ class ArticleFilterSet(WagtailFilterSet):
         method="of_state",
         choices=[("public", "public"), ("draft", "draft"), ("withdrawn", "withdrawn"), ("problem", "source problem")],
     )
+    newsroom = django_filters.ChoiceFilter(label="Newsroom", field_name="agency", choices=lambda: _agency_choices())
     agency = django_filters.ChoiceFilter(label="Source agency", method="of_agency", choices=lambda: _agency_choices())
 
     class Meta:
@@ -92,96 +79,53 @@ def _agency_choices() -> list[tuple[str, str]]:
     return [(agency.code, agency.name_en) for agency in Agency.objects.order_by("code")]
 
 
-class ArticleIndexView(IndexView):
-    """All languages in one list, unless one is chosen."""
+class ArticleAddresses:
+    """Tells Wagtail where an article is worked on, for who may work on it; to others it is a private one."""
 
-    def get_locale(self) -> Locale | None:
-        """Return no language: the filter has them."""
-        return None
+    def __init__(self, user: User | None = None) -> None:
+        self.user = user
 
-    def get_base_queryset(self) -> QuerySet[Article]:
-        """Return the articles with all that the list shows, in a fixed number of queries."""
-        articles: QuerySet[Article] = super().get_base_queryset()
-        articles = articles.select_related("topic", "locale", "latest_revision").prefetch_related("sources")
-        still_open = Q(source_problems__solved__isnull=True)
-        listed: QuerySet[Article] = articles.annotate(problem_count=Count("source_problems", filter=still_open))
-        return listed
-
-
-class _RefusalsAsMessages:
-    """Publishing may be refused by a source's state or by the wire: the draft is kept, and the reason told."""
-
-    request: HttpRequest
-    object: Article
-
-    def run_action_method(self) -> HttpResponse | None:
-        """Run the action; on a refusal say why and stay with the article."""
-        try:
-            outcome: HttpResponse | None = super().run_action_method()  # type: ignore[misc]  # Wagtail's view is behind
-        except REFUSALS as refusal:
-            messages.error(self.request, f"Saved as a draft, but not published: {refusal}")
-            edit = reverse(self.edit_url_name, args=[quote(self.object.pk)])  # type: ignore[attr-defined]
-            return HttpResponseRedirect(edit)
-        return outcome
-
-
-class ArticleCreateView(_RefusalsAsMessages, CreateView):
-    """A new article."""
-
-
-class ArticleEditView(_RefusalsAsMessages, EditView):
-    """An article at work."""
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        """Add the way to a translation."""
-        buttons: list[Button] = super().header_more_buttons
-        if self.request.user.has_perm("desk.add_article"):
-            url = reverse("desk_translate", args=[self.object.pk])
-            buttons.append(Button("Translate", url=url, icon_name="globe", priority=15))
-        return buttons
-
-
-class ArticleUnpublishView(UnpublishView):
-    """Take an article from readers. Asks the model, which tells the wire in the same transaction."""
-
-    def unpublish(self) -> HttpResponse | None:
-        """Unpublish with the editor's name, or say why it cannot be."""
-        try:
-            self.object.unpublish(user=self.request.user)
-        except REFUSALS as refusal:
-            messages.error(self.request, str(refusal))
-            return HttpResponseRedirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
-        return None
-
-
-class ArticleWorkflowActionView(WorkflowActionView):
-    """Approve or reject; an approval that cannot be published is not given."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Act, or say why it cannot be."""
-        try:
-            response: HttpResponse = super().post(request, *args, **kwargs)
-        except REFUSALS as refusal:
-            messages.error(request, f"Not published: {refusal}")
-            return HttpResponseRedirect(self.redirect_url)
-        return response
+    def get_edit_url(self, article: Article) -> str | None:
+        """Return the address, or None."""
+        if self.user is not None and not ARTICLES.user_has_permission_for_instance(self.user, "change", article):
+            return None
+        return reverse(Article.snippet_viewset.get_url_name("edit"), args=[article.pk])
 
 
 class ArticleViewSet(SnippetViewSet):
-    """The articles of the joint desk."""
+    """The articles of all newsrooms; each view asks the policy, in `views.articles`."""
 
     model = Article
+    permission_policy = ARTICLES
+    url_finder_class = ArticleAddresses
+    chooser_viewset_class = ArticleChooserViewSet
     icon = "doc-full"
     menu_label = "Articles"
     menu_name = "articles"
     menu_order = 120
     add_to_admin_menu = True
-    index_view_class = ArticleIndexView
-    add_view_class = ArticleCreateView
-    edit_view_class = ArticleEditView
-    unpublish_view_class = ArticleUnpublishView
-    workflow_action_view_class = ArticleWorkflowActionView
+    index_view_class = views.ArticleIndexView
+    add_view_class = views.ArticleCreateView
+    edit_view_class = views.ArticleEditView
+    delete_view_class = views.ArticleDeleteView
+    usage_view_class = views.ArticleUsageView
+    history_view_class = views.ArticleHistoryView
+    inspect_view_class = views.ArticleInspectView
+    inspect_view_enabled = True
+    inspect_view_fields = ["headline", "deck", "dateline", "body", "picture", "picture_caption", "byline", "credit"]
+    preview_on_edit_view_class = views.ArticlePreviewView
+    revisions_view_class = views.ArticleRevisionView
+    revisions_compare_view_class = views.ArticleCompareView
+    revisions_unschedule_view_class = views.ArticleUnscheduleView
+    unpublish_view_class = views.ArticleUnpublishView
+    lock_view_class = views.ArticleLockView
+    unlock_view_class = views.ArticleUnlockView
+    workflow_action_view_class = views.ArticleWorkflowActionView
+    collect_workflow_action_data_view_class = views.ArticleWorkflowDataView
+    confirm_workflow_cancellation_view_class = views.ArticleWorkflowCancellationView
+    workflow_preview_view_class = views.ArticleWorkflowPreviewView
+    workflow_history_view_class = views.ArticleWorkflowHistoryView
+    workflow_history_detail_view_class = views.ArticleWorkflowDetailView
     # A copy would be a second article with the same matter; translations have an action of their own.
     copy_view_enabled = False
     list_display = [
@@ -189,6 +133,7 @@ class ArticleViewSet(SnippetViewSet):
         Column("language", label="Language", accessor="locale.language_code", sort_key="locale__language_code"),
         Column("topic", label="Topic", accessor="topic", sort_key="topic__name_en"),
         Column("state", label="State", accessor=state_in_words),
+        Column("newsroom", label="Newsroom", accessor="agency", sort_key="agency"),
         Column("agencies", label="Source", accessor=agencies_in_words),
         DateColumn("last_published_at", label="Published", sort_key="last_published_at"),
     ]
@@ -237,14 +182,14 @@ class ArticleViewSet(SnippetViewSet):
     )
 
 
-class TopicViewSet(ModelViewSet):
+class TopicViewSet(ViewSetWithinReach):
     """The topics of the menus."""
 
     model = Topic
+    permission_policy = TOPICS
     icon = "tag"
     menu_label = "Topics"
     menu_order = 310
     add_to_admin_menu = True
     list_display = ["name_en", "code", "medtop"]
-    copy_view_enabled = False
     panels = [FieldRowPanel([FieldPanel("code"), FieldPanel("medtop")]), names_panel()]

@@ -10,16 +10,26 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Locale
+from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
+from orkhon.desk.bulk_delete import DeleteArticles
 from orkhon.desk.errors import PublishedArticleKept
+from orkhon.desk.home import keep_within_reach
 from orkhon.desk.models import Article
+from orkhon.desk.policies import ARTICLES
+from orkhon.desk.views.articles import may_publish_new
+from orkhon.desk.views.redactions import may_redact_somewhere, order, redaction, redactions
 from orkhon.desk.views.translate import translate
 from orkhon.desk.views.wire import may_see_wire, wire
 from orkhon.desk.views.wire_actions import control, take
 from orkhon.desk.viewsets import ArticleViewSet, TopicViewSet
 
 register_snippet(ArticleViewSet)
+# After Wagtail's own of the same name, in whose place it comes.
+hooks.register("register_bulk_action", DeleteArticles, order=10)
 
 
 @hooks.register("register_admin_viewset")
@@ -34,7 +44,10 @@ def register_desk_urls() -> list[URLPattern]:
     return [
         path("wire/", wire, name="desk_wire"),
         path("wire/take/", take, name="desk_take"),
+        path("wire/<int:position>/redact/", order, name="desk_redact"),
         path("wire/<int:position>/<slug:action>/", control, name="desk_control"),
+        path("redactions/", redactions, name="desk_redactions"),
+        path("redactions/<int:pk>/", redaction, name="desk_redaction"),
         path("articles/<int:pk>/translate/", translate, name="desk_translate"),
     ]
 
@@ -48,6 +61,17 @@ class _WireItem(MenuItem):
 def register_wire_menu_item() -> MenuItem:
     """Put the wire first: it is what a shift looks at."""
     return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
+
+
+class _RedactionsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_redact_somewhere(request)
+
+
+@hooks.register("register_reports_menu_item")
+def register_redactions_menu_item() -> MenuItem:
+    """Show what was redacted, and what waits for a second person, to those who may redact."""
+    return _RedactionsItem("Redactions", reverse("desk_redactions"), name="redactions", icon_name="bin", order=60)
 
 
 @hooks.register("insert_global_admin_css")
@@ -64,3 +88,24 @@ def keep_published_articles(request: HttpRequest, instances: list[object]) -> Ht
             messages.error(request, str(PublishedArticleKept(instance.uri)))
             return HttpResponseRedirect(reverse(ArticleViewSet().get_url_name("list")))
     return None
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_is_within_reach(request: HttpRequest, panels: list[Component]) -> None:
+    """Keep other newsrooms' articles off the first page."""
+    keep_within_reach(panels)
+
+
+@hooks.register("construct_snippet_action_menu")
+def offer_what_may_be_done(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, object]) -> None:
+    """Leave out publishing where the person may not publish this article; Wagtail asks about articles at large."""
+    if context.get("model") is not Article:
+        return
+    article = context.get("instance")
+    if isinstance(article, Article):
+        may = ARTICLES.user_has_permission_for_instance(request.user, "publish", article)
+    else:
+        language = request.GET.get("locale") or Locale.get_default().language_code
+        may = may_publish_new(request, ARTICLES.newsroom_for(request.user, "desk.add_article", language), language)
+    if not may:
+        items[:] = [item for item in items if item.name not in {"action-publish", "action-unpublish"}]

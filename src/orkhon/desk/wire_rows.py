@@ -170,6 +170,8 @@ def _chips(entry: WireEntry, item: Item | None, state: ItemState, taken: bool) -
         chips.append(Chip(word="correction", look="wait"))
     if state.status is ItemStatus.KILLED:
         chips.append(Chip(word="killed", look="kill"))
+    elif state.closed:
+        chips.append(Chip(word="redacted", look="kill"))
     elif state.status is ItemStatus.WITHHELD:
         chips.append(Chip(word="withheld", look="kill"))
     elif state.status is ItemStatus.EMBARGOED:

@@ -18,7 +18,7 @@ from wagtail.models import Revision
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
-from orkhon.wire.errors import WireBusy, WireError
+from orkhon.wire.errors import WireError
 from orkhon.wire.queries import entry_at, state_of
 from orkhon.wire.readers import Reader
 
@@ -163,7 +163,7 @@ def _publish_again(problem: SourceProblem) -> None:
     try:
         revision.publish()
     except (DeskError, WireError) as refusal:
-        if isinstance(refusal, WireBusy):
+        if isinstance(refusal, WireError) and refusal.retryable:
             raise
         # Something else stands in its way now: an editor finds it among the articles, withdrawn.
         log.warning("not brought back", extra={"uri": article.uri, "cause": str(refusal)})

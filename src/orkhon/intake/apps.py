@@ -1,5 +1,7 @@
 """Tell Django of this room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class IntakeConfig(AppConfig):
     name = "orkhon.intake"
     label = "intake"
     verbose_name = "Intake"
+
+    def ready(self) -> None:
+        """Take part in redactions, now that the models exist."""
+        import_module("orkhon.intake.redactions")

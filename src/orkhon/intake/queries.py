@@ -59,6 +59,12 @@ def mirrored(url: str) -> bytes | None:
         return None
 
 
+def mirrored_hashes(urls: Iterable[str]) -> set[str]:
+    """Return the SHA-256 of the pictures at `urls`, as far as they are kept here."""
+    rows = MirroredMedia.objects.filter(pk__in=[hash_of(url) for url in urls], fetched__isnull=False)
+    return set(rows.exclude(sha256="").values_list("sha256", flat=True))
+
+
 def health_of(sources: Iterable[Source]) -> Mapping[int, SourceHealth]:
     """Return the health of each source by its id; an empty one for those that were never asked."""
     ids = [source.pk for source in sources]

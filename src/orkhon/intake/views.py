@@ -15,17 +15,18 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from orkhon.alliance.models import Source
+from orkhon.alliance.policies import SOURCES
 from orkhon.intake.actions.poll_source import poll_source
 from orkhon.intake.queries import Condition, is_silent, source_reports
 
 
 def may_see_sources(request: HttpRequest) -> bool:
-    """True for whoever may change sources, superusers included."""
-    return request.user.has_perm("alliance.change_source")
+    """True for whoever may change sources of some agency."""
+    return SOURCES.user_has_permission(request.user, "change")
 
 
 class SourcesHealth(WagtailAdminTemplateMixin, TemplateView):
-    """Every source with its last success, its last error in words, and a button to ask it now."""
+    """The sources that the person administers, each with its last success, its last error, a button to ask it now."""
 
     page_title = "Sources' health"
     header_icon = "rotate"
@@ -41,7 +42,8 @@ class SourcesHealth(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the reports, and how many sources need somebody."""
         now = datetime.now(UTC)
-        reports = source_reports(now=now)
+        mine = set(SOURCES.instances_user_has_permission_for(self.request.user, "change").values_list("pk", flat=True))
+        reports = [report for report in source_reports(now=now) if report.source.pk in mine]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["reports"] = reports
         context["failing"] = sum(report.condition is Condition.FAILING for report in reports)
@@ -61,6 +63,8 @@ def ask_now(request: HttpRequest, source_id: int) -> HttpResponse:
     if not may_see_sources(request):
         raise PermissionDenied
     source = get_object_or_404(Source.objects.select_related("agency"), pk=source_id)
+    if not SOURCES.user_has_permission_for_instance(request.user, "change", source):
+        raise PermissionDenied
     outcome = poll_source(source, now=datetime.now(UTC))
     if outcome.error:
         messages.error(request, f"{source}: {outcome.error}")

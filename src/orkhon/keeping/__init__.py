@@ -1,1 +1,1 @@
-"""Keep an install, move it and look after it: backup, restore, migrate-to."""
+"""Keep the hub: backups, restoring, moving between databases. Knows no news."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import zlib
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from orkhon.media.errors import FileDamaged, FileNotKept
+from orkhon.media.errors import FileDamaged, FileNotKept, MediaError
 from orkhon.media.files import path_of
 from orkhon.media.models import StoredFile
 
+log = logging.getLogger(__name__)
+
+_NO_TEXT = ("image/", "audio/", "video/", "font/")
 _GZIP = b"\x1f\x8b"
 
 
@@ -34,3 +40,18 @@ def read_bytes(sha256: str) -> bytes:
     if found != sha256:
         raise FileDamaged(sha256, found)
     return data
+
+
+def texts_kept(*, since: datetime) -> Iterator[tuple[StoredFile, bytes]]:
+    """Yield every kept file received at or after `since` that is no picture, sound or film, with its bytes.
+
+    One whose bytes are gone or damaged is logged and left out.
+    """
+    rows = StoredFile.objects.filter(received__gte=since).order_by("received", "pk")
+    for stored in rows.iterator(chunk_size=200):
+        if stored.content_type.startswith(_NO_TEXT):
+            continue
+        try:
+            yield stored, read_bytes(stored.sha256)
+        except MediaError as error:
+            log.warning("kept file cannot be read", extra={"sha256": stored.sha256, "cause": str(error)})

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from wagtail.models import Page, Site
 
-from orkhon.portals.models import TextPage
+from orkhon.portals.models import PortalPage, TextPage
 from orkhon.portals.sites import Directory, Portal, Section, Text
+from orkhon.portals.spec import key_of
 
 _STEP = 4
 """Letters that each level of Wagtail's tree adds to a page's path (treebeard's `steplen`)."""
@@ -81,3 +82,27 @@ def directory() -> Directory:
 def body_of_text(pk: int) -> str:
     """Return the text's rich text as it is kept."""
     return str(TextPage.objects.values_list("body", flat=True).get(pk=pk))
+
+
+def roots_by_portal() -> dict[str, list[PortalPage]]:
+    """Return each portal's page in every language, by the portal's code, those taken off included.
+
+    The code is in the page's slug, which can be edited, and is true where the page's key was made of it. A portal
+    made by hand in the admin has no code and is not here.
+    """
+    pages = list(PortalPage.objects.filter(depth=2).select_related("locale").order_by("path"))
+    codes = {page.translation_key: page.slug.removesuffix(f"-{page.locale.language_code}") for page in pages}
+    for page in pages:
+        code = page.slug.removesuffix(f"-{page.locale.language_code}")
+        if key_of(code) == page.translation_key:
+            codes[page.translation_key] = code
+    found: dict[str, list[PortalPage]] = defaultdict(list)
+    for page in pages:
+        if key_of(codes[page.translation_key]) == page.translation_key:
+            found[codes[page.translation_key]].append(page)
+    return dict(found)
+
+
+def portal_codes() -> frozenset[str]:
+    """Return the codes of all portals that were made from a description."""
+    return frozenset(roots_by_portal())

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
+from orkhon.alliance.actions.assign_roles import assign_roles_to_all
 from orkhon.alliance.actions.load_alliance import register_table
 from orkhon.alliance.alliance_file import Table
 from orkhon.alliance.errors import AllianceFileRefused
+from orkhon.alliance.scopes import register_portal_codes
 from orkhon.desk import preview as desk_preview
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import PortalTableRefused
+from orkhon.portals.queries import portal_codes
 from orkhon.portals.spec import read_portal
 from orkhon.portals.views.preview import preview
 
@@ -23,9 +28,14 @@ def load_portals(tables: Sequence[Table]) -> None:
         specs = [read_portal(table, f"portals[{place}]") for place, table in enumerate(tables, start=1)]
     except PortalTableRefused as error:
         raise AllianceFileRefused(str(error)) from error
+    known = portal_codes()
     for spec in specs:
         make_portal(spec)
+    if portal_codes() != known:
+        # Editors whose posting names no portal keep the new ones too.
+        assign_roles_to_all(now=timezone.now())
 
 
 register_table("portals", load_portals)
+register_portal_codes(portal_codes)
 desk_preview.register(preview)

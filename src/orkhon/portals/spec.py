@@ -6,6 +6,7 @@ Touches no database.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -73,6 +74,11 @@ class PortalSpec:
     theme: str = "news"
     default: bool = False
     invented: bool = False
+
+
+def key_of(*names: str) -> uuid.UUID:
+    """Return the translation key that a portal, or a part of it, has on every hub and after every call."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("orkhon:portals", *names)))
 
 
 def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:

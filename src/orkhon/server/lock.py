@@ -4,10 +4,36 @@ from __future__ import annotations
 
 import fcntl
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from orkhon.server.errors import AlreadyRunning
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockState:
+    """What the lock file tells: whether somebody holds it, and the process id in it, empty after a clean end."""
+
+    held: bool
+    process: str
+
+
+def lock_state(home: Path) -> LockState:
+    """Look at the lock of a home without taking it."""
+    try:
+        handle = os.open(home / "orkhon.lock", os.O_RDONLY)
+    except FileNotFoundError:
+        return LockState(held=False, process="")
+    try:
+        process = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return LockState(held=True, process=process or "unknown")
+        return LockState(held=False, process=process)
+    finally:
+        os.close(handle)
 
 
 class HomeLock:

@@ -18,7 +18,7 @@ from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
 from orkhon.wire import ledger
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import control_body, item_body
-from orkhon.wire.errors import WireBroken, WireBusy
+from orkhon.wire.errors import ClockBehind, WireBroken, WireBusy
 from orkhon.wire.fold import Step
 from orkhon.wire.inserting import NewRows, PayloadRow, write
 from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
@@ -56,6 +56,7 @@ class Batch:
         self._key = hub_key()
         opening = ledger.open_log(connection, uris=uris, chains=[(agency, self._hub) for agency in agencies])
         self._end = opening.end
+        _check_clock(now, opening.end)
         self._sequences = opening.statement_ends
         self._steps = {uri: opening.steps.get(uri, []) for uri in uris}
         self._rows: list[NewRows] = []
@@ -148,6 +149,7 @@ class Batch:
             header_hash=rows.header_hash,
             link_hash=link_hash,
             key_id=self._key.key_id,
+            received=self._now,
         )
         self._steps.setdefault(new.uri, []).append(_step(rows, new.kind))
         return _entry(rows, new)
@@ -188,7 +190,8 @@ def appending(*, now: datetime, uris: Collection[str] = (), agencies: Collection
     """Hold the append lock in a transaction, or within the caller's, and write the batch at its end.
 
     What will be asked of `uris` and chained to `agencies` is read at once with the lock; the rest when it is needed.
-    Raises `WireBusy` when the database does not give the lock in time, in which case nothing was written.
+    Raises `WireBusy` when the database does not give the lock in time, and `ClockBehind` when `now` lies more than
+    `settings.ORKHON_CLOCK_TOLERANCE` before the last entry; nothing was written in either case.
     """
     connection = ledger.log_connection()
     try:
@@ -198,6 +201,15 @@ def appending(*, now: datetime, uris: Collection[str] = (), agencies: Collection
             batch.flush()
     except OperationalError as cause:
         raise WireBusy(f"the append lock was not to be had ({cause}); nothing was written, try again") from cause
+
+
+def _check_clock(now: datetime, end: ledger.LogEnd) -> None:
+    # Positions give the order, so a jump back of seconds does no harm, and the true time is kept.
+    if end.received is not None and now < end.received - settings.ORKHON_CLOCK_TOLERANCE:
+        raise ClockBehind(
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but position {end.position} was received at "
+            f"{end.received:%Y-%m-%d %H:%M:%S} UTC; nothing was written: set the clock right, then try again"
+        )
 
 
 def _step(rows: NewRows, kind: EntryKind) -> Step:

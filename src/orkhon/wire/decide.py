@@ -73,6 +73,11 @@ def decide(delivered: ItemForAppend, steps: Sequence[Step], body_at: BodyAt) -> 
             f"{uri} was killed at position {state.kill.position}; nothing more is appended under it, "
             "so send what is right under a new uri"
         )
+    if state.closed:
+        raise ItemRedacted(
+            f"{uri} was redacted and is closed: nothing comes under it any more; send what may be published under a "
+            "new uri, or have an editor of the hub release this one first"
+        )
     if killing:
         given = "" if delivered.numbered else delivered.item.version
         return Novel(kind=EntryKind.KILL, version=given or _newest(state) or "1")
@@ -114,13 +119,13 @@ def _decide_numbered(
     latest = state.current
     if latest is not None and latest in rivals:
         body = body_at(latest.position)
-        if body is None:
+        if body is None and not state.reopened:
             raise ItemRedacted(
                 f"{delivered.item.uri} was redacted, so the hub cannot tell whether this is the same text; "
                 f"{delivered.agency} must send a version number, or a new uri"
             )
         ignored = frozenset({"version"} if delivered.pushed else {"version", "versionCreated"})
-        if _same(delivered, body, ignored):
+        if body is not None and _same(delivered, body, ignored):
             return Known(position=latest.position)
     return _novel(delivered, state, next_number(state.versions), withholding=withholding)
 

@@ -76,7 +76,7 @@ class ItemState:
 
     `entry` is the newest entry that carries a version of it (None if only controls were ever appended),
     `changed_at` the position of the newest entry of any kind, `versions` all versions in the order of their
-    coming.
+    coming. `closed`: all of it was redacted, and nothing comes under the uri until a `release`.
     """
 
     uri: str
@@ -85,6 +85,7 @@ class ItemState:
     entry: WireEntry | None
     versions: tuple[str, ...]
     changed_at: int
+    closed: bool = False
 
     @property
     def is_public(self) -> bool:

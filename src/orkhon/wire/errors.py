@@ -40,11 +40,17 @@ class ItemKilled(WireError):
 
 
 class ItemRedacted(WireError):
-    """The payload was removed for ever, so what came cannot be compared with it."""
+    """The payload was removed for ever: the uri is closed, or what came cannot be compared with what was there."""
 
 
 class NotWithheld(WireError):
     """There is nothing to release: the item is neither withheld nor embargoed."""
+
+
+class ClockBehind(WireError):
+    """The clock stands well before the last entry's time; what is signed now would be dated wrongly for ever."""
+
+    retryable = True
 
 
 class WireBusy(WireError):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 _MOST_PARAMETERS: Final = 500
+_NEEDLES_A_QUESTION: Final = 20
 
 _BESIDE: Final = {
     "wire_payload": "position",
@@ -40,12 +41,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogEnd:
-    """Where the log ends: the last position, the hashes that the next entry names, and the key used."""
+    """Where the log ends: the last position, the hashes that the next entry names, and the key used.
+
+    `received` is None while the log is empty.
+    """
 
     position: int
     header_hash: str
     link_hash: str
     key_id: str
+    received: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +73,7 @@ def log_connection() -> BaseDatabaseWrapper:
 
 _LOCK: Final = "SELECT id FROM wire_head WHERE id = 1 FOR UPDATE"
 _LOG_END: Final = (
-    "SELECT h.position, h.hash, l.hash, l.key_id FROM wire_header h "
+    "SELECT h.position, h.hash, l.hash, l.key_id, h.received FROM wire_header h "
     "LEFT JOIN wire_link l ON l.header_id = h.position AND l.own ORDER BY h.position DESC LIMIT 1"
 )
 _STATEMENT_END: Final = (
@@ -109,11 +114,17 @@ def open_log(
 
 def _log_end(rows: Sequence[tuple[Any, ...]]) -> LogEnd:
     if not rows:
-        return LogEnd(position=0, header_hash=ZERO_HASH, link_hash=ZERO_HASH, key_id="")
-    position, header_hash, link_hash, key_id = rows[0]
+        return LogEnd(position=0, header_hash=ZERO_HASH, link_hash=ZERO_HASH, key_id="", received=None)
+    position, header_hash, link_hash, key_id, received = rows[0]
     if link_hash is None:
         raise WireBroken(f"position {position} has no link of this hub; run `orkhon wire verify`")
-    return LogEnd(position=position, header_hash=header_hash, link_hash=link_hash, key_id=key_id)
+    return LogEnd(
+        position=position,
+        header_hash=header_hash,
+        link_hash=link_hash,
+        key_id=key_id,
+        received=_moment(received),
+    )
 
 
 def _statement_end(rows: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
@@ -206,7 +217,7 @@ def remove_payloads(connection: BaseDatabaseWrapper, positions: Sequence[int], *
     driver.run_many(connection, "INSERT INTO wire_redaction (target, entry) VALUES (%s, %s)", redactions)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            # Without this the bytes stay readable in the file's free pages.
+            # Without this the bytes stay readable in the file's free pages until scrubbing.py rewrites it.
             cursor.execute("PRAGMA secure_delete = ON")
         for some in _parts(positions):
             cursor.execute(f"DELETE FROM wire_payload WHERE position IN ({_marks(len(some))})", some)
@@ -223,6 +234,12 @@ def count_strays(connection: BaseDatabaseWrapper) -> dict[str, int]:
             )
             found[table] = int(cursor.fetchone()[0])
     return found
+
+
+def last_received(connection: BaseDatabaseWrapper) -> datetime | None:
+    """Return when the last entry was received, None while the log is empty."""
+    found = driver.rows(connection, "SELECT received FROM wire_header ORDER BY position DESC LIMIT 1")
+    return _moment(found[0][0]) if found else None
 
 
 def last_position(connection: BaseDatabaseWrapper) -> int:
@@ -271,3 +288,20 @@ def _marks(count: int) -> str:
 def _parts(values: Sequence[_T]) -> Iterable[Sequence[_T]]:
     """Cut a sequence so that no statement has more parameters than either database takes."""
     return (values[start : start + _MOST_PARAMETERS] for start in range(0, len(values), _MOST_PARAMETERS))
+
+
+def positions_holding(
+    connection: BaseDatabaseWrapper, needles: Sequence[bytes], *, after: int = 0, until: int
+) -> list[int]:
+    """Return the positions after `after` and up to `until` whose payload's bytes hold one of `needles`, in order.
+
+    Reads every payload between, some hundred megabytes a second; hold no lock meanwhile.
+    """
+    found: set[int] = set()
+    instr = "instr(body, %s) > 0" if connection.vendor == "sqlite" else "position(%b::bytea in body) > 0"
+    for start in range(0, len(needles), _NEEDLES_A_QUESTION):
+        some = needles[start : start + _NEEDLES_A_QUESTION]
+        either = " OR ".join([instr] * len(some))
+        sql = f"SELECT position FROM wire_payload WHERE position > %s AND position <= %s AND ({either})"
+        found.update(position for (position,) in driver.rows(connection, sql, (after, until, *some)))
+    return sorted(found)

@@ -1,7 +1,7 @@
 """The tables of the log. Only this room touches them; the database refuses to change them (guards.py).
 
-Five of them are append-only. What they hold is hashed or signed as `orkhon.trust` says; that form is for
-ever.
+Five of them are append-only. What they hold is hashed or signed as `orkhon.trust` says; that form is for ever. The
+erasures beside them are work to be done.
 """
 
 from __future__ import annotations
@@ -187,3 +187,55 @@ class ReaderPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.position}"
+
+
+class Erasure(models.Model):
+    """What is to follow one `redact` entry outside the log, and how far it has come.
+
+    The only table of the room that changes: it holds what can no longer be learnt once the payload is gone. No words
+    of the item; and of kept bytes the hashes only until these are removed. A row is the order and its receipt, so that
+    a crash between the entry and the last file forgets nothing.
+    """
+
+    entry = PositionField(primary_key=True, help_text="position of the redact entry that was asked for")
+    uri = models.TextField()
+    agency = models.CharField(max_length=64)
+    closed = models.JSONField(default=list, help_text="uris of which every version goes")
+    parted = models.JSONField(default=dict, help_text="uris of which some versions go, with those versions")
+    kept = models.JSONField(default=list, help_text="uris with other sources too, left to an editor")
+    keep_mixed = models.BooleanField(default=False)
+    deliveries = models.JSONField(default=list, help_text="SHA-256 of kept bytes; emptied once these are gone")
+    media = models.JSONField(default=list, help_text="addresses of media; emptied once these are gone")
+    removed = models.JSONField(default=dict, help_text="how many of what")
+    begun = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt = models.DateTimeField(null=True, help_text="empty: all is done")
+    error = models.CharField(max_length=200, blank=True, help_text="the kind of the last failure")
+    erased = models.DateTimeField(null=True, help_text="when rows and files were gone")
+    finished = models.DateTimeField(null=True, help_text="when the databases' free space was overwritten too")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["next_attempt"],
+                name="wire_erasure_waiting",
+                condition=models.Q(next_attempt__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure after {self.pk}"
+
+
+class ErasedName(models.Model):
+    """The keyed hash of an address or of bytes that may not be kept again. The table alone lets nobody test a guess."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    entry = models.BigIntegerField(db_index=True, help_text="the redact entry")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.digest[:12]

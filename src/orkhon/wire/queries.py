@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Final
 
 from orkhon.items import ItemType
@@ -18,6 +19,11 @@ _CANDIDATES: Final = 64
 def head() -> int:
     """Return the last position, 0 while the log is empty."""
     return ledger.last_position(ledger.log_connection())
+
+
+def last_received() -> datetime | None:
+    """Return when the last entry was received, None while the log is empty."""
+    return ledger.last_received(ledger.log_connection())
 
 
 def entries_after(position: int, limit: int = 100) -> list[WireEntry]:
@@ -60,6 +66,7 @@ def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
             entry=entries.get(state.current.position) if state.current is not None else None,
             versions=state.versions,
             changed_at=state.changed_at,
+            closed=state.closed,
         )
         for uri, state in folded.items()
     }
@@ -69,6 +76,12 @@ def statuses_of(uris: Iterable[str]) -> dict[str, ItemStatus]:
     """Return the status of each of `uris` that the wire knows, in one query that reads no contents."""
     steps = ledger.steps_of(ledger.log_connection(), uris)
     return {uri: fold(some).status for uri, some in steps.items()}
+
+
+def closed_among(uris: Iterable[str]) -> set[str]:
+    """Return those of `uris` that a redaction has closed, in one query that reads no contents."""
+    steps = ledger.steps_of(ledger.log_connection(), uris)
+    return {uri for uri, some in steps.items() if fold(some).closed}
 
 
 def latest_public(

@@ -10,17 +10,28 @@ from django.db import transaction
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.errors import InvitationRefused
 from orkhon.alliance.models import Invitation, InvitationState, Role, Staff
+from orkhon.alliance.people import may_invite_so
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
+
+
+def is_backed(invitation: Invitation) -> bool:
+    """True where whoever made the invitation could make it now."""
+    # Asked anew: what the invitation brought along may have been read before the inviter lost the right.
+    inviter = User.objects.filter(invitations_made=invitation).first()
+    return inviter is not None and may_invite_so(inviter, invitation.agency, Role(invitation.role))
 
 
 def accept_invitation(invitation: Invitation, *, account: User, now: datetime, origin: Origin | None = None) -> User:
     """Save and return the new account, which has the invitation's posting and nothing else.
 
     `account` is unsaved and its password hashed already: that takes a while, and not under the wire's lock. Two who
-    open the link at the same time are one account: the second is refused. Raises `InvitationRefused`.
+    open the link at the same time are one account: the second is refused. So is everybody once whoever invited may
+    not do so any more: who was sent away must not come back by a link made before. Raises `InvitationRefused`.
     """
+    if not is_backed(invitation):
+        raise InvitationRefused("whoever made this invitation may not invite so any more; ask for another one")
     with transaction.atomic():
         # The update is the lock: whoever changes the row first has it.
         taken = Invitation.objects.filter(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from orkhon.alliance.actions.end_sessions import drop_sessions
 from orkhon.alliance.actions.make_roles import DESK_PICTURES
-from orkhon.alliance.models import Role, Staff
+from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.alliance.reach import forget_reach
 
 PORTAL_GROUP = "portal "
@@ -21,13 +21,13 @@ _KEEPS_PICTURES = frozenset({Role.EDITOR, Role.PRODUCER})
 
 
 def assign_roles(user: User, *, now: datetime | None = None) -> None:
-    """Put the user into the groups of all postings, and out of those that no posting gives any longer.
+    """Put the user into the groups of all postings at active agencies, and out of those that none gives any longer.
 
     Besides the role's own: an editor has the groups of the posting's portals (of all portals where none is named),
     editors and producers of the joint desk have that of its pictures. Groups that are no posting's are left alone.
     Whoever has no posting left and is no administrator is signed out everywhere.
     """
-    postings = list(Staff.objects.filter(user=user).select_related("agency"))
+    postings = list(Staff.objects.filter(user=user, agency__active=True).select_related("agency"))
     # `portal` and a space: the names are the portals room's, see portals.actions.make_portal_groups.
     given = Q(name__in=[*(role.label for role in Role), DESK_PICTURES]) | Q(name__startswith=PORTAL_GROUP)
     groups = {group.name: group for group in Group.objects.filter(given)}
@@ -43,6 +43,12 @@ def assign_roles_to_all(*, now: datetime) -> None:
     """Bring everybody's groups in line, after a portal's group has come or gone."""
     for user in User.objects.filter(postings__isnull=False).distinct():
         assign_roles(user, now=now)
+
+
+def assign_roles_at(agency: Agency) -> None:
+    """Bring the groups of an agency's people in line, after it has become active or is so no more."""
+    for user in User.objects.filter(postings__agency=agency).distinct():
+        assign_roles(user)
 
 
 def _groups_of(posting: Staff, known: Collection[str]) -> set[str]:

@@ -10,16 +10,16 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from orkhon.alliance.actions.end_sessions import drop_sessions
 from orkhon.alliance.errors import NotForYou
 from orkhon.alliance.models import FirstPassword, Invitation, Staff
 from orkhon.alliance.personal import holdings
 from orkhon.alliance.reach import forget_reach
 from orkhon.alliance.sign_in.addresses import counted_address
-from orkhon.alliance.sign_in.open_sessions import keys_from
+from orkhon.alliance.sign_in.open_sessions import rows_to_erase
 from orkhon.audit.actions.forget_actor import forget_actor
 from orkhon.audit.actions.forget_origins import forget_origins_from
 from orkhon.audit.actions.record import record
@@ -47,11 +47,13 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
         )
     former, name = user.get_username(), f"former-{user.pk}"
     # The side file first: what is gone there is gone, whatever becomes of the rest, and erasing again is harmless.
-    drop_sessions(user.pk, now=now)
+    Session.objects.filter(session_key__in=rows_to_erase(user_id=user.pk)).delete()
     for model in _AXES:
         model.objects.filter(username=former).delete()
     with transaction.atomic():
-        Invitation.objects.filter(accepted_by=user).update(email="")
+        # One that was made again was not accepted the first time.
+        to_whom = Q(accepted_by=user) | (Q(email__iexact=user.email) if user.email else Q())
+        Invitation.objects.filter(to_whom).update(email="")
         Staff.objects.filter(user=user).delete()
         FirstPassword.objects.filter(pk=user.pk).delete()
         _rename_in_history(user, former=former, name=name)
@@ -71,7 +73,8 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
         forget_actor(user.pk)
         record(
             "people.erase",
-            actor=by,
+            # Somebody may answer for his own erasure; his name must not come back with it.
+            actor=name if by == former else by,
             now=now,
             object_type="auth.user",
             object_key=str(user.pk),
@@ -88,7 +91,7 @@ def erase_address(address: str, *, by: str, reason: str, now: datetime) -> dict[
 
     The address itself goes into no record, not even of this act.
     """
-    sessions, _ = Session.objects.filter(session_key__in=keys_from(address, now=now)).delete()
+    sessions, _ = Session.objects.filter(session_key__in=rows_to_erase(address=address)).delete()
     counted = counted_address(address)
     failures = sum(model.objects.filter(ip_address=counted).delete()[0] for model in _AXES) if counted else 0
     with transaction.atomic():

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from orkhon.alliance.actions.assign_roles import assign_roles_at
 from orkhon.alliance.alliance_file import AllianceFile, Table, read_alliance_file
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import Agency, Memorandum, Source
@@ -52,8 +53,12 @@ def load_alliance_data(data: bytes, *, name: str) -> Loaded:
     """Load what `load_alliance` would read from a file that is called `name`."""
     file = read_alliance_file(data, name=name, others=tuple(_tables))
     with transaction.atomic():
+        active = dict(Agency.objects.values_list("code", "active"))
         agencies = _save_agencies(file)
         _save_memoranda(file, agencies)
+        for agency in agencies.values():
+            if agency.active != active.get(agency.code, True):
+                assign_roles_at(agency)
         for table, rows in file.others.items():
             if rows:
                 _save_table(file, table, rows)

@@ -8,7 +8,23 @@ from typing import Final
 from django.http import HttpRequest
 
 # Set by our own server where a proxy that is not trusted stood between; other servers pass the headers on.
-_SIGNS_OF_A_PROXY: Final = ("orkhon.behind_a_proxy", "HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
+_SIGNS_OF_A_PROXY: Final = (
+    "orkhon.behind_a_proxy",
+    "HTTP_CF_CONNECTING_IP",
+    "HTTP_CLIENT_IP",
+    "HTTP_FORWARDED",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_VIA",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_X_CLUSTER_CLIENT_IP",
+    "HTTP_X_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_SERVER",
+    "HTTP_X_REAL_IP",
+)
 _IPV6_NETWORK: Final = 64
 
 

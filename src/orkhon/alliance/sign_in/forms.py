@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
 
 from orkhon.alliance.sign_in.backend import REFUSED_ELSEWHERE
+from orkhon.alliance.sign_in.user_names import folded, is_taken
 
 
 class SignInForm(LoginForm):
@@ -40,7 +41,7 @@ class SignInForm(LoginForm):
 
 
 # The audit's own name, and those of people who were erased.
-_RESERVED: Final = re.compile(r"hub|former-.*", re.IGNORECASE)
+_RESERVED: Final = re.compile(r"hub|former-.*")
 
 
 class AcceptForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -77,7 +78,7 @@ class AcceptForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in 
     def clean_username(self) -> str:
         """Refuse a name that differs from somebody's in capitals alone: the desk could not tell the two apart."""
         name: str = self.cleaned_data["username"]
-        if _RESERVED.fullmatch(name) or User.objects.filter(username__iexact=name).exists():
+        if _RESERVED.fullmatch(folded(name)) or is_taken(name):
             raise self.taken()
         return name
 

@@ -41,9 +41,15 @@ def keys_of(user_id: int, *, now: datetime) -> dict[str, str]:
     return {session.handle: key for session, key in _with_keys(now) if session.user_id == user_id}
 
 
-def keys_from(address: str, *, now: datetime) -> list[str]:
-    """Return the keys of the sessions that began at a network address."""
-    return [key for session, key in _with_keys(now) if session.origin.address == address]
+def rows_to_erase(*, user_id: int | None = None, address: str | None = None) -> list[str]:
+    """Return the keys of all rows of an account, or of what began at an address, those that are over included."""
+    found = []
+    for row in Session.objects.all():
+        data = row.get_decoded()
+        own = user_id is not None and str(data.get(SESSION_KEY, "")) == str(user_id)
+        if own or (address is not None and origin_in(data).address == address):
+            found.append(row.session_key)
+    return found
 
 
 def _with_keys(now: datetime) -> Iterator[tuple[OpenSession, str]]:

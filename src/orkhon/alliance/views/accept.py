@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from orkhon.alliance.actions.accept_invitation import accept_invitation
+from orkhon.alliance.actions.accept_invitation import accept_invitation, is_backed
 from orkhon.alliance.actions.invite import digest_of
 from orkhon.alliance.errors import InvitationRefused
 from orkhon.alliance.models import Invitation, InvitationState, Role
@@ -33,7 +33,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return _page(request, {"state": "unknown"}, status=404)
     state = invitation.state_at(now)
-    if state is not InvitationState.OPEN or not invitation.agency.active:
+    if state is not InvitationState.OPEN or not is_backed(invitation):
         return _page(request, {"state": state.value if state is not InvitationState.OPEN else "revoked"}, status=410)
     form = AcceptForm(request.POST if request.method == "POST" else None, email=invitation.email)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +42,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             user = accept_invitation(invitation, account=account, now=now, origin=origin_of(request))
         except InvitationRefused:
             invitation.refresh_from_db()
-            return _page(request, {"state": invitation.state_at(now).value}, status=410)
+            state = invitation.state_at(now)
+            return _page(request, {"state": "revoked" if state is InvitationState.OPEN else state.value}, status=410)
         except IntegrityError:
             # Somebody took the name between the form's question and the row.
             form.add_error("username", form.taken())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale
@@ -38,10 +39,12 @@ def take_from_wire(
     now: datetime,
     language: str | None = None,
     again: bool = False,
+    newsroom: str | None = None,
 ) -> Article:
     """Return a new draft made of the item, with source, version and derivation remembered.
 
-    `language` is one of the eight codes; left out, the item's own or the nearest. A picture comes along when
+    `language` is one of the eight codes; left out, the item's own or the nearest. `newsroom` is the code of the agency
+    that will work on it; left out, the joint desk. Two newsrooms may take the same item. A picture comes along when
     intake has mirrored it. Raises `NotOnTheWire`, `SourceNotUsable` (or its `SourceEmbargoed`), `NotForReaders`,
     `AlreadyTaken` unless `again` says that a second draft is wanted, and the alliance's `NotGranted`.
     """
@@ -56,12 +59,14 @@ def take_from_wire(
     if not item.is_public:
         raise NotForReaders(uri)
     memorandum = require_grant(Use.EDIT, state.agency, today=now.date())
-    code = _code_of(language, item.language)
+    code = draft_language(language, item.language)
+    agency = newsroom or settings.ORKHON_DESK_AGENCY
     picture = _picture_of(item)
     with transaction.atomic():
         if not again:
-            _refuse_a_second_copy(uri)
+            _refuse_a_second_copy(uri, agency)
         article = Article(
+            agency=agency,
             locale=Locale.objects.get(language_code=code),
             headline=item.headline[:255] or item.slug_line[:255] or uri[:255],
             deck=item.summary,
@@ -89,9 +94,9 @@ def take_from_wire(
     return article
 
 
-def _refuse_a_second_copy(uri: str) -> None:
+def _refuse_a_second_copy(uri: str, agency: str) -> None:
     known = (
-        Article.objects.filter(sources__uri=uri, original__isnull=True)
+        Article.objects.filter(sources__uri=uri, original__isnull=True, agency=agency)
         .select_related("latest_revision__user")
         .order_by("pk")
         .first()
@@ -102,7 +107,11 @@ def _refuse_a_second_copy(uri: str) -> None:
         raise AlreadyTaken(uri, known.pk, who)
 
 
-def _code_of(asked: str | None, own: Language | None) -> str:
+def draft_language(asked: str | None, own: Language | None) -> str:
+    """Return under which of the eight codes a draft is kept: the one asked for, the item's own, or the nearest.
+
+    Raises `UnknownLanguage` for one asked for that is none of the eight.
+    """
     if asked is not None:
         return require_desk_language(asked)
     code = own.code if own is not None else _FALLBACK

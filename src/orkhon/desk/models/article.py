@@ -57,6 +57,7 @@ class Withdrawal(models.TextChoices):
 
     KILLED = "killed", "killed"
     WITHHELD = "withheld", "withheld"
+    REDACTED = "redacted", "redacted"
 
 
 class Article(
@@ -72,10 +73,14 @@ class Article(
     """One text in one language; its translation group (`translation_key`) ties the languages together.
 
     A snippet and not a page: one article serves many portals, which find it by topic and language. No version
-    column: the wire numbers what was published. No agency column: all articles belong to the joint desk, and
-    `sources` say whose matter is in them.
+    column: the wire numbers what was published. `agency` is the code of the newsroom that works on it, the joint
+    desk's or a member's own; whose matter is in it is said by `sources`.
     """
 
+    # The database has the default too: the former version of the hub writes articles without the column.
+    agency = models.CharField(
+        "newsroom", max_length=32, default="desk", db_default="desk", db_index=True, editable=False
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     headline = models.CharField(max_length=255)
     slug = models.SlugField(max_length=100, editable=False)
@@ -128,6 +133,7 @@ class Article(
 
     # What belongs to the article as a whole and not to one revision of it.
     WHOLE_FIELDS = (
+        "agency",
         "uid",
         "original_id",
         "original_version",
@@ -158,6 +164,8 @@ class Article(
         index.AutocompleteField("headline"),
         index.SearchField("deck"),
         index.SearchField("body"),
+        index.FilterField("id"),
+        index.FilterField("agency"),
         index.FilterField("locale"),
         index.FilterField("live"),
         index.FilterField("topic"),
@@ -174,6 +182,7 @@ class Article(
         permissions = [
             ("take_item", "Can take an item from the wire to the desk"),
             ("kill_item", "Can withhold, release and kill items on the wire"),
+            ("redact_item", "Can order the redaction of items on the wire"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ class ProblemKind(models.TextChoices):
     KILLED = "killed", "source killed"
     WITHHELD = "withheld", "source withheld"
     CORRECTED = "corrected", "source corrected"
+    REDACTED = "redacted", "source redacted"
 
 
 class SourceProblem(models.Model):

@@ -16,8 +16,8 @@ from wagtail.admin import messages
 from orkhon.alliance.errors import AllianceError
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import DeskError
-from orkhon.desk.models import Article
-from orkhon.desk.views.wire import article_url
+from orkhon.desk.policies import ARTICLES
+from orkhon.desk.views.wire import article_url, way_to
 
 
 class TranslateForm(forms.Form):
@@ -34,33 +34,46 @@ class TranslateForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def translate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer the languages that the article is not in yet, and start the translation into the chosen one."""
+    """Offer the languages that the person writes and the article is not in yet; start the chosen translation.
+
+    Whoever sees an article may translate it, for his own newsroom.
+    """
     user = request.user
-    if not isinstance(user, User) or not user.has_perm("desk.add_article"):
+    if not isinstance(user, User) or not ARTICLES.user_has_permission(user, "add"):
         raise PermissionDenied
-    article = get_object_or_404(Article.objects.select_related("locale", "original"), pk=pk)
-    there = {
-        other.locale.language_code: other
-        for other in article.get_translations(inclusive=True).select_related("locale").order_by("locale__language_code")
+    article = get_object_or_404(ARTICLES.seen_by(user).select_related("locale", "original"), pk=pk)
+    others = article.get_translations(inclusive=True).select_related("locale").order_by("locale__language_code")
+    there = {other.locale.language_code: other for other in others}
+    seen = {
+        code: other for code, other in there.items() if ARTICLES.user_has_permission_for_instance(user, "view", other)
     }
-    languages = [(code, name) for code, name in settings.LANGUAGES if code not in there]
+    mine = ARTICLES.languages_for(user, "desk.add_article")
+    languages = [(code, name) for code, name in settings.LANGUAGES if code in mine and code not in there]
     form = TranslateForm(request.POST or None, languages=languages)
     if form.is_valid():
         language = form.cleaned_data["language"]
         try:
-            translation = start_translation(article, language, user=user, now=timezone.now())
+            newsroom = ARTICLES.newsroom_for(user, "desk.add_article", language)
+            translation = start_translation(
+                article,
+                language,
+                user=user,
+                now=timezone.now(),
+                newsroom=newsroom,
+                public_alone=not ARTICLES.sees_drafts_of(user, article),
+            )
         except (AllianceError, DeskError) as refusal:
             messages.error(request, str(refusal))
-            return HttpResponseRedirect(article_url(article.pk))
+            return HttpResponseRedirect(way_to(request, article))
         return HttpResponseRedirect(article_url(translation.pk))
     context = {
         "article": article,
-        "article_url": article_url(article.pk),
-        "there": [(code, other, article_url(other.pk)) for code, other in there.items()],
+        "article_url": way_to(request, article),
+        "there": [(code, other, way_to(request, other)) for code, other in seen.items()],
         "form": form,
         "languages": languages,
         "breadcrumbs_items": [
-            {"url": article_url(article.pk), "label": article.headline},
+            {"url": way_to(request, article), "label": article.headline},
             {"url": "", "label": "Translate"},
         ],
         "header_title": "Translate",

@@ -9,7 +9,11 @@ from django.urls import reverse
 
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import Use, memorandum_for
+from orkhon.desk.actions.take_from_wire import draft_language
 from orkhon.desk.models import Article
+from orkhon.desk.policies import ARTICLES, may_on_wire
+from orkhon.desk.queries import newsroom_of
+from orkhon.desk.views.redactions import may_redact
 from orkhon.desk.wire_rows import Reading, WireFilters, reading_at, wire_page
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
 
@@ -17,8 +21,24 @@ _FILTERS = ("agency", "language", "type")
 
 
 def may_see_wire(request: HttpRequest) -> bool:
-    """True for whoever works on the desk: the wire shows what is embargoed, withheld or killed, and advisories."""
-    return request.user.has_perm("desk.view_article")
+    """True for whoever works at a newsroom: members see one another's wire, and on it what is embargoed, withheld or
+    killed, and advisories. That is the exchange."""
+    return ARTICLES.user_has_permission(request.user, "view")
+
+
+def may_control(request: HttpRequest, reading: Reading) -> bool:
+    """True where the person may withhold, release and kill the item."""
+    whose = newsroom_of(reading.row.uri, reading.state.agency)
+    return may_on_wire(request.user, "desk.kill_item", agency=whose)
+
+
+def take_languages(request: HttpRequest, reading: Reading | None) -> list[str]:
+    """Return the languages that a draft of the item may be kept under: its own alone where the person writes that."""
+    mine = ARTICLES.languages_for(request.user, "desk.take_item")
+    if reading is None or reading.item is None:
+        return []
+    own = draft_language(None, reading.item.language)
+    return [own] if own in mine else mine
 
 
 def _position(query: QueryDict, name: str) -> int | None:
@@ -64,12 +84,13 @@ def wire(request: HttpRequest) -> HttpResponse:
         "again": query.get("again") == "1",
         "older": _link(query, before=page.older) if page.older is not None else "",
         "newest": _link(query) if before is not None else "",
-        "article_url": _article_urls(reading),
+        "article_url": _article_urls(request, reading),
         "breadcrumbs_items": [{"url": "", "label": "Wire"}],
         "header_title": "Wire",
         "header_icon": "list-ul",
-        "may_take": request.user.has_perm("desk.take_item"),
-        "may_kill": request.user.has_perm("desk.kill_item"),
+        "take_languages": take_languages(request, reading),
+        "may_kill": reading is not None and may_control(request, reading),
+        "may_redact": reading is not None and may_redact(request, reading.row.uri, reading.state.agency),
         "back": request.get_full_path(),
     }
     status = 404 if at is not None and reading is None else 200
@@ -84,12 +105,25 @@ def _grants(reading: Reading | None) -> list[str]:
     return [use.value for use in Use if memorandum_for(use, reading.row.agency, today=today) is not None]
 
 
-def _article_urls(reading: Reading | None) -> list[tuple[Article, str]]:
+def _article_urls(request: HttpRequest, reading: Reading | None) -> list[tuple[Article, str]]:
+    """Return the articles made of the item that the person may see; other newsrooms' drafts are no one else's."""
     if reading is None:
         return []
-    return [(source.article, article_url(source.article.pk)) for source in reading.taken]
+    articles = [source.article for source in reading.taken]
+    return [
+        (article, way_to(request, article))
+        for article in articles
+        if ARTICLES.user_has_permission_for_instance(request.user, "view", article)
+    ]
 
 
 def article_url(pk: int) -> str:
     """Return where the article is worked on."""
     return reverse(Article.snippet_viewset.get_url_name("edit"), args=[pk])
+
+
+def way_to(request: HttpRequest, article: Article) -> str:
+    """Return where the person works on the article, or reads it."""
+    if ARTICLES.user_has_permission_for_instance(request.user, "change", article):
+        return article_url(article.pk)
+    return reverse(Article.snippet_viewset.get_url_name("inspect"), args=[article.pk])

@@ -17,10 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from orkhon.alliance.errors import AllianceError
-from orkhon.desk.actions.take_from_wire import take_from_wire
+from orkhon.alliance.policies import where_may
+from orkhon.desk.actions.take_from_wire import draft_language, take_from_wire
 from orkhon.desk.errors import AlreadyTaken, DeskError
-from orkhon.desk.views.wire import article_url
+from orkhon.desk.policies import ARTICLES
+from orkhon.desk.views.wire import article_url, may_control
 from orkhon.desk.wire_rows import reading_at
+from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
@@ -30,10 +33,11 @@ from orkhon.wire.queries import state_of
 
 
 class TakeForm(forms.Form):
-    """Which item, and whether a second draft is wanted."""
+    """Which item, whether a second draft is wanted, and under which language; left out, the item's own."""
 
     uri = forms.CharField(max_length=2000)
     again = forms.BooleanField(required=False)
+    language = forms.ChoiceField(required=False, choices=[(code, code) for code in INTERFACE_LANGUAGES])
 
 
 class ReasonForm(forms.Form):
@@ -80,6 +84,12 @@ CONTROLS: dict[str, _Control] = {
 }
 
 
+_REOPENS = (
+    "The text stays gone for ever. From now on the agency may send new versions under this uri, "
+    "and the next one is shown."
+)
+
+
 def _wire_url(uri: str) -> str:
     state = state_of(uri)
     position = state.entry.position if state is not None and state.entry is not None else 0
@@ -88,16 +98,30 @@ def _wire_url(uri: str) -> str:
 
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
-    """Make a draft of the item and open it, or say on the wire screen why not."""
+    """Make a draft of the item for the person's newsroom and open it, or say on the wire screen why not."""
     user = request.user
-    if not isinstance(user, User) or not user.has_perm("desk.take_item"):
+    mine = ARTICLES.languages_for(user, "desk.take_item")
+    if not isinstance(user, User) or not mine:
         raise PermissionDenied
     form = TakeForm(request.POST)
     if not form.is_valid():
         raise Http404
     uri = form.cleaned_data["uri"]
+    state = state_of(uri)
+    item = state.entry.item if state is not None and state.entry is not None else None
+    language = draft_language(form.cleaned_data["language"] or None, item.language if item is not None else None)
+    if item is not None and language not in mine:
+        messages.error(request, f"The draft would be in {language}, and you write in {', '.join(mine)}: choose one.")
+        return HttpResponseRedirect(_wire_url(uri))
     try:
-        article = take_from_wire(uri, user=user, now=timezone.now(), again=form.cleaned_data["again"])
+        article = take_from_wire(
+            uri,
+            user=user,
+            now=timezone.now(),
+            language=language if item is not None else None,
+            again=form.cleaned_data["again"],
+            newsroom=ARTICLES.newsroom_for(user, "desk.take_item", language),
+        )
     except AlreadyTaken as refusal:
         button = messages.button(article_url(refusal.article), "Open that article")
         messages.warning(request, str(refusal), buttons=[button])
@@ -113,12 +137,14 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
     """Ask for a reason, then append the entry in the editor's name."""
-    if not request.user.has_perm("desk.kill_item"):
+    if not where_may(request.user, "desk.kill_item"):
         raise PermissionDenied
     chosen = CONTROLS.get(action)
     reading = reading_at(position)
     if chosen is None or reading is None:
         raise Http404
+    if not may_control(request, reading):
+        raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         now: datetime = timezone.now()
@@ -133,6 +159,7 @@ def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
     context = {
         "form": form,
         "control": chosen,
+        "consequence": _REOPENS if action == "release" and reading.state.closed else chosen.consequence,
         "action": action,
         "reading": reading,
         "wire_url": _wire_url(reading.row.uri),

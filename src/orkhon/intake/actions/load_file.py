@@ -18,9 +18,11 @@ from orkhon.intake.models import MirroredMedia
 from orkhon.intake.registry import CONNECTORS
 from orkhon.items import Item
 from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.actions.append import Appended, AppendIntent, append_many
 from orkhon.wire.decide import is_older
 from orkhon.wire.kinds import EntryKind
+from orkhon.wire.queries import closed_among
 
 _ITEMS_A_TRANSACTION = 100
 _MEDIA_TYPES = {
@@ -63,8 +65,8 @@ def in_version_order(items: Sequence[Item]) -> list[Item]:
 def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: datetime) -> Loaded:
     """Append the items of the file at `path` under `agency`, pushed: who numbers versions is held to them.
 
-    Refused items are told and stop no others. Raises `FileUnreadable`, or a `FormatError` for the whole
-    document.
+    Refused items are told and stop no others. The bytes are kept, unless a redaction has closed one of the items.
+    Raises `FileUnreadable`, or a `FormatError` for the whole document.
     """
     connector = CONNECTORS["file"]
     raw = connector.retrieve(Retrieval(address=path, max_bytes=max_bytes))
@@ -73,7 +75,8 @@ def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: da
     items = in_version_order(parsed.items)
     new = 0
     media_type = _MEDIA_TYPES.get(parsed.format, "application/octet-stream")
-    delivery = keep_bytes(raw.data, media_type, now=now) if items else ""
+    uris = [item.uri for item in items]
+    delivery = keep_bytes(raw.data, media_type, now=now) if items and not closed_among(uris) else ""
     for start in range(0, len(items), _ITEMS_A_TRANSACTION):
         some = items[start : start + _ITEMS_A_TRANSACTION]
         intents = [
@@ -88,4 +91,6 @@ def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: da
                     appended.append(item)
             order_pictures(appended, local=False, now=now)
         new += len(appended)
+    if delivery and closed_among(uris):
+        remove_bytes(delivery)
     return Loaded(items=len(items), new=new, refusals=tuple(refusals))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from datetime import datetime, timedelta
 
 from orkhon.intake.models import MirroredMedia
 from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.outbound.errors import OutboundError
 from orkhon.outbound.fetch import FetchRequest, fetch
+from orkhon.wire.erased_names import erased_among
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +83,17 @@ def _mirror(order: MirroredMedia, now: datetime) -> bool:
         said = fetched.content_type or "nothing of its type"
         _fail(order, f"no picture came: the server says {said!r}, and the bytes are none", again=False, now=now)
         return False
+    if erased_among([order.url, hashlib.sha256(fetched.body).hexdigest()]):
+        _fail(order, "this picture was removed by a redaction and is not kept again", again=False, now=now)
+        return False
     sha256 = keep_bytes(fetched.body, media_type, now=now)
-    MirroredMedia.objects.filter(pk=order.pk).update(
+    kept = MirroredMedia.objects.filter(pk=order.pk).update(
         sha256=sha256, content_type=media_type, fetched=now, next_attempt=None, error=""
     )
-    return True
+    if not kept and not MirroredMedia.objects.filter(sha256=sha256).exists():
+        # The order went while the picture was on its way: a redaction took the item.
+        remove_bytes(sha256)
+    return bool(kept)
 
 
 def mirror_pictures(*, now: datetime, limit: int = 20) -> int:

@@ -9,20 +9,20 @@ from orkhon.intake.models import MirroredMedia
 from orkhon.intake.pictures import picture_links
 from orkhon.intake.queries import hash_of
 from orkhon.items import Item
+from orkhon.wire.erased_names import erased_among
 
 
 def order_pictures(items: Iterable[Item], *, local: bool, now: datetime) -> int:
     """Note down the pictures of `items`, to be fetched soon.
 
-    Return how many. What is known already is left alone.
+    Return how many. What is known already is left alone, and what a redaction took is not fetched again.
     """
+    wanted = {link: item.uri for item in items for link in picture_links(item) if link.isprintable()}
+    erased = erased_among(wanted)
     orders = {
-        link: MirroredMedia(
-            url_hash=hash_of(link), url=link, item_uri=item.uri, local=local, ordered=now, next_attempt=now
-        )
-        for item in items
-        for link in picture_links(item)
-        if link.isprintable()
+        link: MirroredMedia(url_hash=hash_of(link), url=link, item_uri=uri, local=local, ordered=now, next_attempt=now)
+        for link, uri in wanted.items()
+        if link not in erased
     }
     MirroredMedia.objects.bulk_create(orders.values(), ignore_conflicts=True)
     return len(orders)

@@ -24,9 +24,12 @@ from orkhon.intake.models import SeenItem
 from orkhon.intake.queries import hash_of
 from orkhon.items import Item
 from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.actions.append import Appended, AppendIntent, append_many
 from orkhon.wire.entries import WireEntry
+from orkhon.wire.errors import ItemRedacted
 from orkhon.wire.kinds import EntryKind
+from orkhon.wire.queries import closed_among
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,14 @@ def _refuse_unusable(items: Iterable[Item]) -> tuple[list[Item], list[Refusal]]:
             continue
         refusals.append(Refusal(where=ascii(item.uri)[:120], cause=cause))
     return usable, refusals
+
+
+def _refuse_closed(items: Sequence[Item]) -> tuple[list[Item], list[Refusal]]:
+    """Part the items that a redaction has closed from the others: nothing of them is kept, not even a digest."""
+    closed = closed_among(item.uri for item in items)
+    cause = "it was redacted and is closed; the agency must take it out of the feed, or use a new uri"
+    refusals = [Refusal(where=item.uri, cause=cause) for item in items if item.uri in closed]
+    return [item for item in items if item.uri not in closed], refusals
 
 
 def _as_remembered(row: SeenItem) -> RememberedItem:
@@ -156,16 +167,25 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
     """Append what is new or changed in a delivery of `source`, and remember it.
 
     One item that the wire refuses is told in `refusals` and stops no other; it is not offered again until its
-    content changes. Raises `DeliveryPostponed` (retryable) when the wire is busy: then nothing was taken.
+    content changes. Where a redaction has closed one of the items, the bytes are not kept: they would bring it back,
+    so the entries of such a delivery name none. Raises `DeliveryPostponed` (retryable) when the wire is busy: then
+    nothing was taken.
     """
     items, refusals = _refuse_unusable(parsed.items)
     complete = parsed.complete and not refusals
+    items, closed = _refuse_closed(items)
+    refusals += closed
     known = _remembered(source, items, complete=complete)
     decision = decide(known, items, now=now, complete=complete)
     if not decision.writes:
         return _told(decision, (), [*parsed.refusals, *refusals, *_conflicts(decision, known)])
     delivery = ""
-    if decision.intents:
+    if decision.intents and closed:
+        log.warning(
+            "delivery not kept: it holds what was redacted",
+            extra={"agency": source.agency.code, "source": source.name, "uris": len(closed)},
+        )
+    elif decision.intents:
         # Before the transaction: writing a file takes longer than the append lock should be held.
         keep_bytes(raw.data, raw.content_type or "application/octet-stream", now=now)
         delivery = hashlib.sha256(raw.data).hexdigest()
@@ -188,10 +208,15 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
             else:
                 if outcome.retryable:
                     raise DeliveryPostponed(f"{outcome}; nothing of the delivery was taken yet") from outcome
-                memories.append(replace(intended.remember, refusal=str(outcome)))
+                if not isinstance(outcome, ItemRedacted):
+                    memories.append(replace(intended.remember, refusal=str(outcome)))
                 refusals.append(Refusal(where=intended.item.uri, cause=str(outcome)))
         _remember(source, memories)
         order_pictures(appended_items, local=source.local, now=now)
+        # Under the append lock: whoever redacts later than this finds the kept bytes, and whoever did before is seen.
+        closed_meanwhile = bool(delivery) and bool(closed_among(item.uri for item in items))
+    if closed_meanwhile:
+        remove_bytes(delivery)
     return _told(decision, tuple(entries), [*parsed.refusals, *refusals, *_conflicts(decision, known)])
 
 

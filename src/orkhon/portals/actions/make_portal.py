@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.models import PortalPage, SectionPage, TextPage
-from orkhon.portals.spec import HOME_ZONES, PortalSpec
+from orkhon.portals.spec import HOME_ZONES, PortalSpec, key_of
 
 _WELCOME = "Welcome to your new Wagtail site!"
 
@@ -20,7 +21,8 @@ def make_portal(spec: PortalSpec) -> None:
     """Make the portal's pages and its site, or change those that differ; a second call changes nothing.
 
     Sections and languages that the description no longer names are taken off the menu's tree (unpublished), not
-    deleted. The page and site that Wagtail's own migrations leave behind go.
+    deleted. The page and site that Wagtail's own migrations leave behind go. The portal has a group of those who keep
+    its pages; see `make_portal_groups`.
     """
     root = Page.objects.get(depth=1)
     for language in spec.languages:
@@ -28,7 +30,7 @@ def make_portal(spec: PortalSpec) -> None:
         portal = _keep(
             PortalPage,
             root,
-            key=_key(spec.code),
+            key=key_of(spec.code),
             locale=locale,
             values={
                 "title": spec.names[language],
@@ -41,13 +43,9 @@ def make_portal(spec: PortalSpec) -> None:
         )
         _keep_sections(spec, language, portal, locale)
         _keep_texts(spec, language, portal, locale)
-    _take_off(PortalPage.objects.filter(translation_key=_key(spec.code)), "locale", set(spec.languages))
+    _take_off(PortalPage.objects.filter(translation_key=key_of(spec.code)), "locale", set(spec.languages))
     _keep_site(spec, root)
-
-
-def _key(*names: str) -> uuid.UUID:
-    """Return the translation key that the same thing has on every hub and after every call."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("orkhon:portals", *names)))
+    make_portal_groups()
 
 
 def _keep_sections(spec: PortalSpec, language: str, portal: Page, locale: Locale) -> None:
@@ -59,7 +57,7 @@ def _keep_sections(spec: PortalSpec, language: str, portal: Page, locale: Locale
             "menu_order": order * 10,
             "in_menu": section.in_menu,
         }
-        _keep(SectionPage, portal, key=_key(spec.code, section.code), locale=locale, values=values)
+        _keep(SectionPage, portal, key=key_of(spec.code, section.code), locale=locale, values=values)
     wanted = {section.code for section in spec.sections}
     _take_off(SectionPage.objects.child_of(portal), "slug", wanted)
 
@@ -67,7 +65,7 @@ def _keep_sections(spec: PortalSpec, language: str, portal: Page, locale: Locale
 def _keep_texts(spec: PortalSpec, language: str, portal: Page, locale: Locale) -> None:
     for text in spec.texts:
         values = {"title": text.titles[language], "slug": text.code, "body": text.bodies[language]}
-        _keep(TextPage, portal, key=_key(spec.code, text.code), locale=locale, values=values)
+        _keep(TextPage, portal, key=key_of(spec.code, text.code), locale=locale, values=values)
 
 
 def _keep(model: type[Page], parent: Page, *, key: uuid.UUID, locale: Locale, values: Mapping[str, Any]) -> Page:
@@ -93,7 +91,7 @@ def _take_off(pages: Any, by: str, wanted: set[str]) -> None:
 
 
 def _keep_site(spec: PortalSpec, root: Page) -> None:
-    main = PortalPage.objects.get(translation_key=_key(spec.code), locale__language_code=spec.languages[0])
+    main = PortalPage.objects.get(translation_key=key_of(spec.code), locale__language_code=spec.languages[0])
     welcome = Page.objects.child_of(root).filter(title=_WELCOME, slug="home").first()
     unused = welcome is not None or not Site.objects.filter(is_default_site=True).exists()
     if spec.default or unused:

@@ -8,6 +8,7 @@ from orkhon.wire import ledger
 from orkhon.wire.batch import appending
 from orkhon.wire.controls import SCHEDULER, add_control, known_state, require_names
 from orkhon.wire.entries import WireEntry
+from orkhon.wire.erased_names import forget_erased
 from orkhon.wire.errors import ItemKilled, NotWithheld
 from orkhon.wire.fold import fold
 from orkhon.wire.kinds import EntryKind, ItemStatus
@@ -15,9 +16,10 @@ from orkhon.wire.moments import in_utc
 
 
 def release(uri: str, *, reason: str, person: str, now: datetime) -> WireEntry:
-    """Append a `release`, which lifts a withholding and an embargo alike.
+    """Append a `release`, which lifts a withholding and an embargo alike, and opens again what a redaction closed.
 
-    Raises `ReasonMissing`, `UnknownItem`, `ItemKilled`, `NotWithheld` and `WireBusy`.
+    What was redacted stays gone: an item that was closed has no text until a new version of it comes. Raises
+    `ReasonMissing`, `UnknownItem`, `ItemKilled`, `NotWithheld` and `WireBusy`.
     """
     require_names(EntryKind.RELEASE, uri, reason=reason, person=person)
     with appending(now=in_utc(now)) as batch:
@@ -26,6 +28,8 @@ def release(uri: str, *, reason: str, person: str, now: datetime) -> WireEntry:
             raise ItemKilled(f"{uri} was killed at position {state.kill.position}; a kill is not taken back")
         if state.status is ItemStatus.USABLE:
             raise NotWithheld(f"{uri} is neither withheld nor embargoed; there is nothing to release")
+        if state.closed:
+            forget_erased(uri)
         return add_control(batch, EntryKind.RELEASE, uri, reason=reason, person=person)
 
 

@@ -1,4 +1,4 @@
-"""`orkhon wire …`: read the log, prove it whole, withhold, release and kill. Prints; decides nothing."""
+"""`orkhon wire …`: read the log, prove it whole, withhold, release, kill and redact. Prints; decides nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from orkhon.audit.actions.record import record
 from orkhon.trust import moment_text
 from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.redact import redact
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import WireEntry
+from orkhon.wire.erasing import count_planned, finish_erasure
 from orkhon.wire.errors import WireError
 from orkhon.wire.queries import entries_after
+from orkhon.wire.redaction_plan import Plan, plan_redaction
+from orkhon.wire.redaction_words import what_goes, what_stays, what_went
 from orkhon.wire.verify import verify
 from orkhon.wire.waking import waker
 
@@ -46,11 +51,24 @@ class Command(BaseCommand):
         verbs.add_parser("verify", help="check every hash, signature and position; exit code 1 on problems")
         for verb, (_, summary) in _CONTROLS.items():
             self._add_control(verbs.add_parser(verb, help=summary))
+        self._add_redact(verbs.add_parser("redact", help="remove an item's content for ever, and all made from it"))
 
     def _add_control(self, parser: ArgumentParser) -> None:
         parser.add_argument("uri", metavar="URI")
         parser.add_argument("--reason", required=True, help="why; it is signed and shown to members")
         parser.add_argument("--person", required=True, help="who decided it")
+
+    def _add_redact(self, parser: ArgumentParser) -> None:
+        self._add_control(parser)
+        parser.add_argument(
+            "--second", default="", metavar="PERSON", help="who agreed; in the admin there are always two"
+        )
+        parser.add_argument("--authority", default="", help="who ordered it, such as a court and its file number")
+        parser.add_argument("--positions", type=_positions, metavar="N,N…", help="these entries of the item alone")
+        parser.add_argument(
+            "--keep-mixed", action="store_true", help="withhold what has other sources too, and leave it to an editor"
+        )
+        parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what the verb says."""
@@ -59,6 +77,8 @@ class Command(BaseCommand):
             self._tail(options["after"], options["limit"], follow=options["follow"])
         elif verb == "verify":
             self._verify()
+        elif verb == "redact":
+            self._redact(options)
         else:
             self._control(verb, options["uri"], reason=options["reason"], person=options["person"])
 
@@ -89,6 +109,47 @@ class Command(BaseCommand):
         except WireError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{entry.kind} of {entry.uri} version {entry.version} at position {entry.position}")
+
+    def _redact(self, options: dict[str, Any]) -> None:
+        uri, now = options["uri"], datetime.now(UTC)
+        chosen = {"positions": options["positions"], "keep_mixed": options["keep_mixed"]}
+        said = {name: options[name] for name in ("reason", "person", "second", "authority")}
+        try:
+            plan = plan_redaction(uri, now=now, reason=said["reason"], **chosen)
+            for line in what_goes(plan, count_planned(plan)):
+                self.stdout.write(line)
+            self._ask(plan, yes=options["yes"])
+            entry = redact(uri, now=now, plan=plan, **said, **chosen)
+            self.stdout.write(f"redact of {entry.uri} at position {entry.position}")
+            self.stdout.flush()
+            record(
+                "wire.redact",
+                actor="command:wire",
+                now=now,
+                object_type="wire.item",
+                object_key=uri,
+                details={"position": str(entry.position), "persons": "2" if said["second"] else "1"},
+            )
+            report = finish_erasure(entry.position, now=now)
+        except WireError as error:
+            raise CommandError(str(error)) from error
+        for line in what_went(report):
+            self.stdout.write(line)
+        self.stdout.write("Not in the power of this hub:")
+        for line in what_stays(now):
+            self.stdout.write(f"  - {line}")
+        if report.finished is None:
+            sys.exit(1)
+
+    def _ask(self, plan: Plan, *, yes: bool) -> None:
+        if yes:
+            return
+        if not sys.stdin.isatty():
+            raise CommandError("nobody can be asked here; read the lines above, then say --yes")
+        self.stdout.write("This cannot be taken back. Write the item's uri to go on: ", ending="")
+        self.stdout.flush()
+        if sys.stdin.readline().strip() != plan.uri:
+            raise CommandError("that was another uri; nothing was removed")
 
 
 def _stream(after: int, limit: int | None, *, follow: bool) -> Iterator[WireEntry]:
@@ -126,3 +187,7 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise ArgumentTypeError(f"{text!r} is no whole number from 0")
     return int(text)
+
+
+def _positions(text: str) -> list[int]:
+    return [_count(part.strip()) for part in text.split(",")]

@@ -1,0 +1,162 @@
+"""Find the articles that a redaction concerns: made of the item, translated from such, or with it in their past.
+
+Reads only. Asks the desk's own rows and not the wire alone, because drafts are on no wire.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from wagtail.models import ReferenceIndex, Revision
+
+from orkhon.desk.models import Article
+from orkhon.intake.queries import mirrored_hashes
+from orkhon.media.models import Picture
+from orkhon.wire.erasers import Matter
+
+_URN = "urn:uuid:"
+
+
+@dataclass(kw_only=True)
+class Concerned:
+    """`whole` articles go; `kept` have other sources too and are an editor's work; of `touched` the past goes.
+
+    `drafts` are the uris of those that go and that no wire knows.
+    """
+
+    matter: Matter
+    whole: dict[int, Article] = field(default_factory=dict)
+    kept: dict[int, Article] = field(default_factory=dict)
+    touched: dict[int, Article] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
+
+    def takes(self, uri: str, version: str = "") -> bool:
+        """True where what was made from that version of the item, or of the article, stands on what goes."""
+        return self.matter.takes(uri, version) or uri in self.drafts
+
+    @property
+    def uris(self) -> frozenset[str]:
+        """All items and articles that lose something."""
+        return self.matter.uris | self.drafts
+
+    @property
+    def found(self) -> set[int]:
+        """The numbers of all articles so far."""
+        return {*self.whole, *self.kept, *self.touched}
+
+
+def articles() -> ContentType:
+    """Return the content type under which revisions, workflows and the history name articles."""
+    found: ContentType = ContentType.objects.get_for_model(Article)
+    return found
+
+
+def concerned_by(matter: Matter) -> Concerned:
+    """Return the articles, each in one of the three groups."""
+    found = Concerned(matter=matter)
+    fresh = set(matter.uris)
+    while fresh:
+        before = set(found.drafts)
+        for article in _naming(fresh).exclude(pk__in=found.found):
+            _judge(article, found)
+        fresh = found.drafts - before
+    for pk in _with_such_a_past(found) - found.found:
+        found.touched[pk] = Article.objects.get(pk=pk)
+    return found
+
+
+def _uids(uris: Iterable[str]) -> set[UUID]:
+    found = set()
+    for uri in uris:
+        try:
+            if uri.startswith(_URN):
+                found.add(UUID(uri.removeprefix(_URN)))
+        except ValueError:
+            continue
+    return found
+
+
+def _naming(uris: set[str]) -> QuerySet[Article]:
+    uids = _uids(uris)
+    either = Q(sources__uri__in=uris) | Q(uid__in=uids) | Q(original__uid__in=uids)
+    named: QuerySet[Article] = Article.objects.filter(either).select_related("original").distinct().order_by("pk")
+    return named
+
+
+def _judge(article: Article, found: Concerned) -> None:
+    matter = found.matter
+    if article.uri in matter.closed:
+        found.whole[article.pk] = article
+        return
+    if article.uri in matter.kept:
+        found.kept[article.pk] = article
+        return
+    parents = [(source.uri, source.version) for source in article.sources.all()]
+    if article.original is not None:
+        parents.append((article.original.uri, article.original_version))
+    stands = [uri for uri, version in parents if found.takes(uri, version)]
+    if not stands:
+        if article.uri in matter.parted:
+            found.touched[article.pk] = article
+        return
+    if matter.keep_mixed and len(stands) < len(parents):
+        found.kept[article.pk] = article
+        return
+    found.whole[article.pk] = article
+    found.drafts.add(article.uri)
+
+
+def _with_such_a_past(found: Concerned) -> set[int]:
+    """Return the articles of which some revision names what goes as a source."""
+    revisions = Revision.objects.filter(base_content_type=articles()).annotate(text=Cast("content", TextField()))
+    past: set[int] = set()
+    for uri in found.uris:
+        # SQLite keeps other letters escaped, PostgreSQL does not.
+        either = Q(text__contains=uri) | Q(text__contains=json.dumps(uri)[1:-1])
+        for revision in revisions.filter(either).iterator(chunk_size=100):
+            if names(revision, found):
+                past.add(int(revision.object_id))
+    return past
+
+
+def names(revision: Revision, found: Concerned) -> bool:
+    """True where the article's sources, as the revision has them, hold what goes."""
+    sources = revision.content.get("sources")
+    return isinstance(sources, list) and any(
+        isinstance(one, dict) and found.takes(str(one.get("uri")), str(one.get("version") or "")) for one in sources
+    )
+
+
+def pictures_of(found: Concerned) -> list[Picture]:
+    """Return the pictures that came with the items, and those that only articles which go have ever shown."""
+    matter = found.matter
+    came = Q(item_uri__in=matter.closed)
+    hashes = mirrored_hashes(matter.media)
+    if hashes:
+        came |= Q(item_uri__in=matter.uris, sha256__in=hashes)
+    going = {picture.pk: picture for picture in Picture.objects.filter(came)}
+    shown = {article.picture_id for article in found.whole.values()} | _shown_once(found)
+    own = Picture.objects.filter(pk__in=shown - {None}, item_uri__in=["", *found.uris])
+    going |= {picture.pk: picture for picture in own if not _is_used_elsewhere(picture, found)}
+    return [going[pk] for pk in sorted(going)]
+
+
+def _shown_once(found: Concerned) -> set[int | None]:
+    """Return the pictures of former revisions."""
+    keys = [str(pk) for pk in found.whole]
+    contents = Revision.objects.filter(base_content_type=articles(), object_id__in=keys).values_list(
+        "content", flat=True
+    )
+    return {content.get("picture") for content in contents.iterator(chunk_size=100)}
+
+
+def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
+    whole = [str(pk) for pk in found.whole]
+    references = ReferenceIndex.get_references_to(picture)
+    return bool(references.exclude(base_content_type=articles(), object_id__in=whole).exists())

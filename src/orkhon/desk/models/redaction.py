@@ -1,0 +1,52 @@
+"""Orders to redact an item, as work for two people. What is done on one is the wire's affair."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class OrderState(models.TextChoices):
+    """What has become of an order."""
+
+    WAITING = "waiting", "waits for a second person"
+    REFUSED = "refused", "refused"
+    DONE = "done", "carried out"
+
+
+class RedactionOrder(models.Model):
+    """One person's order to redact one item, until another person confirms or refuses it.
+
+    No words of the item: they would outlive it here. Uri and agency are the wire's own words; the item is no row of the
+    desk. One order an item may wait. People stand here by their accounts, which stay when their names are erased.
+    """
+
+    uri = models.CharField(max_length=2000)
+    agency = models.CharField(max_length=64, help_text="whose item it is")
+    reason = models.CharField(max_length=500)
+    authority = models.CharField(max_length=300, blank=True)
+    keep_mixed = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=OrderState.choices, default=OrderState.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    decided = models.DateTimeField(null=True)
+    entry = models.BigIntegerField(null=True, help_text="the wire's redact entry, once it is there")
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+        verbose_name = "order of a redaction"
+        verbose_name_plural = "orders of redactions"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uri"], condition=models.Q(state="waiting"), name="desk_one_waiting_order_an_item"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("asked_by")),
+                name="desk_redaction_by_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"redaction of {self.uri}: {self.get_state_display()}"

@@ -1,0 +1,242 @@
+"""A redaction in the admin takes two people: one orders it, another one confirms or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from orkhon.alliance.actions.assign_roles import assign_roles
+from orkhon.alliance.models import Agency, Invitation, Role, Staff
+from orkhon.audit.queries import ActFilter, acts
+from orkhon.desk.actions.order_redaction import ask_for_redaction, confirm_redaction, refuse_redaction
+from orkhon.desk.errors import NotOnTheWire, OrderRefused
+from orkhon.desk.models import OrderState, RedactionOrder
+from orkhon.wire.actions.redact import redact
+from orkhon.wire.errors import IntentRefused
+from orkhon.wire.queries import closed_among, entries_of
+from tests.desk.conftest import Sends
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+
+URI = "urn:altai:1"
+SECRET = "Сұңқарбек сотқа шақырылды"
+REASON = "order 12 of the city court"
+
+
+@pytest.fixture
+def secretary(person: Callable[[Role], User]) -> User:
+    """Of the secretariat: oversees, and may redact."""
+    return person(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def as_secretary(secretary: User) -> Client:
+    """The secretary's browser."""
+    client = Client()
+    client.force_login(secretary)
+    return client
+
+
+@pytest.fixture
+def foreign_editor(alliance: dict[str, Agency], editor: User) -> User:
+    """An editor of Registan, who may redact Registan's items alone."""
+    user = User.objects.create_user("an-editor-of-registan")
+    Staff.objects.create(user=user, agency=alliance["registan"], role=Role.EDITOR)
+    assign_roles(user)
+    return user
+
+
+@pytest.fixture
+def item(send: Sends) -> int:
+    """An item of Altai that names somebody, by its position."""
+    return send(URI, headline=SECRET).position
+
+
+@pytest.fixture
+def order(item: int, editor: User, now: datetime) -> RedactionOrder:
+    """The editor's order, waiting."""
+    return ask_for_redaction(URI, user=editor, reason=REASON, authority="city court", now=now)
+
+
+def _page(client: Client, name: str, *args: object, **query: int) -> str:
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def test_two_people_redact_an_item_and_both_are_on_record(
+    item: int, as_editor: Client, as_secretary: Client, editor: User, secretary: User
+) -> None:
+    assert reverse("desk_redact", args=[item]) in _page(as_editor, "desk_wire", at=item)
+    asked = _page(as_editor, "desk_redact", item)
+    assert "removes for ever: 1 payload" in asked
+    ordered = as_editor.post(
+        reverse("desk_redact", args=[item]), {"reason": REASON, "authority": "city court"}, follow=True
+    )
+    made = RedactionOrder.objects.get()
+    assert ordered.redirect_chain[-1][0] == reverse("desk_redaction", args=[made.pk])
+    assert "Another person must confirm" in unescape(ordered.content.decode())
+    assert closed_among([URI]) == set(), "nothing is removed yet"
+    listed = _page(as_secretary, "desk_redactions")
+    assert reverse("desk_redaction", args=[made.pk]) in listed
+    shown = _page(as_secretary, "desk_redaction", made.pk)
+    assert REASON in shown
+    assert "1 payload" in shown
+    assert SECRET not in shown
+    done = as_secretary.post(reverse("desk_redaction", args=[made.pk]), {"confirm": "1"}, follow=True)
+    assert SECRET not in unescape(done.content.decode())
+    assert closed_among([URI]) == {URI}
+    entry = entries_of(URI)[-1]
+    said = {name: entry.extra[name] for name in ("reason", "authority", "person", "second")}
+    assert said == {
+        "reason": REASON,
+        "authority": "city court",
+        "person": editor.get_username(),
+        "second": secretary.get_username(),
+    }
+    made.refresh_from_db()
+    assert (made.state, made.entry, made.decided_by) == (OrderState.DONE, entry.position, secretary)
+    told = [(act.verb, act.actor, act.object_key) for act in acts(ActFilter(verb="desk.redaction"))]
+    assert told == [
+        ("desk.redaction.confirm", secretary.get_username(), URI),
+        ("desk.redaction.ask", editor.get_username(), URI),
+    ]
+    assert SECRET not in _page(as_editor, "desk_wire", at=item)
+
+
+def test_nobody_confirms_or_refuses_an_own_order(
+    order: RedactionOrder, editor: User, as_editor: Client, now: datetime
+) -> None:
+    for decide in (confirm_redaction, refuse_redaction):
+        with pytest.raises(OrderRefused, match="another person"):
+            decide(order.pk, user=editor, now=now)
+    assert "You ordered this redaction" in _page(as_editor, "desk_redaction", order.pk)
+    as_editor.post(reverse("desk_redaction", args=[order.pk]), {"confirm": "1"})
+    assert closed_among([URI]) == set()
+    order.refresh_from_db()
+    assert order.state == OrderState.WAITING
+
+
+def test_a_newcomer_does_not_confirm_with_the_one_who_invited_him(
+    order: RedactionOrder, editor: User, secretary: User, alliance: dict[str, Agency], now: datetime
+) -> None:
+    invitation = Invitation.objects.create(
+        digest="0" * 64,
+        agency=alliance["desk"],
+        role=Role.EDITOR,
+        invited_by=secretary,
+        accepted_by=editor,
+        made=now - timedelta(days=2),
+        expires=now + timedelta(days=5),
+        accepted=now - timedelta(days=1),
+    )
+    with pytest.raises(OrderRefused, match="invited by the other"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    invitation.accepted = now - timedelta(days=31)
+    invitation.save()
+    assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact"
+
+
+def test_an_administrator_alone_is_one_person_too(item: int, now: datetime) -> None:
+    administrator = User.objects.create_superuser("an-administrator")
+    own = ask_for_redaction(URI, user=administrator, reason=REASON, now=now)
+    with pytest.raises(OrderRefused, match="another person"):
+        confirm_redaction(own.pk, user=administrator, now=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RedactionOrder.objects.filter(pk=own.pk).update(decided_by=administrator)
+
+
+def test_a_refused_order_does_nothing_and_a_new_one_can_be_given(
+    order: RedactionOrder, as_secretary: Client, editor: User, now: datetime
+) -> None:
+    as_secretary.post(reverse("desk_redaction", args=[order.pk]), {"refuse": "1"})
+    order.refresh_from_db()
+    assert (order.state, order.entry) == (OrderState.REFUSED, None)
+    assert closed_among([URI]) == set()
+    assert len(acts(ActFilter(verb="desk.redaction.refuse"))) == 1
+    assert ask_for_redaction(URI, user=editor, reason=REASON, now=now).pk != order.pk
+
+
+def test_a_decided_order_is_not_decided_again(order: RedactionOrder, secretary: User, now: datetime) -> None:
+    confirm_redaction(order.pk, user=secretary, now=now)
+    with pytest.raises((OrderRefused, IntentRefused)):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    with pytest.raises(OrderRefused, match="carried out already"):
+        refuse_redaction(order.pk, user=secretary, now=now)
+
+
+def test_one_order_an_item_waits_and_an_item_nobody_knows_has_none(
+    order: RedactionOrder, secretary: User, now: datetime
+) -> None:
+    with pytest.raises(OrderRefused, match="waits already"):
+        ask_for_redaction(URI, user=secretary, reason=REASON, now=now)
+    with pytest.raises(NotOnTheWire):
+        ask_for_redaction("urn:altai:none", user=secretary, reason=REASON, now=now)
+
+
+def test_who_may_redact_elsewhere_may_not_here(
+    order: RedactionOrder, item: int, foreign_editor: User, now: datetime
+) -> None:
+    for decide in (confirm_redaction, refuse_redaction):
+        with pytest.raises(OrderRefused, match="you may not redact items of altai"):
+            decide(order.pk, user=foreign_editor, now=now)
+    client = Client()
+    client.force_login(foreign_editor)
+    assert URI not in _page(client, "desk_redactions")
+    for name, argument in (("desk_redaction", order.pk), ("desk_redact", item)):
+        for answer in (client.get(reverse(name, args=[argument])), client.post(reverse(name, args=[argument]), {})):
+            assert answer.status_code in {302, 403}
+            assert answer.status_code == 403 or answer.headers["Location"] == reverse("wagtailadmin_home")
+    assert "Redact…" not in _page(client, "desk_wire", at=item)
+
+
+def test_a_reporter_sees_no_redactions(as_reporter: Client, item: int) -> None:
+    for address in (reverse("desk_redactions"), reverse("desk_redact", args=[item])):
+        assert as_reporter.get(address).status_code in {302, 403}
+    assert "Redact…" not in _page(as_reporter, "desk_wire", at=item)
+
+
+def test_an_order_without_a_reason_is_asked_for_again(item: int, as_editor: Client) -> None:
+    answer = as_editor.post(reverse("desk_redact", args=[item]), {"reason": " "})
+    assert answer.status_code == 200
+    assert "This field is required" in answer.content.decode()
+    assert not RedactionOrder.objects.exists()
+
+
+def test_a_form_that_says_neither_does_neither(order: RedactionOrder, as_secretary: Client) -> None:
+    as_secretary.post(reverse("desk_redaction", args=[order.pk]), {})
+    order.refresh_from_db()
+    assert order.state == OrderState.WAITING
+
+
+def test_the_words_of_the_reason_that_repeat_the_item_are_shown_to_the_second_person(
+    item: int, editor: User, as_secretary: Client, now: datetime
+) -> None:
+    order = ask_for_redaction(URI, user=editor, reason="Сұңқарбектің талабы", now=now)
+    assert "stand in the item too: сұңқарбектің" in _page(as_secretary, "desk_redaction", order.pk)
+
+
+def test_the_wire_screen_says_that_a_release_opens_the_uri_and_brings_no_text_back(
+    item: int, as_editor: Client, now: datetime
+) -> None:
+    redact(URI, reason=REASON, person="the.operator", now=now)
+    shown = _page(as_editor, "desk_wire", at=item)
+    assert '<span class="desk-chip desk-chip--kill">redacted</span>' in shown
+    assert "The text stays gone for ever" in _page(as_editor, "desk_control", item, "release")
+    as_editor.post(reverse("desk_control", args=[item, "release"]), {"reason": "mended", "sure": "on"})
+    assert closed_among([URI]) == set()
+
+
+def test_what_was_redacted_by_command_is_listed_with_its_person(item: int, as_editor: Client, now: datetime) -> None:
+    redact(URI, reason=REASON, person="the.operator", now=now)
+    listed = _page(as_editor, "desk_redactions")
+    assert URI in listed
+    assert "the.operator" in listed
+    assert "not finished yet" in listed

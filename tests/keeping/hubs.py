@@ -1,0 +1,129 @@
+"""What tests of keeping do with whole hubs. Asserts nothing."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.keeping.archive import MANIFEST, ArchiveWriter, read_archive
+from orkhon.keeping.sealing import Opener, Sealer
+from tests.hub import Hub
+from tests.postgresql import fresh_database
+
+PASSPHRASE = "бес сөз ешкім бірге қоймайды"
+
+_numbers = itertools.count()
+
+
+def keeping_hub(home: Path, *, database_url: str = "") -> Hub:
+    """Return a hub without feeds that knows the passphrase of its backups."""
+    hub = Hub(home, database_url=database_url, demonstration="off")
+    hub.environment["ORKHON_BACKUP_PASSPHRASE"] = PASSPHRASE
+    return hub
+
+
+def new_database(server: str) -> str:
+    """Make an empty database and return its address."""
+    return fresh_database(server, f"keeping_{os.getpid()}_{next(_numbers)}")
+
+
+def copied_database(url: str) -> str:
+    """Make a copy of a database that nobody uses at this moment, and return its address."""
+    name = f"keeping_{os.getpid()}_{next(_numbers)}"
+    copied = urlsplit(url).path.strip("/")
+    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied}"'.encode())
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def appending(hub: Hub, name: str, count: int, *, per_second: int = 0) -> subprocess.Popen[str]:
+    """Start appending items to a hub from a process of its own; it prints positions after their commits."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.keeping.appender", name, str(count), str(per_second)],
+        env={**hub.environment, "ORKHON_LOG_LEVEL": "warning"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def append_items(hub: Hub, name: str, count: int) -> int:
+    """Append items to a hub, and return the last position."""
+    printed, _ = appending(hub, name, count).communicate()
+    return int(printed.split()[-1])
+
+
+def entries(hub: Hub) -> list[dict[str, Any]]:
+    """Return the wire's entries."""
+    return [json.loads(line) for line in hub.command("wire", "tail").stdout.splitlines()]
+
+
+def pages(hub: Hub) -> dict[str, str]:
+    """Return what visitors of a running hub see: each front page, and the first article of each."""
+    visitor = hub.visitor()
+    found: dict[str, str] = {}
+    for language in INTERFACE_LANGUAGES:
+        front = visitor.get(f"/{language}/").text
+        found[f"/{language}/"] = _steady(front)
+        for article in sorted(set(re.findall(rf'href="(/{language}/[a-z]+/[^"]+-\d+/)"', front)))[:2]:
+            found[article] = _steady(visitor.get(article).text)
+    return found
+
+
+def _steady(page: str) -> str:
+    """Take out what differs between two hubs and two minutes: ports, tokens and how long ago something was."""
+    page = re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1:PORT", page)
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
+    return re.sub(r"<time[^>]*>[^<]*</time>", "<time/>", page)
+
+
+def rewritten(
+    backup: Path,
+    target: Path,
+    change: Callable[[str, bytes], bytes] = lambda name, data: data,
+    *,
+    manifest: Callable[[dict[str, Any]], object] = lambda facts: None,
+    more: dict[str, bytes] | None = None,
+) -> Path:
+    """Write a backup anew as somebody who knows the passphrase could, with other contents."""
+    with backup.open("rb") as raw, target.open("wb") as output:
+        sealer = Sealer(output, PASSPHRASE)
+        archive = ArchiveWriter(sealer, now=0)
+
+        def begin(read: Any) -> None:
+            facts = json.loads(read.to_json())
+            manifest(facts)
+            archive.add_bytes(MANIFEST, json.dumps(facts).encode())
+
+        def take(member: Any) -> None:
+            archive.add_bytes(member.name, change(member.name, b"".join(map(bytes, member.parts()))))
+
+        read_archive(Opener(raw, PASSPHRASE), begin=begin, take=take)
+        for name, data in (more or {}).items():
+            archive.add_bytes(name, data)
+        archive.finish()
+        sealer.close()
+    return target
+
+
+def members(backup: Path) -> dict[str, bytes]:
+    """Return everything in a backup but manifest and end."""
+    found: dict[str, bytes] = {}
+
+    def take(member: Any) -> None:
+        found[member.name] = b"".join(map(bytes, member.parts()))
+
+    with io.BytesIO(backup.read_bytes()) as raw:
+        read_archive(Opener(raw, PASSPHRASE), begin=lambda manifest: None, take=take)
+    return found

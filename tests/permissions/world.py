@@ -1,0 +1,362 @@
+"""One of everything that an address may be about, all of it Altai Press's, in Kazakh, on the portal `orkhon`; and the
+people who come by. Words that only Altai may read begin with `MARK`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from fnmatch import fnmatchcase
+from typing import Final
+
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.admin.models import EditingSession
+from wagtail.models import (
+    Collection,
+    Locale,
+    Page,
+    Site,
+    Task,
+    UploadedFile,
+    WorkflowState,
+)
+
+from orkhon.alliance.actions.assign_roles import assign_roles
+from orkhon.alliance.actions.invite import invite
+from orkhon.alliance.actions.make_roles import make_roles
+from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
+from orkhon.desk.models import Article, ArticleSource, RedactionOrder, Topic
+from orkhon.items import Content, Item, Language
+from orkhon.media.models import Picture
+from orkhon.portals.actions.make_portal import make_portal
+from orkhon.portals.pictures import signature
+from orkhon.portals.spec import TextSpec
+from orkhon.wire.actions.append import AppendIntent, append
+from orkhon.wire.entries import EntryKind
+from tests.permissions.urls import Address
+from tests.portals.conftest import NEWS, PAST
+
+MARK: Final = "QZSECRETQZ"
+OWN, FOREIGN, DESK = "altai", "registan", "desk"
+LANGUAGE, PORTAL = "kk", "orkhon"
+LANGUAGES = (LANGUAGE, "ru", "tr")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """Somebody who comes by: a role at an agency, perhaps for one language or portal alone."""
+
+    name: str
+    role: Role | None = None
+    agency: str = ""
+    languages: str = ""
+    portals: str = ""
+    administrator: bool = False
+    signed_in: bool = True
+
+    @property
+    def is_foreign(self) -> bool:
+        """True for who must never read a word of Altai's own."""
+        return not self.administrator and self.agency not in (OWN, DESK)
+
+
+def personas() -> list[Persona]:
+    """Return each role at the desk, at the agency itself and at another one, and who is narrowed or has no posting."""
+    people = [
+        Persona(name=f"{role.value} at {agency}", role=role, agency=agency)
+        for role in Role
+        for agency in (DESK, OWN, FOREIGN)
+    ]
+    people += [
+        Persona(name=f"{role.value} at {OWN} for Turkish", role=role, agency=OWN, languages="tr-Latn")
+        for role in (Role.REPORTER, Role.TRANSLATOR, Role.EDITOR, Role.FACT_CHECKER)
+    ]
+    return [
+        *people,
+        Persona(name=f"editor at {OWN} for another portal", role=Role.EDITOR, agency=OWN, portals="culture"),
+        Persona(name="nobody in particular", signed_in=False),
+        Persona(name="somebody without a posting"),
+        Persona(name="an administrator", administrator=True),
+    ]
+
+
+@dataclass(kw_only=True)
+class World:
+    """What was made. `arguments` are by glob of an address's name; the first that has the parameter counts."""
+
+    agencies: dict[str, Agency]
+    writer: User
+    draft: Article
+    public: Article
+    picture: Picture
+    position: int
+    arguments: dict[str, Mapping[str, object]]
+    queries: dict[str, str]
+    posts: dict[str, Mapping[str, str]]
+    paths: dict[str, str] = field(default_factory=dict)
+
+    def values_for(self, address: Address) -> dict[str, object] | None:
+        """Return what fills the address in; None where something is unknown."""
+        found: dict[str, object] = {}
+        for parameter in address.parameters:
+            for glob, values in self.arguments.items():
+                if parameter in values and fnmatchcase(address.name, glob):
+                    found[parameter] = values[parameter]
+                    break
+            else:
+                return None
+        return found
+
+    def user_of(self, persona: Persona) -> User | None:
+        """Make the person's account with its posting."""
+        if not persona.signed_in:
+            return None
+        if persona.administrator:
+            return User.objects.create_superuser("root-of-all", password="nobody signs in with this")
+        user = User.objects.create_user(persona.name.replace(" ", "-"))
+        if persona.role is not None:
+            Staff.objects.create(
+                user=user,
+                agency=self.agencies[persona.agency],
+                role=persona.role,
+                languages=persona.languages,
+                portals=persona.portals,
+            )
+            assign_roles(user)
+        return User.objects.get(pk=user.pk)
+
+
+def _picture(owner: User | None, title: str) -> Picture:
+    data = io.BytesIO()
+    Image.new("RGB", (640, 320), "teal").save(data, "PNG")
+    picture = Picture(title=title, alt_text="teal", uploaded_by_user=owner)
+    picture.file = ImageFile(data, name="teal.png")
+    picture.save()
+    return picture
+
+
+def _item(uri: str, now: datetime, agency: str = OWN) -> int:
+    item = Item(uri=uri, headline="A public item", language=Language.parse("kk"), body=Content("<p>Мәтін.</p>"))
+    return append(AppendIntent(agency=agency, kind=EntryKind.PUBLISH, item=item, pushed=False), now=now).entry.position
+
+
+def _article(owner: User, headline: str, **facts: object) -> Article:
+    article = Article(
+        agency=OWN,
+        locale=Locale.objects.get(language_code=LANGUAGE),
+        headline=headline,
+        topic=Topic.objects.get(code="science"),
+        **facts,
+    )
+    article.sources.add(ArticleSource(agency=OWN, uri="urn:altai:item", version="1"))
+    article.save()
+    article.save_revision(user=owner, log_action="wagtail.create")
+    return article
+
+
+def make_world() -> World:
+    """Make it all."""
+    now = datetime.now(UTC)
+    agencies = {
+        code: Agency.objects.create(code=code, sign=sign, name_en=name, languages="kk-Cyrl")
+        for code, sign, name in ((OWN, "AP", "Altai"), (FOREIGN, "RA", "Registan"), (DESK, "OD", "Joint Desk"))
+    }
+    make_roles()
+    for portal in (NEWS, PAST):
+        text = TextSpec(
+            code="about", titles=dict.fromkeys(LANGUAGES, "About"), bodies=dict.fromkeys(LANGUAGES, "<p>We.</p>")
+        )
+        other = replace(text, code="imprint")
+        make_portal(replace(portal, languages=LANGUAGES, texts=(text, other)))
+    # Wagtail offers to add a language only where one is missing.
+    Locale.objects.get(language_code="uz").delete()
+    writer = User.objects.create_user("writer-of-altai")
+    posting = Staff.objects.create(user=writer, agency=agencies[OWN], role=Role.REPORTER)
+    assign_roles(writer)
+    chief = User.objects.create_user("editor-of-altai")
+    Staff.objects.create(user=chief, agency=agencies[OWN], role=Role.EDITOR)
+    assign_roles(chief)
+    inviter = User.objects.create_superuser("root-who-invites")
+
+    Memorandum.objects.create(
+        name_en="All for all", republish=True, translate=True, edit=True, signed=date(2026, 1, 15)
+    )
+    memorandum = Memorandum.objects.create(
+        name_en=f"{MARK} memorandum", agency=agencies[OWN], text=f"{MARK}", signed=date(2026, 1, 15)
+    )
+    source = Source.objects.create(
+        agency=agencies[OWN], name=f"{MARK} source", url=f"http://127.0.0.1:1/{MARK}", local=True
+    )
+    invited = invite(
+        by=inviter, agency=agencies[OWN], role=Role.REPORTER, now=now, email=f"{MARK.lower()}@altai.example"
+    )
+    picture = _picture(writer, "teal")
+
+    position = _item("urn:altai:item", now)
+    draft = _article(writer, f"{MARK} draft", deck=f"{MARK} deck", body=f"<p>{MARK} body</p>", picture=picture)
+    draft.headline = f"{MARK} draft again"
+    revision = draft.save_revision(user=writer, log_action=True)
+    workflow = draft.get_workflow()
+    workflow.start(draft, writer)
+    draft = Article.objects.get(pk=draft.pk)
+    step = draft.current_workflow_task_state
+    state = WorkflowState.objects.get(pk=step.workflow_state_id)
+
+    # Public words in the row, others in a later draft of it.
+    public = _article(writer, "A public article", body="<p>Public.</p>", picture=picture)
+    public.get_latest_revision().publish(user=chief)
+    public = Article.objects.get(pk=public.pk)
+    public.headline = f"{MARK} later draft"
+    public.deck = f"{MARK}"
+    public.save_revision(user=writer, log_action=True)
+    public = Article.objects.get(pk=public.pk)
+
+    order = RedactionOrder.objects.create(
+        uri="urn:altai:item", agency=OWN, reason="a person's rights", asked_by=chief, asked=now
+    )
+    root = Page.objects.get(slug=f"{PORTAL}-{LANGUAGE}")
+    page = root.get_children().get(slug="about").specific
+    page_revision = page.save_revision(user=chief)
+    waiting = root.get_children().get(slug="imprint").specific
+    waiting.save_revision(user=chief)
+    page_step = workflow.start(waiting, chief).current_task_state
+    alias = page.create_alias(parent=root, update_slug="about-too")
+    collection = Collection.get_first_root_node().add_child(name="A collection")
+    session = EditingSession.objects.create(
+        user=writer,
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=str(draft.pk),
+        last_seen_at=now - timedelta(hours=1),
+    )
+    upload = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(Picture),
+        file=ContentFile(b"x", name="x.png"),
+        uploaded_by_user=writer,
+    )
+    task = Task.objects.get(pk=step.task_id)
+    arguments: dict[str, Mapping[str, object]] = {
+        "wagtailsnippets_desk_article:*": {
+            "pk": draft.pk,
+            "revision_id": revision.pk,
+            "revision_id_a": "earliest",
+            "revision_id_b": "latest",
+            "action_name": "approve",
+            "task_state_id": step.pk,
+            "workflow_state_id": state.pk,
+            "task_id": step.task_id,
+        },
+        "wagtailsnippetchoosers_desk_article:*": {"pk": draft.pk},
+        "wagtail_bulk_action": {"app_label": "desk", "model_name": "article", "action": "delete"},
+        "wagtailadmin_editing_sessions:*": {
+            "app_label": "desk",
+            "model_name": "article",
+            "object_id": draft.pk,
+            "session_id": session.pk,
+        },
+        "desk_control": {"position": position, "action": "withhold"},
+        "desk_redact": {"position": position},
+        "desk_redaction": {"pk": order.pk},
+        "desk_translate": {"pk": draft.pk},
+        "intake_ask_now": {"source_id": source.pk},
+        "agencies:*": {"pk": agencies[OWN].pk},
+        "sources:*": {"pk": source.pk},
+        "memoranda:*": {"pk": memorandum.pk},
+        "staff:*": {"pk": posting.pk},
+        "topics:*": {"pk": Topic.objects.get(code="science").pk},
+        "alliance_accept": {"token": invited.token},
+        "alliance_revoke_invitation": {"pk": invited.invitation.pk},
+        "alliance_person": {"pk": writer.pk},
+        "alliance_*": {"pk": writer.pk},
+        "wagtailimages:*": {
+            "image_id": picture.pk,
+            "uploaded_file_id": upload.pk,
+            "filter_spec": "width-100",
+        },
+        "wagtailimages_chooser:*": {"image_id": picture.pk, "pk": picture.pk},
+        "wagtaildocs*": {"document_id": 1, "doc_id": 1, "uploaded_file_id": 1, "pk": 1},
+        "wagtailadmin_collections:*": {"pk": collection.pk, "collection_id": collection.pk},
+        "wagtailadmin_workflows:*task*": {
+            "pk": task.pk,
+            "task_id": task.pk,
+            "app_label": "desk",
+            "model_name": "editorapproval",
+        },
+        "wagtailadmin_workflows:*": {
+            "pk": workflow.pk,
+            "page_pk": waiting.pk,
+            "workflow_pk": workflow.pk,
+        },
+        "wagtailadmin_api:documents:detail": {"pk": 1},
+        "wagtailadmin_api:images:detail": {"pk": picture.pk},
+        "wagtailadmin_api:pages:*": {"pk": page.pk, "action_name": "publish"},
+        "wagtailadmin_pages:add": {
+            "content_type_app_name": "portals",
+            "content_type_model_name": "sectionpage",
+            "parent_page_id": root.pk,
+        },
+        "wagtailadmin_pages:convert_alias": {"page_id": alias.pk},
+        "wagtailadmin_pages:*workflow*": {
+            "page_id": waiting.pk,
+            "action_name": "approve",
+            "task_state_id": page_step.pk,
+            "task_id": page_step.task_id,
+            "workflow_state_id": page_step.workflow_state_id,
+        },
+        "wagtailadmin_pages:revisions_compare": {"0": page.pk, "1": "earliest", "2": "latest"},
+        "wagtailadmin_pages:*": {
+            "content_type_app_name": "portals",
+            "content_type_model_name": "sectionpage",
+            "app_label": "portals",
+            "model_name": "sectionpage",
+            "parent_page_id": root.pk,
+            "page_id": page.pk,
+            "page_to_move_id": page.pk,
+            "destination_id": root.pk,
+            "revision_id": page_revision.pk,
+        },
+        "wagtailadmin_explore*": {"parent_page_id": root.pk},
+        "wagtailadmin_choose_page*": {"parent_page_id": root.pk},
+        "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
+        "wagtailsites:*": {"pk": Site.objects.first().pk},
+        "wagtaillocales:*": {"pk": Locale.objects.get(language_code="tk").pk},
+        "wagtailusers_users:*": {"pk": writer.pk},
+        "wagtailusers_groups:*": {"pk": Group.objects.get(name=Role.REPORTER.label).pk},
+        "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
+        "wagtailsettings:*": {"app_name": "portals", "model_name": "none", "pk": 1},
+        "media_file": {"path": picture.file.name},
+        "portals:picture": {
+            "pk": picture.pk,
+            "signature": signature(picture.pk, picture.file.name),
+            "width": 480,
+        },
+        "portals:article": {"language": LANGUAGE, "section": "science", "slug": public.slug, "pk": public.pk},
+        "portals:section*": {"language": LANGUAGE, "section": "science", "slug": "science"},
+        "portals:sitemap": {"language": LANGUAGE, "number": 1},
+        "portals:agency": {"language": LANGUAGE, "code": OWN},
+        "portals:*": {"language": LANGUAGE},
+    }
+    return World(
+        agencies=agencies,
+        writer=writer,
+        draft=draft,
+        public=public,
+        picture=picture,
+        position=position,
+        arguments=arguments,
+        queries={
+            "wagtail_bulk_action": f"id={draft.pk}",
+            "wagtailsnippetchoosers_desk_article:chosen_multiple": f"id={draft.pk}",
+            "wagtailimages_chooser:chosen_multiple": f"id={picture.pk}",
+            "wagtailadmin_api:pages:find": f"id={page.pk}",
+            "wagtailadmin_api:images:find": f"id={picture.pk}",
+            "desk_wire": f"at={position}",
+            "wagtailadmin_choose_page_chosen_multiple": f"id={page.pk}",
+        },
+        posts={"desk_take": {"uri": "urn:nothing"}},
+        paths={"admin/test404/": "/admin/test404/", "admin/^.*/$": "/admin/no-such-place/"},
+    )
