@@ -163,7 +163,9 @@ def test_a_wrong_passphrase_is_refused(backup: Path, empty: Hub) -> None:
     assert "passphrase does not open this backup" in refused(empty, "restore", str(backup))
 
 
-@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.9, 0.9999])
+@pytest.mark.parametrize(
+    "share", [0.0, 0.001, pytest.param(0.3, marks=pytest.mark.slow), pytest.param(0.9, marks=pytest.mark.slow), 0.9999]
+)
 def test_a_truncated_backup_is_refused_and_leaves_nothing(
     backup: Path, empty: Hub, tmp_path: Path, share: float
 ) -> None:

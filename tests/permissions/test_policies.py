@@ -306,3 +306,24 @@ def test_the_menus_offer_nothing_that_would_be_refused(world: World) -> None:
         for name in ("workflow", "site_history", "locked_pages", "aging_pages"):
             assert reverse(f"wagtailadmin_reports:{name}") not in page
         assert reverse("wagtailusers_users:index") not in page
+
+
+def test_what_is_done_to_several_at_once_is_asked_about_by_what_they_are(world: World) -> None:
+    with undone():
+        people = {
+            role: _user(world, Persona(name=role.value, role=role, agency=DESK))
+            for role in (Role.EDITOR, Role.REPORTER, Role.TRANSLATOR)
+        }
+        may = {
+            model: [role for role, user in people.items() if let_through(user, "wagtail_bulk_action", arguments)]
+            for model, arguments in (
+                (model, dict(zip(("app_label", "model_name"), model.split("."), strict=True)))
+                for model in ("desk.article", "media.picture", "wagtailcore.page", "auth.user")
+            )
+        }
+        assert may == {
+            "desk.article": [Role.EDITOR],
+            "media.picture": [Role.EDITOR, Role.REPORTER],
+            "wagtailcore.page": [],
+            "auth.user": [],
+        }

@@ -342,6 +342,21 @@ def test_pictures_come_in_the_widths_that_the_original_has(portals: Portals, wri
     assert get(re.sub(r"/[0-9a-f]{20}/", f"/{'0' * 20}/", image["src"])).status_code == 404
 
 
+def test_a_size_whose_file_is_gone_is_made_anew_and_a_lost_picture_is_not_found(
+    portals: Portals, write: Writes
+) -> None:
+    picture = a_picture("red")
+    address = read(path_of(write("kk", picture=picture))).all("img")[0]["src"]
+    assert get(address).status_code == 200
+    (rendition,) = picture.renditions.all()
+    Path(rendition.file.path).unlink()
+    assert get(address).content[8:12] == b"WEBP"
+    for made in picture.renditions.all():
+        Path(made.file.path).unlink()
+    Path(picture.file.path).unlink()
+    assert get(address).status_code == 404
+
+
 def test_a_section_goes_on_over_pages(portals: Portals, write: Writes) -> None:
     articles = [write("ru") for _ in range(21)]
     first, second = read("/ru/science/"), read("/ru/science/?page=2")

@@ -47,14 +47,15 @@ def snapshot(database: Path, folder: Path) -> Iterator[tuple[int, Facts]]:
         finally:
             os.close(handle)
     finally:
-        path.unlink(missing_ok=True)
+        for left in folder.glob(f"{path.name}*"):
+            left.unlink(missing_ok=True)  # SQLite leaves a journal beside a copy that it could not finish
 
 
 def _remove_leftovers(folder: Path) -> None:
     """Remove the copies of backups that were killed, and none of a backup that still runs."""
-    for left in folder.glob("backup-*.sqlite3"):
+    for left in folder.glob("backup-*.sqlite3*"):
         try:
-            os.kill(int(left.stem.removeprefix("backup-")), 0)
+            os.kill(int(left.name.removeprefix("backup-").partition(".")[0]), 0)
         except (ValueError, ProcessLookupError):
             left.unlink(missing_ok=True)
         except PermissionError:

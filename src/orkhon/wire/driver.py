@@ -22,17 +22,32 @@ _NEVER_BY_ITSELF: Final = 2**31
 """Executions after which psycopg prepares a statement unasked. Django sets none, which forbids to ask."""
 
 
-def run(connection: BaseDatabaseWrapper, sql: str, values: Sequence[object] = (), *, prepared: bool = False) -> Any:
-    """Execute one statement and return the driver's cursor. `prepared`: it comes often and is always the same."""
+def run(
+    connection: BaseDatabaseWrapper,
+    sql: str,
+    values: Sequence[object] = (),
+    *,
+    prepared: bool = False,
+    binary: bool = False,
+) -> Any:
+    """Execute one statement and return the driver's cursor. `prepared`: it comes often and is always the same.
+
+    `binary`: PostgreSQL gives bytes as they are and not as text of twice their length.
+    """
     with connection.wrap_database_errors:
-        return _send(connection, _raw(connection), sql, values, prepared=prepared)
+        return _send(connection, _raw(connection), sql, values, prepared=prepared, binary=binary)
 
 
 def rows(
-    connection: BaseDatabaseWrapper, sql: str, values: Sequence[object] = (), *, prepared: bool = False
+    connection: BaseDatabaseWrapper,
+    sql: str,
+    values: Sequence[object] = (),
+    *,
+    prepared: bool = False,
+    binary: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Return the rows that one statement gives."""
-    found: list[tuple[Any, ...]] = run(connection, sql, values, prepared=prepared).fetchall()
+    found: list[tuple[Any, ...]] = run(connection, sql, values, prepared=prepared, binary=binary).fetchall()
     return found
 
 
@@ -67,12 +82,18 @@ def _raw(connection: BaseDatabaseWrapper) -> Any:
 
 
 def _send(
-    connection: BaseDatabaseWrapper, raw: Any, sql: str, values: Sequence[object], *, prepared: bool = False
+    connection: BaseDatabaseWrapper,
+    raw: Any,
+    sql: str,
+    values: Sequence[object] = (),
+    *,
+    prepared: bool = False,
+    binary: bool = False,
 ) -> Any:
     if connection.vendor == "sqlite":
         return raw.execute(_in_sqlite(sql), values)
     # Not the connection's own kind of cursor: that one writes the values into the statement.
-    return psycopg.Cursor(raw).execute(sql, values, prepare=prepared)
+    return psycopg.Cursor(raw).execute(sql, values, prepare=prepared, binary=binary)
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, TaskState
+from wagtail.rich_text import RichText
 from wagtail.snippets.views import snippets as wagtail_views
 
 from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
@@ -165,6 +166,10 @@ class ArticleInspectView(OfThisArticle, wagtail_views.InspectView):
     def get_page_subtitle(self) -> str:
         """Return the headline as readers have it; Wagtail's is the newest draft's."""
         return self.object.headline
+
+    def get_body_display_value(self) -> RichText:
+        """Return the text as text, not as its marks; Wagtail asks for it by this name."""
+        return RichText(self.object.body)
 
 
 class ArticleHistoryView(OfThisArticle, wagtail_views.HistoryView):

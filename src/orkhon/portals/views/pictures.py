@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.images.models import Filter, SourceImageIOError
 
 from orkhon.desk.queries import picture_is_taken_away
 from orkhon.media.models import Picture
@@ -27,11 +28,26 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
         response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
-    rendition = found.get_rendition(f"width-{width}|format-webp|webpquality-{_QUALITY}")
-    with rendition.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="image/webp")
+    response = HttpResponse(_sized(found, width), content_type="image/webp")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def _sized(found: Picture, width: int) -> bytes:
+    """Return the bytes of that width, made anew where a rendition is known whose file is gone. Raises `Http404`."""
+    spec = Filter(spec=f"width-{width}|format-webp|webpquality-{_QUALITY}")
+    try:
+        rendition = found.get_rendition(spec)
+        try:
+            file = rendition.file.open("rb")
+        except FileNotFoundError:
+            found.renditions.filter(pk=rendition.pk).delete()
+            file = found.create_rendition(spec).file.open("rb")
+    except (FileNotFoundError, SourceImageIOError) as cause:
+        raise Http404(f"the file of picture {found.pk} is gone") from cause
+    with file:
+        data: bytes = file.read()
+    return data
 
 
 def _is_taken_away(found: Picture) -> bool:
