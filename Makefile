@@ -2,10 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-PURE := items formats trust
-# A file of tests stays in one process; each process has a hub and databases of its own.
-SHARED := -n auto --maxprocesses 4 --dist loadfile
-HALVES := $(foreach room,$(PURE),--cov=orkhon.$(room))
 
 .PHONY: help setup setup-dev run test test-slow check bench lock clean
 
@@ -35,14 +31,12 @@ run: setup ## the whole hub on SQLite with the demonstration alliance, at http:/
 
 test: setup-dev ## every test on SQLite, those of the database and the flows on PostgreSQL too
 	$(PY) -m tests.debian
-	$(PY) -m pytest $(SHARED) -m "not slow" $(HALVES) --cov-report=term --cov-fail-under=95 $(addprefix tests/,$(PURE))
-	$(PY) -m pytest $(SHARED) -m "not slow" tests $(addprefix --ignore=tests/,$(PURE))
-	$(PY) -m tests.postgresql $(PY) -m pytest $(SHARED) -m "(database or postgresql) and not slow" tests
+	$(PY) -m tests.passes
 
 test-slow: setup-dev ## the long forms too, in full
 	$(PY) -m tests.debian
-	$(PY) -m pytest $(SHARED) tests
-	$(PY) -m tests.postgresql $(PY) -m pytest $(SHARED) -m "database or postgresql" tests
+	$(PY) -m pytest tests
+	$(PY) -m tests.postgresql $(PY) -m pytest -m "database or postgresql" tests
 
 check: setup-dev ## style, types, layers, migrations
 	$(VENV)/bin/ruff check .
