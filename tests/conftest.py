@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
 from orkhon.audit import guards as audit_guards
+from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.wire import guards as wire_guards
 from tests.hub import Hub
 from tests.postgresql import fresh_database
@@ -22,6 +24,19 @@ def clocks_may_differ() -> Iterator[None]:
     """Let the wire take both the tests' evening and the present, in any order; tests of the clock narrow it."""
     with override_settings(ORKHON_CLOCK_TOLERANCE=timedelta(days=36_500)):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_quick() -> Iterator[None]:
+    """Keep passwords in one round: a million are for real ones, and here hundreds of accounts are made."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues_are_compiled() -> None:
+    """Compile the catalogues as `orkhon prepare` does: a fresh clone holds their sources alone."""
+    compile_catalogues([Path(folder) for folder in settings.LOCALE_PATHS])
 
 
 @pytest.fixture
@@ -56,12 +71,18 @@ def test_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+def prepared_hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """A hub on SQLite, prepared without the demonstration and never started: others are its copies."""
+    return Hub(tmp_path_factory.mktemp("prepared") / "home").prepare()
+
+
+@pytest.fixture(scope="session")
+def hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A running hub with its demonstration."""
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("hub")
-    address = fresh_database(server, "orkhon_flows") if server else ""
-    hub = Hub(home, database_url=address).prepare("--demonstration")
+    ours = Hub(home, database_url=fresh_database(server, "orkhon_flows")) if server else prepared_hub.copied_to(home)
+    hub = ours.prepare("--demonstration")
     try:
         yield hub.start()
     finally:

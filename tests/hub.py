@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -141,6 +142,13 @@ class Hub:
         found = re.search(r"[Pp]assword:?\s+(\S+)", printed)
         self.password = found[1] if found else self.password
         return self
+
+    def copied_to(self, home: Path, *, demonstration: str = "on") -> Hub:
+        """Return a hub on SQLite whose home is a copy of this one's, which does not run."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        hub = Hub(home, demonstration=demonstration)
+        hub.password = self.password
+        return hub
 
     def start(self) -> Self:
         """Run the hub and return once it says that it is ready."""

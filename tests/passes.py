@@ -1,7 +1,7 @@
 """Run the passes of the suite side by side: `python -m tests.passes`. Prints each whole, one after another.
 
-Each pass is a process with a home, databases and ports of its own; a machine with two processors needs little more
-time for all than for the longest.
+Each pass is a process with a home, databases and ports of its own. They come to more passes than a small machine has
+processors, because those with whole hubs wait a good part of their time.
 """
 
 from __future__ import annotations
@@ -12,20 +12,27 @@ import tempfile
 from pathlib import Path
 
 PURE = ("items", "formats", "trust")
+HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
+"""Whose tests mostly wait for whole hubs to start, work and stop."""
 
 _PYTEST = (sys.executable, "-m", "pytest")
-_ROOMS = tuple(f"tests/{room}" for room in PURE)
+_PURE = tuple(f"tests/{room}" for room in PURE)
+_HUBS = tuple(f"tests/{room}" for room in HUBS)
 PASSES: dict[str, tuple[str, ...]] = {
     "the pure rooms, with their coverage": (
         *(*_PYTEST, "-m", "not slow"),
         *(f"--cov=orkhon.{room}" for room in PURE),
-        *("--cov-report=term", "--cov-fail-under=95", *_ROOMS),
+        *("--cov-report=term", "--cov-fail-under=95", *_PURE),
     ),
     "the database and the flows on PostgreSQL": (
         *(sys.executable, "-m", "tests.postgresql", *_PYTEST),
         *("-m", "(database or postgresql) and not slow", "tests"),
     ),
-    "everything else on SQLite": (*_PYTEST, "-m", "not slow", "tests", *(f"--ignore={room}" for room in _ROOMS)),
+    "whole hubs on SQLite": (*_PYTEST, "-m", "not slow", *_HUBS),
+    "everything else on SQLite": (
+        *(*_PYTEST, "-m", "not slow", "tests"),
+        *(f"--ignore={folder}" for folder in (*_PURE, *_HUBS)),
+    ),
 }
 
 

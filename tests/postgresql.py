@@ -71,8 +71,7 @@ def running_server() -> Iterator[str]:
 
 
 def fresh_database(server: str, name: str) -> str:
-    """Make a database beside the server's own, one for each process that runs tests, and return its address."""
-    name += os.environ.get("PYTEST_XDIST_WORKER", "")
+    """Make a database beside the server's own and return its address."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))

@@ -19,8 +19,10 @@ from orkhon.config.doctor_database import (
     guards,
     look,
     migrations,
+    moved,
     postgres,
     readers,
+    redactions,
     sources,
     sqlite_file,
     sqlite_version,
@@ -31,7 +33,9 @@ from orkhon.config.environment import MailServer, read_environment
 from orkhon.config.health import Health
 from orkhon.config.volumes import Mount
 from orkhon.intake.queries import Condition
+from orkhon.keeping.moves import MovedAway
 from orkhon.server.lock import HomeLock, LockState, lock_state
+from orkhon.wire.erasing import ErasureReport
 from tests.config.test_command import orkhon
 from tests.hub import Hub
 
@@ -251,6 +255,8 @@ def test_choices_that_only_suit_one_machine_are_told(tmp_path: Path) -> None:
     found = parts.choices(open_)
     assert [one.check for one in found if one.advice] == ["debug", "proxy", "mail"]
     assert "hush" not in "".join(one.fact + one.advice for one in found)
+    looked_at = parts.choices(replace(plain, look=True))
+    assert "leave ORKHON_LOOK out" in next(one for one in looked_at if one.check == "look").advice
     behind = parts.choices(replace(open_, trust_proxy=True, mail=replace(mail, tls="starttls")))
     assert "past the proxy" in next(one for one in behind if one.check == "proxy").advice
     assert next(one for one in behind if one.check == "mail").state is State.OK
@@ -327,6 +333,40 @@ def test_missing_migrations_guards_and_backups_are_told() -> None:
     assert Condition.SILENT.value == "silent"
 
 
+def test_a_database_that_was_moved_is_told_with_the_way_to_the_other_one() -> None:
+    assert moved(None) == []
+    (found,) = moved(MovedAway(where="the PostgreSQL database 'news'", at="2026-11-22 09:30 UTC", vendor="sqlite"))
+    assert found.state is State.BAD
+    assert found.fact == "this database was moved to the PostgreSQL database 'news' on 2026-11-22 09:30 UTC"
+    assert found.advice.startswith("set ORKHON_DATABASE_URL")
+    (found,) = moved(MovedAway(where="", at="", vendor="postgresql"))
+    assert found.fact == "this database was moved to another one"
+    assert found.advice.startswith("remove ORKHON_DATABASE_URL")
+
+
+def test_redactions_that_wait_are_told_with_the_oldest_and_its_error() -> None:
+    assert redactions([], now=NOW).state is State.OK
+    young = ErasureReport(
+        entry=9,
+        uri="urn:secret",
+        agency="altai",
+        derived=0,
+        kept=(),
+        removed={},
+        begun=NOW - timedelta(minutes=5),
+        erased=None,
+        finished=None,
+        attempts=1,
+        error="",
+    )
+    assert "position 9) for 5 minutes" in redactions([young], now=NOW).fact
+    old = replace(young, entry=7, begun=NOW - timedelta(hours=30), error="the database is locked")
+    found = redactions([young, old], now=NOW)
+    assert found.state is State.WARN
+    assert found.fact == "2 unfinished, the oldest (position 7) for 30 hours; the database is locked"
+    assert "urn:secret" not in found.fact + found.advice
+
+
 def test_readers_that_are_silent_fail_or_lag_are_told() -> None:
     failing = {"threads": {"intake": {"running": True, "failures": 3, "error": "no room"}, "embargoes": {}}}
     found = readers(Health(reasons=(), facts={"readers": failing}), running=True)
@@ -350,9 +390,9 @@ def test_the_databases_of_a_sound_hub_give_no_bad_finding() -> None:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Hub:
-    """A hub that is prepared once for the tests below, on SQLite."""
-    return Hub(tmp_path_factory.mktemp("ill") / "home").prepare()
+def prepared(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """One hub for the tests below, on SQLite."""
+    return prepared_hub.copied_to(tmp_path_factory.mktemp("ill") / "home")
 
 
 @pytest.fixture

@@ -151,12 +151,14 @@ def site() -> Iterator[AgencySite]:
 
 
 @pytest.fixture(scope="module")
-def own_hub(tmp_path_factory: pytest.TempPathFactory, site: AgencySite) -> Iterator[Hub]:
+def own_hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory, site: AgencySite) -> Iterator[Hub]:
     """A running hub without the demonstration, asking that agency."""
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("redaction")
-    address = fresh_database(server, "orkhon_redaction") if server else ""
-    hub = Hub(home, database_url=address, demonstration="off").prepare()
+    if server:
+        hub = Hub(home, database_url=fresh_database(server, "orkhon_redaction"), demonstration="off").prepare()
+    else:
+        hub = prepared_hub.copied_to(home, demonstration="off")
     hub.environment["ORKHON_BACKUP_PASSPHRASE"] = PASSPHRASE
     hub.environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
     hub.command("alliance", "load", str(PORTALS))

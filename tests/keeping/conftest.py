@@ -27,9 +27,11 @@ def quick_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Hub:
+def on_sqlite(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
     """A hub with the demonstration's articles and some items, never started or changed: the others are its copies."""
-    hub = keeping_hub(tmp_path_factory.mktemp("sqlite") / "home").prepare("--demonstration")
+    home = tmp_path_factory.mktemp("sqlite") / "home"
+    shutil.copytree(prepared_hub.home, home)
+    hub = keeping_hub(home).prepare("--demonstration")
     append_items(hub, "first", 60)
     return hub
 

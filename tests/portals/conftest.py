@@ -6,18 +6,14 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings as django_settings
 from django.core.files.images import ImageFile
 from django.test import override_settings
 from django.utils import translation
-from django.utils.translation import trans_real
 from PIL import Image
 from wagtail.models import Locale
 
@@ -92,23 +88,9 @@ PAST = PortalSpec(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The catalogues as they are in the source now, compiled aside."""
-    folder = tmp_path_factory.mktemp("locale")
-    for path in sorted(Path(django_settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po")):
-        with path.open("rb") as source:
-            catalogue = read_po(source, locale=path.parts[-3])
-        compiled = folder / path.parts[-3] / "LC_MESSAGES" / "django.mo"
-        compiled.parent.mkdir(parents=True)
-        with compiled.open("wb") as target:
-            write_mo(target, catalogue)
-    kept = django_settings.LOCALE_PATHS
-    django_settings.LOCALE_PATHS = [folder]
-    trans_real._translations = {}  # type: ignore[attr-defined]  # Django keeps what it read for ever
+def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
-    django_settings.LOCALE_PATHS = kept
-    trans_real._translations = {}  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

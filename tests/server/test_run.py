@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub import ORKHON, Hub, wait_until
+from tests.hub import DEADLINE, ORKHON, Hub, wait_until
 
 
 def processes_of(home: Path) -> dict[int, str]:
@@ -43,9 +43,9 @@ def process_of(hub: Hub, module: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Hub:
-    """A hub that is prepared once for all tests here, without the demonstration, on SQLite."""
-    return Hub(tmp_path_factory.mktemp("hub")).prepare()
+def prepared(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """One hub for all tests here, without the demonstration, on SQLite."""
+    return prepared_hub.copied_to(tmp_path_factory.mktemp("hub"))
 
 
 @pytest.fixture
@@ -206,10 +206,10 @@ def test_migrations_that_are_not_applied_are_named_instead_of_served(hub: Hub) -
 
 def test_ctrl_c_right_after_the_start_leaves_nothing(hub: Hub) -> None:
     for moment in (0.3, 0.8, 1.6):
-        process = subprocess.Popen(
-            [ORKHON, "run"], env=hub.environment, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        # A suite that a shell started in its background ignores Ctrl-C, and so would the hub until it listens to it.
+        command = ["env", "--default-signal=INT", ORKHON, "run"]
+        process = subprocess.Popen(command, env=hub.environment, stdout=subprocess.DEVNULL, start_new_session=True)
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(60)
+        process.wait(DEADLINE)
         wait_until(lambda: processes_of(hub.home) == {}, "everything to end")
