@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Protocol
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.models import Agency, Invitation, Role, Staff
@@ -124,24 +126,138 @@ def test_nobody_confirms_or_refuses_an_own_order(
     assert order.state == OrderState.WAITING
 
 
+class Brings(Protocol):
+    """Puts on record that somebody was invited by another one, so many days before now."""
+
+    def __call__(self, who: User, *, by: User | None, days: int) -> Invitation: ...
+
+
+@pytest.fixture
+def invited(alliance: dict[str, Agency], now: datetime) -> Brings:
+    """An accepted invitation of the account."""
+
+    def bringing(who: User, *, by: User | None, days: int) -> Invitation:
+        accepted = now - timedelta(days=days)
+        return Invitation.objects.create(
+            digest=f"{who.pk:064}",
+            agency=alliance["desk"],
+            role=Role.EDITOR,
+            invited_by=by,
+            accepted_by=who,
+            made=accepted - timedelta(days=1),
+            expires=accepted + timedelta(days=5),
+            accepted=accepted,
+        )
+
+    return bringing
+
+
 def test_a_newcomer_does_not_confirm_with_the_one_who_invited_him(
-    order: RedactionOrder, editor: User, secretary: User, alliance: dict[str, Agency], now: datetime
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
 ) -> None:
-    invitation = Invitation.objects.create(
-        digest="0" * 64,
-        agency=alliance["desk"],
-        role=Role.EDITOR,
-        invited_by=secretary,
-        accepted_by=editor,
-        made=now - timedelta(days=2),
-        expires=now + timedelta(days=5),
-        accepted=now - timedelta(days=1),
-    )
-    with pytest.raises(OrderRefused, match="invited by the other"):
-        confirm_redaction(order.pk, user=secretary, now=now)
+    invitation = invited(editor, by=secretary, days=1)
+    for decide in (confirm_redaction, refuse_redaction):
+        with pytest.raises(OrderRefused, match="could be both"):
+            decide(order.pk, user=secretary, now=now)
     invitation.accepted = now - timedelta(days=31)
     invitation.save()
     assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact"
+
+
+@pytest.mark.parametrize("days", [(1, 1), (1, 400), (400, 1)])
+def test_two_whom_one_person_invited_are_one_while_either_is_a_newcomer(
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime, days: tuple[int, int]
+) -> None:
+    inviter = User.objects.create_user("an-inviter")
+    invited(editor, by=inviter, days=days[0])
+    invited(secretary, by=inviter, days=days[1])
+    with pytest.raises(OrderRefused, match="orkhon wire redact"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    assert closed_among([URI]) == set()
+
+
+def test_two_whom_one_person_invited_long_ago_are_two(
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
+) -> None:
+    inviter = User.objects.create_user("an-inviter")
+    invited(editor, by=inviter, days=31)
+    invited(secretary, by=inviter, days=400)
+    assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact"
+
+
+def test_a_chain_of_newcomers_leads_to_one_person(
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
+) -> None:
+    between, another = User.objects.create_user("between"), User.objects.create_user("another")
+    invited(editor, by=between, days=2)
+    link = invited(between, by=secretary, days=3)
+    with pytest.raises(OrderRefused, match="could be both"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    link.accepted = now - timedelta(days=31)
+    link.save()
+    invited(secretary, by=another, days=400)
+    assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact", "between is nobody's new account"
+
+
+def test_branches_of_newcomers_lead_to_one_person_too(
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
+) -> None:
+    root, between = User.objects.create_user("root"), User.objects.create_user("between")
+    invited(editor, by=between, days=2)
+    invited(between, by=root, days=3)
+    invited(secretary, by=root, days=5)
+    with pytest.raises(OrderRefused, match="could be both"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+
+
+def test_a_newcomer_whose_inviter_is_deleted_is_no_second_person(
+    order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
+) -> None:
+    inviter = User.objects.create_user("an-inviter")
+    invitation = invited(editor, by=inviter, days=2)
+    inviter.delete()
+    with pytest.raises(OrderRefused, match="no longer known"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    invitation.refresh_from_db()
+    invitation.accepted = now - timedelta(days=31)
+    invitation.save()
+    assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact"
+
+
+def test_accounts_that_an_administrator_added_lead_to_the_administrator(
+    item: int, alliance: dict[str, Agency], person: Callable[[Role], User], now: datetime
+) -> None:
+    administrator = User.objects.create_superuser("an-administrator")
+    client = Client()
+    client.force_login(administrator)
+    password = "a long enough phrase for tests"
+    for name in ("added-one", "added-two"):
+        form = {"username": name, "email": f"{name}@desk.example", "first_name": "A", "last_name": "B"}
+        client.post(
+            reverse("wagtailusers_users:add"),
+            {**form, "password1": password, "password2": password, "is_active": "on", "is_superuser": "on"},
+        )
+    one, two = User.objects.get(username="added-one"), User.objects.get(username="added-two")
+    added = ModelLogEntry.objects.filter(action="wagtail.create", content_type__model="user")
+    assert added.update(timestamp=now - timedelta(days=29)) == 2
+    asked = ask_for_redaction(URI, user=one, reason=REASON, now=now)
+    for second in (two, administrator):
+        with pytest.raises(OrderRefused, match="could be both"):
+            confirm_redaction(asked.pk, user=second, now=now)
+    added.update(timestamp=now - timedelta(days=31))
+    assert confirm_redaction(asked.pk, user=two, now=now).kind == "redact"
+
+
+def test_who_may_not_decide_sees_why_and_no_button(
+    order: RedactionOrder, editor: User, secretary: User, as_editor: Client, as_secretary: Client, invited: Brings
+) -> None:
+    assert "Remove it for ever" in _page(as_secretary, "desk_redaction", order.pk)
+    mine = _page(as_editor, "desk_redaction", order.pk)
+    assert "Remove it for ever" not in mine
+    invited(editor, by=secretary, days=-3650)
+    theirs = _page(as_secretary, "desk_redaction", order.pk)
+    assert "Remove it for ever" not in theirs
+    assert "could be both" in theirs
 
 
 def test_an_administrator_alone_is_one_person_too(item: int, now: datetime) -> None:
@@ -234,9 +350,9 @@ def test_the_wire_screen_says_that_a_release_opens_the_uri_and_brings_no_text_ba
     assert closed_among([URI]) == set()
 
 
-def test_what_was_redacted_by_command_is_listed_with_its_person(item: int, as_editor: Client, now: datetime) -> None:
-    redact(URI, reason=REASON, person="the.operator", now=now)
+def test_what_was_redacted_by_command_is_listed_with_its_people(item: int, as_editor: Client, now: datetime) -> None:
+    redact(URI, reason=REASON, person="the.operator", second="the.lawyer", now=now)
     listed = _page(as_editor, "desk_redactions")
     assert URI in listed
-    assert "the.operator" in listed
+    assert "(the.operator, the.lawyer)" in listed
     assert "not finished yet" in listed

@@ -37,6 +37,7 @@ from orkhon.wire.models import Erasure
 from orkhon.wire.queries import closed_among, state_of
 from orkhon.wire.readers import read_once
 from orkhon.wire.redaction_plan import plan_redaction
+from orkhon.wire.redaction_words import what_goes
 from orkhon.wire.verify import verify
 from tests.desk.conftest import Sends, publish
 
@@ -95,6 +96,7 @@ def test_an_article_goes_with_its_translation_its_drafts_and_their_past(
         "articles left to an editor": 0,
         "revisions": Revision.objects.exclude(object_id=str(other.pk)).count(),
         "pictures": 0,
+        "pictures that stay": 0,
         "mirrored pictures": 0,
         "deliveries": 0,
     }
@@ -183,6 +185,34 @@ def test_pictures_that_came_with_the_item_go_and_so_do_those_shown_in_its_articl
     assert set(Picture.objects.all()) == {shared, foreign}
     assert not any(path.exists() for path in files)
     assert erased_among([came.sha256, shared.sha256]) == {came.sha256}
+    assert SECRET not in _everything()
+
+
+def test_a_picture_of_an_item_that_no_wire_knows_goes_with_the_only_article_that_shows_it(
+    article: Article, editor: User, send: Sends, now: datetime
+) -> None:
+    alone = add_picture(_png("red"), title=SECRET, alt_text=SECRET, item_uri="urn:nobody:7")
+    public = add_picture(_png("green"), title="the city", item_uri="urn:nobody:8")
+    drafted = add_picture(_png("blue"), title="the river", item_uri="urn:nobody:9")
+    for picture in (alone, public, drafted):
+        publish(article, picture=picture)
+    send("urn:altai:2", headline="Басқа тақырып")
+    publish(take_from_wire("urn:altai:2", user=editor, now=now), picture=public)
+    send("urn:altai:3", headline="Тағы бір тақырып")
+    draft = publish(take_from_wire("urn:altai:3", user=editor, now=now)).get_latest_revision_as_object()
+    draft.picture = drafted
+    draft.save_revision()
+    plan = plan_redaction(URI, now=now)
+    counts = count_planned(plan)
+    assert (counts["pictures"], counts["pictures that stay"]) == (1, 2)
+    lines = what_goes(plan, counts)
+    assert "1 picture." in lines[0]
+    assert "Shown by other articles too, so they stay: 2 pictures." in lines
+    report = _redacted(URI, now)
+    assert report.removed["pictures"] == 1
+    assert "pictures that stay" not in report.removed
+    assert set(Picture.objects.all()) == {public, drafted}
+    assert not (Path(settings.MEDIA_ROOT) / alone.file.name).exists()
     assert SECRET not in _everything()
 
 

@@ -25,7 +25,7 @@ from orkhon.wire import erasers
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.erasers import Eraser, Matter, register_eraser
 from orkhon.wire.erasing import LEASE, erasure_at, erasures, finish_erasure, finish_erasures
-from orkhon.wire.errors import UnknownItem
+from orkhon.wire.errors import IntentRefused, UnknownItem
 from orkhon.wire.models import Erasure
 from orkhon.wire.queries import closed_among, entries_after
 from orkhon.wire.scrubbing import ScrubPostponed, scrub
@@ -169,6 +169,34 @@ def test_the_command_shows_what_goes_asks_and_tells_what_went(monkeypatch: pytes
     assert (act.verb, act.object_key, act.details["persons"]) == ("wire.redact", URI, "2")
     with pytest.raises(CommandError, match="no payload"):
         _command("--yes")
+
+
+@pytest.mark.parametrize("second", ["a.editor", " A.Editor ", "ａ.editor", "a.\u200beditor"])
+def test_the_same_name_twice_is_refused(second: str) -> None:
+    appended(now=datetime.now(UTC) - timedelta(minutes=1))
+    with pytest.raises(CommandError, match="the same name twice"):
+        _command("--second", second, "--yes")
+    with pytest.raises(IntentRefused, match="the same name twice"):
+        redact(URI, reason="order 12", person="a.editor", second=second, now=datetime.now(UTC))
+    assert closed_among([URI]) == set()
+    _command("--second", "  ", "--yes")
+    assert acts()[0].details["persons"] == "1"
+
+
+def test_a_reason_that_repeats_the_item_needs_somebody_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    appended(headline=SECRET, now=datetime.now(UTC) - timedelta(minutes=1))
+    reason = ("--reason", f"because of «{SECRET.upper()}»")
+    with pytest.raises(CommandError, match="repeats the item") as refused:
+        _command(*reason, "--yes")
+    assert SECRET.upper() not in str(refused.value)
+    assert closed_among([URI]) == set()
+    monkeypatch.setattr("sys.stdin", _Terminal(f"{URI}\n"))
+    with pytest.raises(CommandError, match="Nothing was removed"):
+        _command(*reason)
+    assert closed_among([URI]) == set()
+    monkeypatch.setattr("sys.stdin", _Terminal(f"keep\n{URI}\n"))
+    assert "stays for ever" in _command(*reason)
+    assert closed_among([URI]) == {URI}
 
 
 def test_the_command_says_so_when_something_is_still_to_be_done(

@@ -8,7 +8,7 @@ import pytest
 
 from orkhon.items import Content, Item, Language
 from orkhon.items.names import Person
-from orkhon.wire.traces import shared_words, traces_of
+from orkhon.wire.traces import repeated_runs, shared_words, traces_of
 
 HEADLINE = "Сұңқарбек Әлімғазыұлы сотқа шақырылды"
 ITEM = Item(
@@ -76,3 +76,43 @@ def test_a_reason_that_repeats_a_name_is_seen_with_its_ending_and_in_any_case() 
     assert shared_words("СҰҢҚАРБЕКТІҢ талабы", [ITEM]) == {"сұңқарбектің"}
     assert shared_words("a court's order, file 12", [ITEM]) == frozenset()
     assert shared_words("", [ITEM]) == frozenset()
+
+
+def test_a_turkish_name_is_seen_however_its_first_letter_is_written() -> None:
+    item = Item(uri="urn:altai:79", headline="İlhan Iğdır’da")
+    assert shared_words("ILHAN, ilhan, ığdır", [item]) == {"ilhan", "ığdır"}
+
+
+REPORT = Item(
+    uri="urn:altai:80",
+    headline="Storm closes a road",
+    summary="The man who lives in the white house said nothing.",
+    body=Content("<p>Yesterday Aibek Serik Nurlan was seen there, and ömer ali can was not.</p>"),
+    people=(Person(name="Gülşen Azade"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("reason", "found"),
+    [
+        ("he lives in the WHITE house, says the court", ("lives in the white house",)),
+        ("storm closes a road", ("storm closes a road",)),
+        ("it was called Storm closes a road, wrongly", ("storm closes a road",)),
+        ("request of aibek serik nurlan, by letter", ("aibek serik nurlan",)),
+        ("Gülşen Azadenin talebi", ("gülşen azadenin",)),
+        ("storm closes a road for Gülşen Azade", ("gülşen azade", "storm closes a road")),
+        ("who lives in the city", ()),
+        ("ömer ali can", ()),
+        ("a storm, a road", ()),
+        ("order 12 of the city court", ()),
+        ("", ()),
+    ],
+)
+def test_runs_of_words_that_no_chance_repeats_are_found(reason: str, found: tuple[str, ...]) -> None:
+    assert repeated_runs(reason, [REPORT]) == found
+
+
+def test_in_a_script_without_capitals_three_words_in_a_row_may_be_a_name() -> None:
+    item = Item(uri="urn:altai:81", headline="", summary="ئەخبارات شاھىن بەكوفى قىزى كەلدى")
+    assert repeated_runs("شاھىن بەكوفى قىزى", [item]) == ("شاھىن بەكوفى قىزى",)
+    assert repeated_runs("شاھىن بەكوفى", [item]) == ()

@@ -19,6 +19,7 @@ from orkhon.desk.models import Article
 from orkhon.intake.queries import mirrored_hashes
 from orkhon.media.models import Picture
 from orkhon.wire.erasers import Matter
+from orkhon.wire.queries import statuses_of
 
 _URN = "urn:uuid:"
 
@@ -135,16 +136,33 @@ def names(revision: Revision, found: Concerned) -> bool:
 
 def pictures_of(found: Concerned) -> list[Picture]:
     """Return the pictures that came with the items, and those that only articles which go have ever shown."""
+    going = {picture.pk: picture for picture in _come_with(found)}
+    going |= {picture.pk: picture for picture in _shown_by(found) if not _is_used_elsewhere(picture, found)}
+    return [going[pk] for pk in sorted(going)]
+
+
+def pictures_that_stay(found: Concerned) -> list[Picture]:
+    """Return the pictures that articles which go have shown, and that others show as well."""
+    going = {picture.pk for picture in _come_with(found)}
+    return [one for one in _shown_by(found) if one.pk not in going and _is_used_elsewhere(one, found)]
+
+
+def _come_with(found: Concerned) -> QuerySet[Picture]:
     matter = found.matter
     came = Q(item_uri__in=matter.closed)
     hashes = mirrored_hashes(matter.media)
     if hashes:
         came |= Q(item_uri__in=matter.uris, sha256__in=hashes)
-    going = {picture.pk: picture for picture in Picture.objects.filter(came)}
+    pictures: QuerySet[Picture] = Picture.objects.filter(came)
+    return pictures
+
+
+def _shown_by(found: Concerned) -> list[Picture]:
+    """Return the pictures that articles which go show or have shown, but for those of other items of the wire."""
     shown = {article.picture_id for article in found.whole.values()} | _shown_once(found)
-    own = Picture.objects.filter(pk__in=shown - {None}, item_uri__in=["", *found.uris])
-    going |= {picture.pk: picture for picture in own if not _is_used_elsewhere(picture, found)}
-    return [going[pk] for pk in sorted(going)]
+    pictures = list(Picture.objects.filter(pk__in=shown - {None}).order_by("pk"))
+    of_others = statuses_of({one.item_uri for one in pictures if one.item_uri}).keys() - found.uris
+    return [one for one in pictures if one.item_uri not in of_others]
 
 
 def _shown_once(found: Concerned) -> set[int | None]:
@@ -159,4 +177,8 @@ def _shown_once(found: Concerned) -> set[int | None]:
 def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
     whole = [str(pk) for pk in found.whole]
     references = ReferenceIndex.get_references_to(picture)
-    return bool(references.exclude(base_content_type=articles(), object_id__in=whole).exists())
+    if references.exclude(base_content_type=articles(), object_id__in=whole).exists():
+        return True
+    # The index knows what articles show to readers, not what their drafts will.
+    drafts = Article.objects.exclude(pk__in=found.whole).filter(latest_revision__content__picture=picture.pk)
+    return bool(drafts.exists())

@@ -17,11 +17,11 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 from wagtail.search import index
 
-from orkhon.desk.concerned import Concerned, articles, concerned_by, names, pictures_of
+from orkhon.desk.concerned import Concerned, articles, concerned_by, names, pictures_of, pictures_that_stay
 from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
 from orkhon.media.actions.remove_picture import remove_picture
 from orkhon.wire.erased_names import remember_erased
-from orkhon.wire.erasers import Eraser, Matter, register_eraser
+from orkhon.wire.erasers import STAYING, Eraser, Matter, register_eraser
 
 GONE = "redacted"
 """What stands where a headline stood."""
@@ -65,6 +65,7 @@ def _count(matter: Matter) -> Mapping[str, int]:
         "articles left to an editor": len(found.kept),
         "revisions": _revisions(found.whole).count() + sum(len(_past(one, found)) for one in found.touched.values()),
         "pictures": len(pictures_of(found)),
+        STAYING: len(pictures_that_stay(found)),
     }
 
 

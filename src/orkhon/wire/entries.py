@@ -64,6 +64,11 @@ class WireEntry:
         """Who made the entry by hand, or `scheduler`; empty where the agency's own delivery did."""
         return self._said("person")
 
+    @property
+    def second(self) -> str:
+        """Who agreed to a redaction as the second person, where somebody did, else empty."""
+        return self._said("second")
+
     def _said(self, name: str) -> str:
         said = self.extra if self.schema == CONTROL_SCHEMA else self.extra.get(SENT)
         value = said.get(name, "") if isinstance(said, Mapping) else ""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 Counts = Mapping[str, int]
+
+STAYING: Final = "pictures that stay"
+"""What a room counts beside what it would remove: pictures of articles which go that others show as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +47,9 @@ class Matter:
 class Eraser:
     """What one room does about a redaction.
 
-    `count` tells what `erase` would remove, by the words that people are shown, and changes nothing. `erase` removes
-    it and returns the same counts; it may be called again after a crash. `tables` are those whose free space may hold
-    words afterwards.
+    `count` tells what `erase` would remove, by the words that people are shown, and changes nothing; under `STAYING`
+    also what it would leave. `erase` removes it and returns the counts; it may be called again after a crash. `tables`
+    are those whose free space may hold words afterwards.
     """
 
     name: str

@@ -6,6 +6,7 @@ inserting.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -299,14 +300,15 @@ def positions_holding(
     """Return the positions after `after` and up to `until` whose payload's bytes hold one of `needles`, in order.
 
     Reads every payload between, a hundred megabytes a second or so; hold no lock meanwhile. Looked for here, because
-    both databases search bytes far more slowly than Python does.
+    both databases search bytes far more slowly than Python does; all needles at once, for one after the other takes
+    as many times as long.
     """
     found: list[int] = []
+    sought = re.compile(b"|".join(map(re.escape, needles)))
     while needles:
         rows = driver.rows(connection, _BODIES, (after, until, _BODIES_AT_ONCE), prepared=True, binary=True)
         for position, body in rows:
-            whole = bytes(body)
-            if any(needle in whole for needle in needles):
+            if sought.search(body) is not None:
                 found.append(position)
         if len(rows) < _BODIES_AT_ONCE:
             break

@@ -21,7 +21,7 @@ from orkhon.wire.entries import WireEntry
 from orkhon.wire.errors import IntentRefused, UnknownItem
 from orkhon.wire.fold import Folded, Step, fold
 from orkhon.wire.kinds import EntryKind, ItemStatus
-from orkhon.wire.traces import Traces, shared_words, traces_of
+from orkhon.wire.traces import Traces, repeated_runs, shared_words, traces_of
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,8 +48,8 @@ class Plan:
     `kept` are uris of items that have other sources too, to be withheld and left to an editor. `deliveries` are hashes
     of kept bytes, `media` addresses on the web; `shared_media` are those that other items carry as well, which stay.
     `standing_reasons` are the reasons of former withholdings and the like that stay, for somebody to read; and
-    `repeated` are words of this redaction's own reason that stand in the item. `head` is the position up to which the
-    wire was looked at, `made` when.
+    `repeated` are words of this redaction's own reason that stand in the item, and `quoted` whole runs of such that no
+    chance repeats. `head` is the position up to which the wire was looked at, `made` when.
     """
 
     items: tuple[Doomed, ...]
@@ -60,6 +60,7 @@ class Plan:
     shared_media: tuple[str, ...]
     standing_reasons: tuple[str, ...]
     repeated: tuple[str, ...]
+    quoted: tuple[str, ...]
     traces: Traces = field(repr=False)
     since: datetime
     head: int
@@ -117,6 +118,7 @@ def plan_redaction(
         shared_media=shared,
         standing_reasons=tuple(dict.fromkeys(said for said in reasons if said)),
         repeated=tuple(sorted(shared_words(reason, search.items))),
+        quoted=repeated_runs(reason, search.items),
         traces=traces,
         since=since,
         head=head,

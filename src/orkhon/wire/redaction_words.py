@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from orkhon.audit.queries import ActFilter, acts
+from orkhon.wire.erasers import STAYING
 from orkhon.wire.erasing import ErasureReport
 from orkhon.wire.redaction_plan import Plan
 
@@ -42,7 +43,8 @@ def counted(counts: Mapping[str, int]) -> list[str]:
 
 def what_goes(plan: Plan, counts: Mapping[str, int]) -> list[str]:
     """Return the lines that somebody must have read before a redaction; none repeats what is removed."""
-    lines = [f"Redacting {plan.uri} removes for ever: {', '.join(counted(counts))}."]
+    going = {what: count for what, count in counts.items() if what != STAYING}
+    lines = [f"Redacting {plan.uri} removes for ever: {', '.join(counted(going))}."]
     if plan.items[0].whole:
         lines.append("The uri is closed: nothing comes under it again until an editor releases it.")
     else:
@@ -55,6 +57,9 @@ def what_goes(plan: Plan, counts: Mapping[str, int]) -> list[str]:
     if plan.deliveries:
         lines.append("Delivered bytes go whole, with the other items in them; those stay on the wire.")
     lines += [f"Stays, because other items carry it too: {address}." for address in plan.shared_media]
+    staying = counts.get(STAYING, 0)
+    if staying:
+        lines.append(f"Shown by other articles too, so they stay: {', '.join(counted({'pictures': staying}))}.")
     lines += [
         f"A former reason stays on record; redact its position too if it names anybody: {said}"
         for said in plan.standing_reasons
@@ -62,6 +67,8 @@ def what_goes(plan: Plan, counts: Mapping[str, int]) -> list[str]:
     if plan.repeated:
         words = ", ".join(plan.repeated)
         lines.append(f"The reason is signed and stays for ever; these words of it stand in the item too: {words}.")
+    if plan.quoted:
+        lines.append(f"Some of them in the very same order, as a quotation: {'; '.join(plan.quoted)}.")
     return lines
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from orkhon.formats.decode import decode
@@ -18,6 +18,14 @@ _FEWEST_LETTERS: Final = 16
 
 _MOST_LETTERS: Final = 120
 _STEM: Final = 4
+_LONG_RUN: Final = 5
+"""So many words in the same order are a quotation."""
+
+_NAME_RUN: Final = 3
+_NAME_PARTS: Final = 2
+"""A headline of one word, or a name of one, says too little alone."""
+
+_T = TypeVar("_T")
 
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -70,8 +78,61 @@ def shared_words(reason: str, items: Iterable[Item]) -> frozenset[str]:
     said = {word for word in _words(reason) if len(word) > 2}
     if not said:
         return frozenset()
-    stems = {word[:_STEM] for item in items for word in _words(_all_words(item))}
-    return frozenset(word for word in said if word[:_STEM] in stems)
+    stems = {stem for item in items for stem in _stems(_all_words(item))}
+    return frozenset(word for word in said if _stem(word) in stems)
+
+
+def repeated_runs(reason: str, items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the runs of words of `reason` that no chance repeats, sorted; endings and case aside.
+
+    Those are five words in the order of an item's text, three of them that none begins with a small letter (as names
+    do; where a script has no capitals, any three), a whole headline, or the name of one of its people.
+    """
+    said = _words(reason)
+    stems = [_stem(word) for word in said]
+    telling = _telling_runs(items)
+    quoted: set[int] = set()
+    for length in {len(run) for run in telling}:
+        for start, run in enumerate(_in_a_row(stems, length)):
+            if run in telling:
+                quoted.update(range(start, start + length))
+    runs: list[list[str]] = []
+    for at in sorted(quoted):
+        if at - 1 not in quoted:
+            runs.append([])
+        runs[-1].append(said[at])
+    return tuple(sorted(" ".join(run) for run in runs))
+
+
+def _telling_runs(items: Iterable[Item]) -> set[tuple[str, ...]]:
+    """Return the runs by which an item is known again in few words, as stems."""
+    found: set[tuple[str, ...]] = set()
+    for item in items:
+        names = [person.name for person in item.people]
+        captions = [text for media in item.media for text in (media.headline, media.caption, media.alt)]
+        for whole in (item.headline, *names):
+            stems = _stems(whole)
+            if len(stems) >= _NAME_PARTS:
+                found.add(tuple(stems))
+        for text in (item.headline, item.summary, item.body.text, *names, *captions):
+            stems = _stems(text)
+            found.update(_in_a_row(stems, _LONG_RUN))
+            large = [word[0].isalpha() and not word[0].islower() for word in _parted(text)]
+            rows = zip(_in_a_row(stems, _NAME_RUN), _in_a_row(large, _NAME_RUN), strict=True)
+            found.update(run for run, written in rows if all(written))
+    return found
+
+
+def _stems(text: str) -> list[str]:
+    return [_stem(word) for word in _words(text)]
+
+
+def _stem(word: str) -> str:
+    return word.replace("ı", "i")[:_STEM]
+
+
+def _in_a_row(parts: Sequence[_T], count: int) -> list[tuple[_T, ...]]:
+    return [tuple(parts[start : start + count]) for start in range(len(parts) - count + 1)]
 
 
 def _all_words(item: Item) -> str:
@@ -81,7 +142,16 @@ def _all_words(item: Item) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [_small(word) for word in _parted(text)]
+
+
+def _parted(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+def _small(word: str) -> str:
+    # The dot that a Turkish İ leaves above its small letter is none of the word's.
+    return word.casefold().replace("\N{COMBINING DOT ABOVE}", "")
 
 
 def _is_page(link: str) -> bool:

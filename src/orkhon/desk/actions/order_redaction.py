@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from orkhon.alliance.models import Invitation
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
@@ -16,6 +15,7 @@ from orkhon.desk.errors import NotOnTheWire, OrderRefused
 from orkhon.desk.models import OrderState, RedactionOrder
 from orkhon.desk.policies import may_on_wire
 from orkhon.desk.queries import newsroom_of
+from orkhon.desk.two_people import why_not_two
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.queries import state_of
@@ -24,8 +24,6 @@ from orkhon.wire.redaction_plan import plan_redaction
 log = logging.getLogger(__name__)
 
 PERMISSION = "desk.redact_item"
-NEWCOMER_FOR = timedelta(days=30)
-"""So long after accepting an invitation nobody decides with the one who sent it: else one person could be both."""
 
 
 def ask_for_redaction(
@@ -70,8 +68,8 @@ def ask_for_redaction(
 def confirm_redaction(pk: int, *, user: User, now: datetime, origin: Origin | None = None) -> WireEntry:
     """Carry the order out and return the redact entry; what lies outside the log follows within seconds, by itself.
 
-    Raises `OrderRefused` for the one who asked, for a newcomer whom the other invited, for who may not, and for an
-    order that does not wait any more; and what `redact` raises, in which case the order goes on waiting.
+    Raises `OrderRefused` for whom `why_not_decide` has a reason, for who may not, and for an order that does not wait
+    any more; and what `redact` raises, in which case the order goes on waiting.
     """
     waiting = RedactionOrder.objects.get(pk=pk)
     # Before the transaction: the search may take seconds, and on SQLite a transaction holds up every writer.
@@ -102,18 +100,27 @@ def refuse_redaction(pk: int, *, user: User, now: datetime, origin: Origin | Non
     return order
 
 
+def why_not_decide(order: RedactionOrder, user: User, *, now: datetime) -> str:
+    """Return why `user` is no second person for the order, in words for that person, or nothing."""
+    if order.asked_by_id == user.pk:
+        return "You ordered this redaction yourself; another person must confirm or refuse it."
+    why = why_not_two(order.asked_by, user, now=now)
+    if not why:
+        return ""
+    return (
+        f"With {order.asked_by.get_username()} you do not count as two people: {why}. Somebody else must confirm or "
+        "refuse this redaction. Where there is nobody else, whoever runs the hub's machine can redact the item there "
+        "with two names: orkhon wire redact."
+    )
+
+
 def _locked(pk: int, user: User, now: datetime) -> RedactionOrder:
     order = RedactionOrder.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=pk)
     if order.state != OrderState.WAITING:
         raise OrderRefused(f"the order was {order.get_state_display()} already; nothing is left to decide")
-    if order.asked_by_id == user.pk:
-        raise OrderRefused("you ordered this redaction yourself; another person must confirm or refuse it")
-    pair = (order.asked_by_id, user.pk)
-    if Invitation.objects.filter(invited_by__in=pair, accepted_by__in=pair, accepted__gt=now - NEWCOMER_FOR).exists():
-        raise OrderRefused(
-            f"one of you two was invited by the other less than {NEWCOMER_FOR.days} days ago; "
-            "somebody else must confirm or refuse this redaction"
-        )
+    why = why_not_decide(order, user, now=now)
+    if why:
+        raise OrderRefused(why)
     _require_right(user, order.agency)
     return order
 

@@ -20,7 +20,13 @@ from wagtail.admin import messages
 
 from orkhon.alliance.policies import where_may
 from orkhon.audit.origins import origin_of
-from orkhon.desk.actions.order_redaction import PERMISSION, ask_for_redaction, confirm_redaction, refuse_redaction
+from orkhon.desk.actions.order_redaction import (
+    PERMISSION,
+    ask_for_redaction,
+    confirm_redaction,
+    refuse_redaction,
+    why_not_decide,
+)
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import OrderState, RedactionOrder
 from orkhon.desk.policies import may_on_wire
@@ -122,7 +128,7 @@ def _row_of(report: ErasureReport) -> _Row:
         uri=report.uri,
         agency=report.agency,
         state="carried out by command" if report.finished else "carried out by command, not finished yet",
-        who=entry.person if entry is not None else "",
+        who=", ".join(name for name in (entry.person, entry.second) if name) if entry is not None else "",
         when=report.begun,
         url="",
     )
@@ -191,7 +197,7 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "order": found,
         "waiting": waiting,
-        "mine": found.asked_by_id == user.pk,
+        "why_not": why_not_decide(found, user, now=now) if waiting else "",
         "lines": _lines(found.uri, now, keep_mixed=found.keep_mixed, reason=found.reason) if waiting else [],
         "report": report,
         "went": what_went(report) if report is not None else [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from orkhon.wire.batch import Batch, appending
 from orkhon.wire.controls import add_control, known_state, require_names
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.erased_names import remember_erased
+from orkhon.wire.errors import IntentRefused
 from orkhon.wire.kinds import EntryKind
 from orkhon.wire.models import Erasure
 from orkhon.wire.moments import in_utc
@@ -43,16 +45,17 @@ def redact(
     `orkhon.wire.erasing` follows it through files and all other rooms. Copies that others received are not reached.
 
     Safe within the caller's transaction. Raises `ReasonMissing`, `UnknownItem`, `IntentRefused` for positions that
-    cannot be redacted, and `WireBusy`.
+    cannot be redacted and for one name said twice, and `WireBusy`.
     """
     require_names(EntryKind.REDACT, uri, reason=reason, person=person)
+    require_two_names(person, second)
     now = in_utc(now)
     if plan is None:
         plan = plan_redaction(uri, now=now, positions=positions, keep_mixed=keep_mixed)
     with appending(now=now, uris=[item.uri for item in plan.items]) as batch:
         if has_moved(plan, batch.connection, ledger.last_position(batch.connection)):
             plan = plan_redaction(uri, now=now, positions=positions, keep_mixed=plan.keep_mixed)
-        more = {"authority": authority} | ({"second": second} if second else {})
+        more = {"authority": authority} | ({"second": second} if second.strip() else {})
         entry = _add(batch, plan.items[0], reason=reason, person=person, more=more)
         because = {**more, "because": {"uri": uri, "position": entry.position}}
         entries = [entry]
@@ -64,6 +67,24 @@ def redact(
         _order_erasure(plan, entry, now)
     log.info("redacted", extra={"uri": uri, "position": entry.position, "derived": len(plan.derived)})
     return entry
+
+
+def require_two_names(person: str, second: str) -> None:
+    """Return if `second` is another name than `person`, or empty. Raises `IntentRefused`.
+
+    Compared without regard to case, spaces, letters' width and marks that nobody sees.
+    """
+    if second.strip() and _as_one(second) == _as_one(person):
+        raise IntentRefused(
+            f"{second.strip()!r} is the same name twice; the second person is somebody else, who agreed. "
+            "Name that person, or nobody"
+        )
+
+
+def _as_one(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split())
 
 
 def _add(batch: Batch, item: Doomed, *, reason: str, person: str, more: Mapping[str, object]) -> WireEntry:

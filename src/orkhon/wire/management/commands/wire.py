@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from orkhon.audit.actions.record import record
 from orkhon.trust import moment_text
 from orkhon.wire.actions.kill import kill
-from orkhon.wire.actions.redact import redact
+from orkhon.wire.actions.redact import redact, require_two_names
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import WireEntry
@@ -115,6 +115,7 @@ class Command(BaseCommand):
         chosen = {"positions": options["positions"], "keep_mixed": options["keep_mixed"]}
         said = {name: options[name] for name in ("reason", "person", "second", "authority")}
         try:
+            require_two_names(said["person"], said["second"])
             plan = plan_redaction(uri, now=now, reason=said["reason"], **chosen)
             for line in what_goes(plan, count_planned(plan)):
                 self.stdout.write(line)
@@ -128,7 +129,7 @@ class Command(BaseCommand):
                 now=now,
                 object_type="wire.item",
                 object_key=uri,
-                details={"position": str(entry.position), "persons": "2" if said["second"] else "1"},
+                details={"position": str(entry.position), "persons": "2" if said["second"].strip() else "1"},
             )
             report = finish_erasure(entry.position, now=now)
         except WireError as error:
@@ -142,10 +143,20 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _ask(self, plan: Plan, *, yes: bool) -> None:
+        if plan.quoted and yes:
+            raise CommandError(
+                "the reason repeats the item, as said above, and would stay for ever; write it in other words, or "
+                "leave out --yes and be asked. Nothing was removed"
+            )
         if yes:
             return
         if not sys.stdin.isatty():
             raise CommandError("nobody can be asked here; read the lines above, then say --yes")
+        if plan.quoted:
+            self.stdout.write("The reason repeats the item and stays for ever. Write keep to keep it so: ", ending="")
+            self.stdout.flush()
+            if sys.stdin.readline().strip() != "keep":
+                raise CommandError("the reason was not kept; write it in other words. Nothing was removed")
         self.stdout.write("This cannot be taken back. Write the item's uri to go on: ", ending="")
         self.stdout.flush()
         if sys.stdin.readline().strip() != plan.uri:
