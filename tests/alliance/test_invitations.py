@@ -132,7 +132,11 @@ def test_an_agency_that_left_invites_nobody(secretary: User, agencies: dict[str,
         ({"password1": "aysel@example.org", "password2": "aysel@example.org"}, "too similar"),
         ({"password1": "x" * 129, "password2": "x" * 129}, "at most 128"),
         ({"username": "SEVDA"}, "is taken"),
+        ({"username": "ѕеvdа"}, "looks like"),
         ({"username": "hub"}, "is taken"),
+        ({"password1": "seven aysel wolves", "password2": "seven aysel wolves"}, "the word aysel"),
+        ({"password1": "administrator1", "password2": "administrator1"}, "the word admin"),
+        ({"password1": "Joint-Editor-2026", "password2": "Joint-Editor-2026"}, "the word editor"),
         ({"username": "former-1"}, "is taken"),
         ({"username": "a b"}, "valid username"),
         ({"first_name": ""}, "required"),
@@ -255,7 +259,10 @@ def test_the_link_is_shown_once_and_the_list_shows_what_became_of_it(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("languages", "kk-Cyrl klingonese!", "no BCP 47 tags: klingonese!"),
+        ("languages", "kk-Cyrl klingonese!", "no languages of the newsroom: klingonese!"),
+        ("languages", "xx yy", "xx, yy; write tags of these: az en kk ky ru tk tr uz, such as kk-Cyrl ru-Cyrl"),
+        ("languages", "kk-Abcd uz-Cyrillic", "no languages of the newsroom: kk-Abcd, uz-Cyrillic"),
+        ("languages", "de", "no languages of the newsroom: de"),
         ("portals", "news nowhere", "no portals: nowhere; known are: literature, news"),
         ("email", "aysel@example.org\r\nBcc: all@example.org", "valid email"),
         ("email", "aysel@example.org, all@example.org", "valid email"),
@@ -301,6 +308,31 @@ def test_a_mail_server_that_is_away_costs_no_invitation(
     assert Invitation.objects.count() == 1
 
 
+def test_the_list_of_invitations_says_which_languages_and_portals_each_is_for(
+    secretary: User, agencies: dict[str, Agency], portals: None
+) -> None:
+    _invited(secretary, agencies["altai"], languages="kk ru-Cyrl", portals="news literature")
+    page = browser_of(secretary).get("/admin/invitations/").content.decode()
+    assert "Languages: kk-Cyrl ru-Cyrl" in page
+    assert "Portals: news literature" in page
+    Invitation.objects.update(languages="", portals="")
+    page = browser_of(secretary).get("/admin/invitations/").content.decode()
+    assert "Languages: all" in page
+    assert "Portals: all" in page
+
+
+def test_the_act_of_inviting_says_what_for(secretary: User, agencies: dict[str, Agency], portals: None) -> None:
+    _invited(secretary, agencies["altai"], languages="kk", portals="news")
+    act = Act.objects.get(verb="people.invite")
+    assert act.details == {"agency": "altai", "role": "editor", "languages": "kk-Cyrl", "portals": "news"}
+
+
+def test_a_language_that_stood_there_before_makes_no_posting_unsavable() -> None:
+    assert scopes.check_languages("tt-Cyrl kk", kept="tt-Cyrl") == "tt-Cyrl kk-Cyrl"
+    with pytest.raises(ValidationError):
+        scopes.check_languages("tt-Cyrl")
+
+
 def test_the_same_tags_and_codes_are_kept_once_and_a_closed_portal_stays_where_it_was(portals: None) -> None:
     assert scopes.check_languages("kk kk-Cyrl, uz-latn") == "kk-Cyrl uz-Latn"
     assert scopes.check_portals("news, news literature") == "news literature"
@@ -328,9 +360,13 @@ def test_what_was_invited_by_whoever_may_invite_no_more_leads_nowhere(
 
 @pytest.mark.parametrize(
     ("there", "chosen"),
-    [("Айгүл", "айгүл"), ("işık", "IŞIK"), ("İlham", "ilham"), ("ŞAHİN", "şahin"), ("straße", "STRASSE")],
-)
-def test_names_that_differ_in_capitals_alone_are_one_in_every_script(
+    [
+        ("Айгүл", "айгүл"), ("işık", "IŞIK"), ("İlham", "ilham"), ("ŞAHİN", "şahin"), ("straße", "STRASSE"),
+        ("sevar", "ѕеvаr"), ("опер", "onep"), ("cocoa", "сосоа"), ("NIKA", "ΝΙΚΑ"), ("aysəl", "aysәl"),
+        ("admin1", "adminl"), ("root", "r00t"), ("paul", "ｐａｕｌ"), ("роман", "pomah"),
+    ],
+)  # fmt: skip
+def test_names_that_people_cannot_tell_apart_are_one_in_every_script(
     secretary: User, agencies: dict[str, Agency], there: str, chosen: str
 ) -> None:
     User.objects.create_user(there)

@@ -195,7 +195,7 @@ def test_a_posting_takes_only_languages_and_portals_that_there_are(
     aysel = new_person("aysel", None)
     form = _posting_form(aysel, agencies["altai"], languages="kk-Cyrl not_a_tag!", portals="nowhere")
     answer = as_administrator.post(reverse("staff:add"), form).content.decode()
-    assert "no BCP 47 tags: not_a_tag!" in answer
+    assert "no languages of the newsroom: not_a_tag!" in answer
     assert "no portals: nowhere" in answer
     assert not Staff.objects.exists()
 

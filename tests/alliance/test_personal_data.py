@@ -129,6 +129,15 @@ def test_an_erasure_that_is_not_confirmed_erases_nothing(aysel: User, monkeypatc
     assert User.objects.filter(username="aysel", is_active=True).exists()
 
 
+def test_an_erasure_that_nobody_is_there_to_confirm_says_what_to_give(
+    aysel: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(""))
+    with pytest.raises(CommandError, match="nobody is there to answer; run it at a terminal, or give --yes"):
+        _people("erase", "aysel", "--reason", "x", "--person", "sevda")
+    assert User.objects.filter(username="aysel", is_active=True).exists()
+
+
 def test_a_visitors_address_is_given_out_and_erased(aysel: User) -> None:
     told = json.loads(_people("export", "--address", FAR))
     assert told["sessions"]

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
 
 def _here() -> HttpRequest:
     """A request from the hub's own machine: the first password works there alone."""
-    return RequestFactory().post("/admin/login/")
+    return RequestFactory(HTTP_HOST="localhost").post("/admin/login/")
 
 
 def _may(role: Role) -> set[str]:

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
 LIMIT = 8
 FAR: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.7"}
 ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.4"}
+HERE: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 
 
 def _try(client: Client, name: str, password: str = "wrong", **facts: Any) -> int:  # noqa: S107
@@ -43,7 +44,10 @@ def test_after_eight_failures_even_the_right_password_waits_and_the_page_says_un
     answer = client.post("/admin/login/", {"username": "aysel", "password": PASSWORD})
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 15 * 60
-    assert "UTC" in answer.content.decode()
+    page = answer.content.decode()
+    assert "8 wrong passwords under this name, or 40 under any names" in page
+    assert "UTC" in page
+    assert "orkhon people unlock" in page
     assert "_auth_user_id" not in client.session
 
 
@@ -203,7 +207,7 @@ def test_the_printed_password_works_on_this_machine_alone_and_opens_only_the_pag
     far = Client().post("/admin/login/", {"username": "admin", "password": password}, **FAR)
     assert far.status_code == 200
     assert "orkhon changepassword admin" in far.content.decode()
-    client = Client()
+    client = Client(**HERE)
     assert _try(client, "admin", password) == 302
     for path in ("/admin/", "/admin/account/", "/admin/users/"):
         assert client.get(path).headers["Location"] == "/admin/first-password/"
@@ -232,8 +236,29 @@ def test_the_printed_password_works_on_this_machine_alone_and_opens_only_the_pag
 )
 def test_behind_a_proxy_that_is_not_trusted_nobody_sits_at_this_machine(sign: dict[str, Any]) -> None:
     password = create_first_administrator()
-    answer = Client().post("/admin/login/", {"username": "admin", "password": password}, **sign)
+    answer = Client(**HERE).post("/admin/login/", {"username": "admin", "password": password}, **sign)
     assert answer.status_code == 200
+    assert "orkhon changepassword admin" in answer.content.decode()
+
+
+def test_where_a_proxy_is_said_to_stand_before_the_hub_nobody_sits_at_this_machine(settings: Settings) -> None:
+    password = create_first_administrator()
+    settings.ORKHON_TRUST_PROXY = True
+    answer = Client(**HERE).post("/admin/login/", {"username": "admin", "password": password})
+    assert "orkhon changepassword admin" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("localhost", True), ("localhost:8000", True), ("127.0.0.1:8000", True), ("[::1]:8000", True), ("[::1]", True),
+        ("LOCALHOST", True), ("testserver", False), ("news.example.org", False), ("localhost.example.org", False),
+        ("127.0.0.1.example.org", False), ("10.0.0.1", False), ("", False), ("[::1", False), ("::1", False),
+    ],
+)  # fmt: skip
+def test_whoever_asks_under_another_name_than_this_machines_own_is_not_here(host: str, here: bool) -> None:
+    request = RequestFactory(REMOTE_ADDR="127.0.0.1", HTTP_HOST=host).get("/")
+    assert comes_from_here(request) is here
 
 
 @pytest.mark.parametrize(
@@ -241,7 +266,7 @@ def test_behind_a_proxy_that_is_not_trusted_nobody_sits_at_this_machine(sign: di
     [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("10.0.0.1", False), ("", False), ("localhost", False)],
 )
 def test_this_machine_is_known_by_its_loopback_addresses(address: str, here: bool) -> None:
-    assert comes_from_here(RequestFactory(REMOTE_ADDR=address).get("/")) is here
+    assert comes_from_here(RequestFactory(REMOTE_ADDR=address, HTTP_HOST="localhost").get("/")) is here
 
 
 def test_a_first_password_that_was_changed_on_the_command_line_ends_the_rule() -> None:

@@ -39,6 +39,8 @@ def _source(**facts: object) -> Source:
         ("interval", timedelta(seconds=9.9), "write 10 seconds or more"),
         ("silence_alert_after", timedelta(0), "0:00:00 is no time to wait; write more than 0"),
         ("silence_alert_after", timedelta(hours=-1), "write more than 0"),
+        ("max_bytes", 999, "999 is no size for an answer; write a number of bytes from 1,000 to 50,000,000"),
+        ("max_bytes", 50_000_001, "50000001 is no size for an answer"),
         ("time_zone", "Asia/Nowhere", "'Asia/Nowhere' is no time zone; write a name of the time zone database"),
         ("time_zone", "Asia", "'Asia' is no time zone"),
         ("time_zone", "../../etc/passwd", "is no time zone"),
@@ -65,6 +67,8 @@ def test_a_fact_that_can_never_work_is_refused_with_what_came_and_what_is_wanted
     [
         ("interval", timedelta(seconds=10)),
         ("silence_alert_after", timedelta(seconds=1)),
+        ("max_bytes", 1000),
+        ("max_bytes", 50_000_000),
         ("time_zone", "Asia/Almaty"),
         ("connector", "file"),
         *(("language", tag) for tag in ("", "kk", "kz", "kk-Cyrl", "uz_UZ", "uz-latn-uz", "de", "ckb", "es-419")),
@@ -81,6 +85,7 @@ def test_what_works_is_kept(field: str, value: object) -> None:
     ("line", "told"),
     [
         ("interval_seconds = 0", "interval_seconds is 0; write a number of 10 or more"),
+        ("max_bytes = 50_000_001", "max_bytes is 50000001; write a number from 1000 to 50000000"),
         ("silence_alert_after_hours = -1", "silence_alert_after_hours is -1"),
         ('time_zone = "Asia"', "time_zone is 'Asia'; write a name of the time zone database"),
         ('connector = "telex"', "agencies altai.sources Wire: connector: 'telex' is no connector"),

@@ -106,8 +106,19 @@ def test_a_forged_form_is_refused_and_recorded(editor: User) -> None:
     assert client.post(reverse("desk_take"), {"uri": "urn:altai:1"}).status_code == 403
     (act,) = _acts_but_signing_in()
     assert (act.verb, act.outcome, act.object_type, act.object_key) == (
-        "desk_take", "refused", "wire.item", "urn:altai:1"
+        "desk_take", "refused", "wire.item", "no such item"
     )  # fmt: skip
+
+
+def test_what_somebody_writes_in_place_of_a_uri_is_not_recorded(as_editor: Client, send: Sends) -> None:
+    send("urn:altai:1")
+    for words in ("Sungqarbek was arrested", "urn:altai:1\x00Sungqarbek", "", "x" * 3000):
+        as_editor.post(reverse("desk_take"), {"uri": words})
+    forger = Client(enforce_csrf_checks=True)
+    forger.cookies = as_editor.cookies
+    assert forger.post(reverse("desk_take"), {"uri": "urn:altai:1\x00Sungqarbek"}).status_code == 403
+    assert {act.object_key for act in _acts_but_signing_in()} == {"no such item"}
+    assert "Sungqarbek" not in str(Act.objects.values())
 
 
 def test_taking_an_item_names_its_uri(as_editor: Client, send: Sends) -> None:

@@ -10,8 +10,9 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from orkhon.audit.actions.forget_actor import forget_actor
 from orkhon.audit.guards import GUARDS, lift_guards, make_guards, missing_guards
-from orkhon.audit.models import Act, ActOrigin
+from orkhon.audit.models import Act, Actor, ActOrigin
 from orkhon.audit.verify import verify
 from orkhon.config.health import start_refusals
 from tests.audit.making import some_acts, without_guards
@@ -82,6 +83,35 @@ def test_no_row_can_be_replaced(table: str) -> None:
     else:
         with pytest.raises(DatabaseError, match="duplicate key"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT OR REPLACE INTO audit_actor (id, name, kind, user_id) VALUES (99, 'somebody else', 'person', 7)",
+        "INSERT OR REPLACE INTO audit_actor (id, name, kind, user_id) VALUES (99, 'hub', 'hub', NULL)",
+        "REPLACE INTO audit_actor (name, kind, user_id) VALUES ('somebody else', 'person', 7)",
+        "UPDATE OR REPLACE audit_actor SET user_id = 7 WHERE kind = 'hub'",
+        "UPDATE OR REPLACE audit_actor SET name = 'hub', kind = 'hub', user_id = NULL WHERE user_id = 7",
+        "UPDATE OR REPLACE audit_actor SET id = (SELECT id FROM audit_actor WHERE user_id = 7) WHERE kind = 'hub'",
+    ],
+)
+def test_no_actor_gives_way_to_another_by_any_of_its_keys(sql: str) -> None:
+    if connection.vendor != "sqlite":
+        # There is no REPLACE; that keys are unique is all.
+        sql = sql.replace("OR REPLACE ", "").replace("REPLACE INTO", "INSERT INTO")
+    Actor.objects.create(name="aysel", kind="person", user_id=7)
+    before = list(Actor.objects.order_by("pk").values())
+    with pytest.raises(DatabaseError, match=r"refused|duplicate key"), transaction.atomic():
+        connection.cursor().execute(sql)
+    assert list(Actor.objects.order_by("pk").values()) == before
+
+
+def test_an_actor_may_still_be_renamed_and_forgotten() -> None:
+    actor = Actor.objects.create(name="aysel", kind="person", user_id=7)
+    forget_actor(7)
+    actor.refresh_from_db()
+    assert (actor.name, actor.user_id) == (f"former member {actor.pk}", None)
 
 
 @pytest.mark.postgresql

@@ -14,7 +14,13 @@ from django.core.exceptions import ValidationError
 
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import AgencyStanding
-from orkhon.alliance.models.source import SHORTEST_INTERVAL, check_language, check_time_zone
+from orkhon.alliance.models.source import (
+    LARGEST_ANSWER,
+    SHORTEST_INTERVAL,
+    SMALLEST_ANSWER,
+    check_language,
+    check_time_zone,
+)
 from orkhon.items import INTERFACE_LANGUAGES, Language, LanguageTagError
 
 Table = Mapping[str, object]
@@ -102,12 +108,17 @@ class _Reader:
             raise self.refuse(key, "write true or false")
         return value
 
-    def number(self, key: str, default: float, least: float) -> float:
+    def number(self, key: str, default: float, least: float, most: float = 0) -> float:
+        """Return a number from `least` to `most`; a `most` of 0 asks nothing but that columns can hold it."""
         value = self._get(key)
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value < 10**9:
-            raise self.refuse(key, f"write a number of {least:g} or more")
+            raise self.refuse(
+                key, f"write a number from {least} to {most}" if most else f"write a number of {least:g} or more"
+            )
+        if most and value > most:
+            raise self.refuse(key, f"write a number from {least} to {most}")
         return value
 
     def day(self, key: str) -> date | None:
@@ -237,7 +248,7 @@ def _source(reader: _Reader) -> SourceRow:
         local=reader.flag("local", False),
         enabled=reader.flag("enabled", False),
         user_agent=reader.text("user_agent", 200),
-        max_bytes=int(reader.number("max_bytes", 20_000_000, 1000)),
+        max_bytes=int(reader.number("max_bytes", 20_000_000, SMALLEST_ANSWER, LARGEST_ANSWER)),
     )
     reader.end()
     return row

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
 
-from orkhon.items import Language, LanguageTagError
+from orkhon.alliance.models.source import check_language
+from orkhon.items import INTERFACE_LANGUAGES, Language, LanguageTagError
 
 _sources: list[Callable[[], Collection[str]]] = []
 
@@ -25,20 +26,33 @@ def known_portal_codes() -> frozenset[str]:
     return frozenset(code for source in _sources for code in source())
 
 
-def check_languages(value: str) -> str:
-    """Return the tags in their usual form, each once. Raises `ValidationError` naming the wrong ones."""
+def check_languages(value: str, *, kept: str = "") -> str:
+    """Return the tags in their usual form, each once. Raises `ValidationError` naming the wrong ones.
+
+    The desk writes in eight languages, in any script that there is; a posting for another one could change nothing.
+    `kept` are tags that stood there before, which make no posting unsavable.
+    """
     tags: dict[str, None] = {}
     wrong = []
     for word in value.replace(",", " ").split():
-        try:
-            tags[Language.parse(word).tag] = None
-        except LanguageTagError:
+        if word not in kept.split() and not _is_written_here(word):
             wrong.append(word)
+        else:
+            tags[Language.parse(word).tag] = None
     if wrong:
         raise ValidationError(
-            f"no BCP 47 tags: {', '.join(wrong)}; write tags parted by spaces, such as kk-Cyrl ru-Cyrl"
+            f"no languages of the newsroom: {', '.join(wrong)}; write tags of these: {' '.join(INTERFACE_LANGUAGES)}, "
+            "such as kk-Cyrl ru-Cyrl, parted by spaces"
         )
     return " ".join(tags)
+
+
+def _is_written_here(tag: str) -> bool:
+    try:
+        check_language(tag)
+        return Language.parse(tag).code in INTERFACE_LANGUAGES
+    except (ValidationError, LanguageTagError):
+        return False
 
 
 def check_portals(value: str, *, kept: str = "") -> str:

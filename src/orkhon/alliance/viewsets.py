@@ -15,8 +15,7 @@ from django.urls import reverse
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from orkhon.alliance.actions.assign_roles import assign_roles, assign_roles_at
@@ -26,7 +25,14 @@ from orkhon.alliance.people import may_see_people, roles_to_give
 from orkhon.alliance.policies import AGENCIES, MEMORANDA, SOURCES, STAFF, may_for_all
 from orkhon.alliance.scopes import check_languages, check_portals
 from orkhon.alliance.views.invitations import may_see_invitations
-from orkhon.alliance.within_reach import DeleteWithinReach, EditWithinReach, FormWithinReach, ViewSetWithinReach
+from orkhon.alliance.within_reach import (
+    CreateWithinReach,
+    DeleteWithinReach,
+    EditWithinReach,
+    FormWithinReach,
+    ViewSetWithinReach,
+)
+from orkhon.audit.notes import note_on
 
 
 def names_panel(heading: str = "Names") -> MultiFieldPanel:
@@ -130,16 +136,23 @@ class SourceViewSet(ViewSetWithinReach):
 class _GivesRoles:
     """Whoever holds a posting has the groups of its role, and whoever held it before has them no longer."""
 
+    request: HttpRequest
+
     def save_instance(self) -> Staff:
-        former = Staff.objects.filter(pk=self.form.instance.pk).select_related("user").first()  # type: ignore[attr-defined]
+        former = Staff.objects.filter(pk=self.form.instance.pk).select_related("user", "agency").first()  # type: ignore[attr-defined]
         staff: Staff = super().save_instance()  # type: ignore[misc]  # Wagtail's view stands behind this one
+        details = _posting(staff)
+        if former is not None:
+            before = _posting(former)
+            details |= {f"{name} before": before[name] for name in before if before[name] != details[name]}
+        note_on(self.request, object_key=staff.pk, details=details)
         _assign(staff.user)
         if former is not None and former.user_id != staff.user_id:
             _assign(former.user)
         return staff
 
 
-class _StaffCreateView(_GivesRoles, CreateView):
+class _StaffCreateView(_GivesRoles, CreateWithinReach):
     pass
 
 
@@ -155,10 +168,22 @@ class _StaffDeleteView(DeleteWithinReach):
         return super().dispatch(request, *args, **facts)
 
     def delete_action(self) -> Any:
-        user = self.object.user
+        user, details = self.object.user, _posting(self.object)
         outcome = super().delete_action()
+        note_on(self.request, details=details)
         _assign(user)
         return outcome
+
+
+def _posting(staff: Staff) -> dict[str, str]:
+    """Return what the audit says of a posting; its person by the account's number, for names can be forgotten."""
+    return {
+        "person": str(staff.user_id),
+        "agency": staff.agency.code,
+        "role": Role(staff.role).value,
+        "languages": staff.languages or "all",
+        "portals": staff.portals or "all",
+    }
 
 
 def _assign(user: object) -> None:
@@ -202,8 +227,8 @@ class StaffForm(FormWithinReach):
         return User.objects.filter(shown | Q(pk=self.instance.user_id))
 
     def clean_languages(self) -> str:
-        """Return the tags in their usual form."""
-        return check_languages(self.cleaned_data["languages"])
+        """Return the tags in their usual form, of languages that there are, or that stood here before."""
+        return check_languages(self.cleaned_data["languages"], kept=self.initial.get("languages") or "")
 
     def clean_portals(self) -> str:
         """Return codes of portals that there are, or that stood here before."""
@@ -256,8 +281,8 @@ class MemorandumViewSet(ViewSetWithinReach):
     list_display = [
         "name_en",
         "agency",
-        "signed",
-        "until",
+        Column("signed", accessor=lambda row: row.signed.isoformat(), sort_key="signed"),
+        Column("until", accessor=lambda row: row.until.isoformat() if row.until else "", sort_key="until"),
         *(BooleanColumn(use) for use in ("republish", "translate", "edit", "broadcast", "archive")),
     ]
     list_filter = ["agency"]

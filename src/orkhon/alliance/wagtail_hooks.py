@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -9,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from orkhon.alliance.own_password import OwnPasswordPanel
 from orkhon.alliance.views.invitations import invitations, new_invitation, take_back
 from orkhon.alliance.views.people import (
     close_persons_account,
@@ -51,6 +53,12 @@ def add_my_sessions(request: HttpRequest) -> dict[str, str]:
         "label": "Where I am signed in",
         "help_text": "See the browsers that you are signed in with, and end those that you do not use.",
     }
+
+
+@hooks.register("register_account_settings_panel")
+def ask_for_the_old_password(request: HttpRequest, user: User, profile: object) -> OwnPasswordPanel:
+    """Let people change their passwords by a form that counts."""
+    return OwnPasswordPanel(request, user, profile)
 
 
 @hooks.register("insert_global_admin_css")

@@ -13,13 +13,14 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.views.generic import DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from orkhon.alliance.models import Agency
 from orkhon.alliance.policies import ReachPolicy
+from orkhon.audit.notes import note_on
 
 SEEING = ("view", "change", "delete")
 
@@ -79,14 +80,44 @@ class IndexWithinReach(ListsWithinReach, IndexView):
     """A list of what the person may see."""
 
 
+def facts_for_the_audit(instance: Any) -> dict[str, str]:
+    """Return what an act on the instance says of it: whose it is."""
+    agency = instance if isinstance(instance, Agency) else getattr(instance, "agency", None)
+    return {"agency": agency.code if agency is not None else "all"}
+
+
+class CreateWithinReach(CreateView):
+    """A form for a new one; the act says which it has become."""
+
+    def save_instance(self) -> Any:
+        """Save, and note it for the audit."""
+        instance = super().save_instance()
+        note_on(self.request, object_key=instance.pk, details=facts_for_the_audit(instance))
+        return instance
+
+
 class EditWithinReach(AsksForThisOne, EditView):
-    """A form for who may change this one."""
+    """A form for who may change this one; the act names the fields, never what is in them."""
+
+    def save_instance(self) -> Any:
+        """Save, and note it for the audit."""
+        changed = ",".join(self.form.changed_data) or "nothing"
+        instance = super().save_instance()
+        note_on(self.request, details={**facts_for_the_audit(instance), "changed": changed})
+        return instance
 
 
 class DeleteWithinReach(AsksForThisOne, DeleteView):
     """The question before deleting, for who may delete this one."""
 
     for_this_one = "delete"
+
+    def delete_action(self) -> Any:
+        """Delete, and note it for the audit."""
+        facts = facts_for_the_audit(self.object)
+        outcome = super().delete_action()
+        note_on(self.request, details=facts)
+        return outcome
 
 
 class HistoryWithinReach(AsksForThisOne, HistoryView):
@@ -101,6 +132,7 @@ class ViewSetWithinReach(ModelViewSet):
     """A viewset whose views ask `permission_policy`, a `ReachPolicy`, about the very instance."""
 
     index_view_class = IndexWithinReach
+    add_view_class = CreateWithinReach
     edit_view_class = EditWithinReach
     delete_view_class = DeleteWithinReach
     history_view_class = HistoryWithinReach

@@ -19,12 +19,13 @@ class Guard:
     sql: str
 
 
-def sqlite_guard(table: str, event: str, sentence: str, *, condition: str = "") -> Guard:
+def sqlite_guard(table: str, event: str, sentence: str, *, condition: str = "", also: str = "") -> Guard:
     """Return the trigger by which SQLite refuses `event` (UPDATE, DELETE, INSERT) with that sentence.
 
-    An INSERT is refused because INSERT OR REPLACE deletes the row in its way without firing DELETE triggers.
+    An INSERT is refused because INSERT OR REPLACE deletes the row in its way without firing DELETE triggers; so does
+    UPDATE OR REPLACE. `also` ends the name of a second trigger on the same event.
     """
-    name = f"{table}_no_{'replace' if event == 'INSERT' else event.lower()}"
+    name = f"{table}_no_{'replace' if event == 'INSERT' else event.lower()}{also}"
     when = f" WHEN {condition}" if condition else ""
     sql = (
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW{when} "

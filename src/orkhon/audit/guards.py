@@ -1,4 +1,4 @@
-"""What the database itself refuses: to change or delete an act, to change an origin, to delete an actor.
+"""What the database itself refuses: to change or delete an act, to change an origin, to delete or renumber an actor.
 
 The guards are made again after every migration (Django's table rebuild on SQLite drops them without a word), and
 `missing_guards` is asked at every start. Whoever owns the database can still lift them; what was changed then is found
@@ -29,6 +29,11 @@ _REFUSED: Final = {
     "audit_actor": ("DELETE",),
 }
 _KEYS: Final = {"audit_act": "position", "audit_actorigin": "act", "audit_actor": "id"}
+# Whom a row of an actor would put out of its way by one of the other unique keys, under OR REPLACE.
+_SAME_ACTOR: Final = (
+    "SELECT 1 FROM audit_actor WHERE (user_id = NEW.user_id "
+    "OR (NEW.user_id IS NULL AND user_id IS NULL AND kind = NEW.kind AND name = NEW.name))"
+)
 
 GUARDS: Final = GuardSet(
     tables=frozenset(_REFUSED),
@@ -46,6 +51,20 @@ GUARDS: Final = GuardSet(
                 condition=f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})",
             )
             for table, key in _KEYS.items()
+        ),
+        # By names of their own: a former version that still runs looks for the others as they were.
+        sqlite_guard(
+            "audit_actor",
+            "INSERT",
+            "INSERT on audit_actor refused: that actor is there already",
+            condition=f"EXISTS ({_SAME_ACTOR})",
+            also="_by_another_key",
+        ),
+        sqlite_guard(
+            "audit_actor",
+            "UPDATE",
+            "UPDATE on audit_actor refused: another actor is in the way, or the number would change",
+            condition=f"NEW.id <> OLD.id OR EXISTS ({_SAME_ACTOR} AND id <> OLD.id)",
         ),
     ),
     on_postgresql=tuple(

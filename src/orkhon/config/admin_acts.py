@@ -1,6 +1,7 @@
 """Read from a request to the admin, and from its answer, what somebody did. Writes nothing.
 
-What is known is the address's name and its numbers, never the words that were sent.
+What is known is the address's name and its numbers, and what the view has noted (audit/notes.py); never the words that
+were sent.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from django.contrib.messages import constants
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
+
+from orkhon.audit.notes import noted
+from orkhon.wire.queries import statuses_of
 
 CHANGES_NOTHING: Final[Mapping[str, str]] = {
     "wagtailadmin_login": "recorded as people.sign_in where it succeeds",
@@ -51,6 +55,9 @@ _MODELS: Final[Mapping[str, str]] = {
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""
 
+NO_SUCH_ITEM: Final = "no such item"
+"""What stands for a uri that the wire does not know: whatever words somebody sent in its place."""
+
 _SAVES_BY_ITSELF: Final = frozenset({"wagtailsnippets_desk_article:edit", "wagtailadmin_pages:edit"})
 """The editors whose objects have revisions; elsewhere Wagtail does not look at which one is to be written over."""
 
@@ -78,7 +85,10 @@ class AdminAct:
 
 
 def act_of(request: HttpRequest, response: HttpResponseBase) -> AdminAct | None:
-    """Return the act, or None where nothing was done: left out, not found, or failed with an error of its own."""
+    """Return the act, or None where nothing was done: left out, not found, or asked for in a way that makes no sense.
+
+    A view that failed (500) is an act that failed: some of it may have been done.
+    """
     match = request.resolver_match
     if match is None or not match.view_name or _left_out(match.view_name):
         return None
@@ -88,11 +98,12 @@ def act_of(request: HttpRequest, response: HttpResponseBase) -> AdminAct | None:
     if not outcome:
         return None
     key, rest = _key(request, match)
+    note = noted(request)
     return AdminAct(
         verb=match.view_name,
         object_type=_object_type(match),
-        object_key=key or _made(match, response),
-        details={**rest, **_pressed(request)},
+        object_key=key or note.object_key or _made(match, response),
+        details={**rest, **_pressed(request), **note.details},
         outcome=outcome,
     )
 
@@ -118,10 +129,14 @@ def _goes_on_saving(request: HttpRequest, name: str, response: HttpResponseBase)
 
 
 def _outcome(request: HttpRequest, response: HttpResponseBase) -> str:
-    """Return `done`; `refused` where the person may not; `failed` where the form came back or the hub said why not."""
+    """Return `done`; `refused` where the person may not; `failed` where the form came back, the hub said why not, or
+    the view failed.
+    """
     status = response.status_code
     if status == 403:
         return "refused"
+    if status >= 500:
+        return "failed"
     if status >= 400:
         return ""
     complained = _complained(request)
@@ -165,7 +180,11 @@ def _key(request: HttpRequest, match: ResolverMatch) -> tuple[str, dict[str, str
     if match.view_name == "wagtailadmin_account":
         return str(request.user.pk), {}
     if match.view_name == "desk_take":
-        return request.POST.get("uri", ""), {}
+        # The request may say anything; only what the wire calls an item is one.
+        uri = request.POST.get("uri", "")
+        # PostgreSQL cannot even be asked for a text with a zero in it.
+        known = "\0" not in uri and bool(statuses_of([uri]))
+        return (uri if known else NO_SUCH_ITEM), {}
     # Numbers and the names of actions alone: an address may also hold a secret, such as the token of an invitation.
     given = {
         name: str(value)

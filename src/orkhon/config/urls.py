@@ -5,12 +5,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from orkhon.alliance.views.accept import accept
 from orkhon.alliance.views.first_password import first_password
+from orkhon.alliance.views.reset import LimitedResetView
 from orkhon.media.views import picture_file
 
 urlpatterns = [
     # Before Wagtail's, which let in only who has signed in.
     path("admin/invitation/<str:token>/", accept, name="alliance_accept"),
     path("admin/first-password/", first_password, name="alliance_first_password"),
+    path("admin/password_reset/", LimitedResetView.as_view(), name="wagtailadmin_password_reset"),
     path("admin/", include(wagtailadmin_urls)),
     path("media/<path:path>", picture_file, name="media_file"),
     path("", include("orkhon.portals.urls")),

@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, URLPattern, path, resolve, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
+from wagtail.images.wagtail_hooks import ImagesSummaryItem
 
 from orkhon.config.gate import let_through
 from orkhon.config.retention_report import may_see_retention, retention_report
@@ -30,6 +33,27 @@ def _leads_somewhere(request: HttpRequest, item: MenuItem) -> bool:
 def leave_out_what_is_closed(request: HttpRequest, items: list[MenuItem]) -> None:
     """Take away the entries that would be refused."""
     items[:] = [item for item in items if _leads_somewhere(request, item)]
+
+
+# Where what is counted on the first page leads to.
+_COUNTED = {
+    PagesSummaryItem: "wagtailadmin_explore_root",
+    ImagesSummaryItem: "wagtailimages:index",
+    DocumentsSummaryItem: "wagtaildocs:index",
+}
+
+
+@hooks.register("construct_homepage_summary_items", order=900)
+def count_nothing_that_is_closed(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Take away the counts on the first page that lead to what would be refused."""
+    items[:] = [item for item in items if _may_open(request, _COUNTED.get(type(item), ""))]
+
+
+def _may_open(request: HttpRequest, name: str) -> bool:
+    try:
+        return let_through(request.user, name, {})
+    except Http404:
+        return False
 
 
 class _RetentionItem(MenuItem):

@@ -56,14 +56,15 @@ def invite(
         )
     if role not in roles_to_give(by):
         raise InvitationRefused(f"only an administrator makes somebody {role.label}; ask one")
+    facts = {"languages": check_languages(languages), "portals": check_portals(portals)}
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction.atomic():
         invitation = Invitation.objects.create(
             digest=digest_of(token),
             agency=agency,
             role=role,
-            languages=check_languages(languages),
-            portals=check_portals(portals),
+            languages=facts["languages"],
+            portals=facts["portals"],
             email=email,
             invited_by=by,
             made=now,
@@ -76,6 +77,10 @@ def invite(
             object_type="alliance.invitation",
             object_key=str(invitation.pk),
             origin=origin,
-            details={"agency": agency.code, "role": role.value},
+            details={
+                "agency": agency.code,
+                "role": role.value,
+                **{name: value for name, value in facts.items() if value},
+            },
         )
     return Invited(invitation=invitation, token=token)

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 
 from orkhon.alliance.models.agency import Agency
 from orkhon.items import Language, LanguageTagError
 
 SHORTEST_INTERVAL = timedelta(seconds=10)
+SMALLEST_ANSWER = 1000
+# What `orkhon.formats.parse` takes at most; a longer answer would be fetched and then refused.
+LARGEST_ANSWER = 50_000_000
 # CLDR names them too, but items cannot be read in them: undetermined, several, none, without a code.
 _NO_LANGUAGES = frozenset({"und", "mul", "zxx", "mis"})
 
@@ -38,6 +40,14 @@ def check_silence(value: timedelta) -> None:
     """Refuse a silence that has always lasted long enough."""
     if value <= timedelta(0):
         raise ValidationError(f"{value} is no time to wait; write more than 0, such as 24:00:00 for a day")
+
+
+def check_size(value: int) -> None:
+    """Refuse a limit that no answer keeps, or that is no limit."""
+    if not SMALLEST_ANSWER <= value <= LARGEST_ANSWER:
+        raise ValidationError(
+            f"{value} is no size for an answer; write a number of bytes from {SMALLEST_ANSWER:,} to {LARGEST_ANSWER:,}"
+        )
 
 
 def check_time_zone(value: str) -> None:
@@ -122,7 +132,11 @@ class Source(models.Model):
     user_agent = models.CharField(
         max_length=200, blank=True, help_text="for sources that refuse programs that say what they are"
     )
-    max_bytes = models.PositiveIntegerField(default=20_000_000, validators=[MinValueValidator(1000)])
+    max_bytes = models.PositiveIntegerField(
+        default=20_000_000,
+        validators=[check_size],
+        help_text="a longer answer is refused; from 1,000 to 50,000,000",
+    )
 
     class Meta:
         ordering = ["agency__code", "name"]

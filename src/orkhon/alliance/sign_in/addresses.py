@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
 
 # Set by our own server where a proxy that is not trusted stood between; other servers pass the headers on.
@@ -26,17 +28,33 @@ _SIGNS_OF_A_PROXY: Final = (
     "HTTP_X_REAL_IP",
 )
 _IPV6_NETWORK: Final = 64
+_HOST: Final = re.compile(r"(?:(?P<name>[^:\[\]]+)|\[(?P<six>[0-9a-f:]+)\])(?::\d{1,5})?")
 
 
 def comes_from_here(request: HttpRequest) -> bool:
     """True where the request was made on the hub's own machine, as far as can be known.
 
-    Behind a proxy that is not trusted every request seems to; so the slightest sign of one says no.
+    Behind a proxy that is not trusted every request seems to; so the slightest sign of one says no. So does a hub that
+    is told to stand behind one (`ORKHON_TRUST_PROXY`), and a request under any name but the machine's own loopback's.
+    A proxy that adds nothing and asks under that name cannot be told from a person here.
     """
+    if settings.ORKHON_TRUST_PROXY or not _asks_for_this_machine(request):
+        return False
     if any(request.META.get(sign) for sign in _SIGNS_OF_A_PROXY):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _asks_for_this_machine(request: HttpRequest) -> bool:
+    match = _HOST.fullmatch(request.META.get("HTTP_HOST", "").lower())
+    if match is None:
+        return False
+    host = match["name"] or match["six"]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm, UsernameField
 from django.contrib.auth.models import User
@@ -12,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin.forms.auth import LoginForm
 
 from orkhon.alliance.sign_in.backend import REFUSED_ELSEWHERE
-from orkhon.alliance.sign_in.user_names import folded, is_taken
+from orkhon.alliance.sign_in.user_names import NameRefused, why_refused
 
 
 class SignInForm(LoginForm):
@@ -40,8 +39,13 @@ class SignInForm(LoginForm):
         return refusal
 
 
-# The audit's own name, and those of people who were erased.
-_RESERVED: Final = re.compile(r"hub|former-.*")
+def name_refusal(cause: NameRefused) -> ValidationError:
+    """Return why nobody may have that user name, in words."""
+    if cause is NameRefused.TAKEN:
+        return ValidationError(gettext("This user name is taken; choose another one."), code="taken")
+    return ValidationError(
+        gettext("This user name looks like one that somebody has; choose another one."), code="taken"
+    )
 
 
 class AcceptForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -76,16 +80,12 @@ class AcceptForm(BaseUserCreationForm):  # type: ignore[type-arg]  # generic in 
         self.fields["password2"].help_text = ""
 
     def clean_username(self) -> str:
-        """Refuse a name that differs from somebody's in capitals alone: the desk could not tell the two apart."""
+        """Refuse a name that the desk could not tell from somebody's: in capitals or in letters that look alike."""
         name: str = self.cleaned_data["username"]
-        if _RESERVED.fullmatch(folded(name)) or is_taken(name):
-            raise self.taken()
+        cause = why_refused(name)
+        if cause is not None:
+            raise name_refusal(cause)
         return name
-
-    @staticmethod
-    def taken() -> ValidationError:
-        """Return the refusal of a name that somebody has."""
-        return ValidationError(gettext("This user name is taken; choose another one."), code="taken")
 
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs alone

@@ -117,8 +117,12 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Creden
     now = timezone.now()
     until = SignInLimits().locked_until(request, credentials) or now
     seconds = max(1, ceil((until - now).total_seconds()))
-    page = render(
-        request, "alliance/locked_out.html", {"until": until, "minutes": max(1, ceil(seconds / 60))}, status=429
-    )
+    facts = {
+        "until": until,
+        "minutes": max(1, ceil(seconds / 60)),
+        "by_name": settings.AXES_FAILURE_LIMIT,
+        "by_address": settings.AXES_FAILURE_LIMIT * ADDRESS_FACTOR,
+    }
+    page = render(request, "alliance/locked_out.html", facts, status=429)
     page.headers["Retry-After"] = str(seconds)
     return page

@@ -17,7 +17,8 @@ from orkhon.alliance.actions.invite import digest_of
 from orkhon.alliance.errors import InvitationRefused
 from orkhon.alliance.models import Invitation, InvitationState, Role
 from orkhon.alliance.role_names import ROLE_NAMES
-from orkhon.alliance.sign_in.forms import AcceptForm
+from orkhon.alliance.sign_in.forms import AcceptForm, name_refusal
+from orkhon.alliance.sign_in.user_names import NameRefused
 from orkhon.audit.origins import origin_of
 
 _BACKEND = "orkhon.alliance.sign_in.backend.PeopleBackend"
@@ -46,7 +47,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             return _page(request, {"state": "revoked" if state is InvitationState.OPEN else state.value}, status=410)
         except IntegrityError:
             # Somebody took the name between the form's question and the row.
-            form.add_error("username", form.taken())
+            form.add_error("username", name_refusal(NameRefused.TAKEN))
         else:
             # Whoever sat here before under another name is signed out by this: Django begins a new session.
             login(request, user, backend=_BACKEND)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,17 +31,19 @@ def first_password(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("wagtailadmin_home"))
     form = FirstPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        FirstPassword.objects.filter(pk=user.pk).delete()
+        # Together, or not at all: no password without its act.
+        with transaction.atomic():
+            form.save()
+            FirstPassword.objects.filter(pk=user.pk).delete()
+            record(
+                "people.change_first_password",
+                actor=doer_of(user),
+                now=timezone.now(),
+                object_type="auth.user",
+                object_key=str(user.pk),
+                origin=origin_of(request),
+            )
         password_changed(request.session)
         update_session_auth_hash(request, user)
-        record(
-            "people.change_first_password",
-            actor=doer_of(user),
-            now=timezone.now(),
-            object_type="auth.user",
-            object_key=str(user.pk),
-            origin=origin_of(request),
-        )
         return HttpResponseRedirect(reverse("wagtailadmin_home"))
     return render(request, "alliance/first_password.html", {"form": form}, status=400 if form.errors else 200)

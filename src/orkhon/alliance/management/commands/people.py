@@ -91,9 +91,17 @@ class Command(BaseCommand):
             self.stdout.write(", ".join(f"{what}: {count}" for what, count in erased.items()))
             return
         user = person_named(name)
-        if not options["yes"] and input(f"Erase {name} for good? Write the user name again: ") != name:
+        if not options["yes"] and self._answer(f"Erase {name} for good? Write the user name again: ") != name:
             raise CommandError("nothing was erased")
         kept = erase_person(user, by=by, reason=options["reason"], now=now)
         self.stdout.write(f"{name} is {user.get_username()} now. What stays:")
         for sentence in kept:
             self.stdout.write(f"- {sentence}")
+
+    def _answer(self, question: str) -> str:
+        try:
+            return input(question)
+        except EOFError as error:
+            raise CommandError(
+                "nothing was erased: nobody is there to answer; run it at a terminal, or give --yes"
+            ) from error

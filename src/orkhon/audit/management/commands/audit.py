@@ -6,13 +6,16 @@ import os
 import sys
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from orkhon.audit.queries import ActFilter, RecordedAct, every_act
 from orkhon.audit.verify import verify
+from orkhon.audit.waiting import read_waiting, waiting_files
 from orkhon.trust import moment_text
 
 
@@ -61,8 +64,24 @@ class Command(BaseCommand):
         verdict = "The audit is whole." if found.whole else f"{len(found.problems)} problem(s)."
         self.stdout.write(f"{found.acts} acts, {found.origins_forgotten} origin(s) removed. {verdict}")
         self.stdout.write(f"head {found.head}")
-        if not found.whole:
+        waiting = self._tell_what_waits()
+        if waiting or not found.whole:
             sys.exit(1)
+
+    def _tell_what_waits(self) -> bool:
+        files = waiting_files(Path(settings.ORKHON_HOME))
+        acts = {path: read_waiting(path) for path in files}
+        for path, act in acts.items():
+            if act is None:
+                self.stdout.write(f"{path} holds no act; look at it, then move it away")
+            else:
+                self.stdout.write(
+                    f"waits: {moment_text(act.at)} {act.doer.name} {act.verb} {act.object_type} {act.object_key}"
+                )
+        count = sum(act is not None for act in acts.values())
+        if count:
+            self.stdout.write(f"{count} act(s) wait to be written: the database was busy. The next act brings them in.")
+        return bool(files)
 
 
 def _line(act: RecordedAct) -> str:
