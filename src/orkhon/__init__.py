@@ -1,3 +1,3 @@
 """Orkhon: the joint newsroom of the Turkic news agencies."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -21,6 +21,7 @@ from orkhon.config.command import WORDS, main
 from orkhon.config.environment import PostgresAddress
 from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.config.postgres import why_unreachable
+from orkhon.config.words import only_reads
 
 
 def test_every_command_of_ours_is_named_in_the_help() -> None:
@@ -69,6 +70,7 @@ def orkhon(folder: Path, *words: str, seconds: float = 60, **variables: str) -> 
         [sys.executable, "-m", "orkhon.config.command", *words],
         cwd=folder,
         env=inherited | variables,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -76,6 +78,7 @@ def orkhon(folder: Path, *words: str, seconds: float = 60, **variables: str) -> 
     )
 
 
+PASSPHRASE = "twelve letters and more"
 FEED = """<rss version="2.0"><channel><title>t</title><link>https://altai.example/</link>
 <item><guid>https://altai.example/1</guid><title>Қала күні</title><link>https://altai.example/1</link></item>
 </channel></rss>"""
@@ -128,8 +131,81 @@ def test_the_reading_of_files_says_how_it_is_called(
     assert "ninjs 3" in printed
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backup", "elsewhere.backup"),
+        ("wire", "verify"),
+        ("wire", "kill", "urn:1", "--reason", "r", "--person", "p"),
+        ("audit", "list"),
+        ("people", "unlock", "anna"),
+        ("migrate-to", "postgresql:///news"),
+        ("changepassword", "admin"),
+        ("run",),
+    ],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize("database_url", ["", "postgresql:///news"])
+def test_a_mistyped_home_is_told_and_no_home_is_made(tmp_path: Path, words: tuple[str, ...], database_url: str) -> None:
+    absent, empty = tmp_path / "absent", tmp_path / "empty"
+    empty.mkdir()
+    for home in (absent, empty):
+        done = orkhon(tmp_path, *words, ORKHON_HOME=str(home), ORKHON_DATABASE_URL=database_url)
+        assert done.returncode == 1
+        assert done.stderr == (
+            f"orkhon: no hub here: {home} holds none; name the hub's folder in ORKHON_HOME, "
+            "or run `orkhon prepare` first\n"
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("wire", "--help"), ("help", "backup"), ("backup", "-h")])
+def test_help_needs_no_hub_and_makes_no_home(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = orkhon(tmp_path, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "usage: orkhon " in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restore_that_is_refused_leaves_no_home_no_secret_and_no_lock(tmp_path: Path) -> None:
+    (tmp_path / "none.backup").write_bytes(b"no backup at all")
+    words = ("restore", "none.backup")
+    done = orkhon(tmp_path, *words, ORKHON_HOME=str(tmp_path / "absent"), ORKHON_BACKUP_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 1
+    assert "CommandError" in done.stderr
+    (tmp_path / "empty").mkdir()
+    orkhon(tmp_path, *words, ORKHON_HOME=str(tmp_path / "empty"), ORKHON_BACKUP_PASSPHRASE=PASSPHRASE)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["empty", "none.backup"]
+
+
+def test_a_question_that_nobody_can_answer_is_one_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "orkhon.sqlite3").touch()
+    done = orkhon(tmp_path, "flush", ORKHON_HOME=str(home))
+    assert done.returncode == 1
+    assert done.stderr.endswith("nobody is there to answer; `orkhon flush --help` says how to do without\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_what_only_reads_is_told_from_what_writes() -> None:
+    for words in ("wire verify", "wire --traceback tail", "audit list --verb wire", "backup f", "restore --check f"):
+        assert only_reads(words.split()), words
+    for words in (
+        "wire kill u",
+        "wire --verbosity 2 verify",
+        "wire",
+        "restore f",
+        "migrate",
+        "people export a",
+    ):
+        assert not only_reads(words.split()), words
+
+
 @pytest.mark.parametrize("word", ["run", "prepare"])
 def test_a_postgresql_that_cannot_be_reached_is_one_line_without_its_password(tmp_path: Path, word: str) -> None:
+    (tmp_path / "home" / "keys").mkdir(parents=True)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     done = orkhon(

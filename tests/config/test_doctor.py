@@ -14,6 +14,7 @@ from orkhon.config import doctor_machine as machine
 from orkhon.config import doctor_parts as parts
 from orkhon.config.doctor_database import (
     SqliteFile,
+    acts_waiting,
     backup,
     growth_of_database,
     guards,
@@ -342,6 +343,13 @@ def test_a_database_that_was_moved_is_told_with_the_way_to_the_other_one() -> No
     (found,) = moved(MovedAway(where="", at="", vendor="postgresql"))
     assert found.fact == "this database was moved to another one"
     assert found.advice.startswith("remove ORKHON_DATABASE_URL")
+
+
+def test_acts_that_wait_on_disk_are_told() -> None:
+    assert acts_waiting(0).state is State.OK
+    assert acts_waiting(1).fact == "1 act waits on disk to be written"
+    assert (acts_waiting(2).state, acts_waiting(2).fact) == (State.WARN, "2 acts wait on disk to be written")
+    assert "audit verify" in acts_waiting(2).advice
 
 
 def test_redactions_that_wait_are_told_with_the_oldest_and_its_error() -> None:

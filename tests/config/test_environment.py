@@ -174,3 +174,14 @@ def test_a_proxy_is_not_trusted_unless_the_operator_says_so(tmp_path: Path) -> N
 )
 def test_people_are_told_an_address_that_a_browser_takes(tmp_path: Path, host: str, address: str) -> None:
     assert read_environment({"ORKHON_HOME": str(tmp_path), "ORKHON_HOST": host}).address == address
+
+
+def test_a_hub_that_is_looked_at_keeps_its_secret_and_has_none_made(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    looked_at = {"ORKHON_HOME": str(home), "ORKHON_LOOK": "1"}
+    assert len(read_environment(looked_at).secret_key) >= 50
+    assert not home.exists()
+    kept = read_environment({"ORKHON_HOME": str(home)}).secret_key
+    found = read_environment(looked_at)
+    # Addresses of pictures are signed with it, so another one would show none.
+    assert (found.secret_key, found.look) == (kept, True)

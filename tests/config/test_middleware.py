@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from orkhon.config.middleware import AdminSecurity, LanguageOfAddress
+from orkhon.config.middleware import AdminSecurity, LanguageOfAddress, OnlyLooking
 from orkhon.server.bytecache import storable
 
 
@@ -60,3 +61,27 @@ def test_a_portals_page_keeps_its_own_headers() -> None:
     response = AdminSecurity(spoken)(RequestFactory().get("/kk/administration/"))
     assert response.headers["Cache-Control"] == "public"
     assert "Content-Security-Policy" not in response.headers
+
+
+def test_while_the_hub_is_looked_at_only_what_changes_nothing_is_answered() -> None:
+    looking = OnlyLooking(spoken)
+    assert looking(RequestFactory().get("/kk/")).status_code == 200
+    for request in (RequestFactory().post("/kk/"), RequestFactory().get("/admin/"), RequestFactory().delete("/x")):
+        answer = looking(request)
+        assert isinstance(answer, HttpResponse)
+        assert answer.status_code == 503
+        assert b"only being looked at" in answer.content
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("attempt to write a readonly database", True),
+        ("cannot execute INSERT in a read-only transaction", True),
+        ("database is locked", False),
+    ],
+)
+def test_a_page_that_wants_to_write_while_the_hub_is_looked_at_says_why_not(said: str, refused: bool) -> None:
+    answer = OnlyLooking(spoken).process_exception(RequestFactory().get("/kk/"), OperationalError(said))
+    assert (answer is not None and answer.status_code == 503) is refused

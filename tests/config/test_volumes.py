@@ -121,7 +121,7 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("word", ["prepare", "run", "check"])
+@pytest.mark.parametrize("word", ["prepare", "migrate", "check"])
 @pytest.mark.parametrize("inside", ["", "home"])
 def test_a_home_that_nothing_can_be_written_to_is_one_line_and_status_2(
     read_only: Path, tmp_path: Path, word: str, inside: str

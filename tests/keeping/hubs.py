@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import itertools
 import json
@@ -79,6 +80,17 @@ def pages(hub: Hub) -> dict[str, str]:
         for article in sorted(set(re.findall(rf'href="(/{language}/[a-z]+/[^"]+-\d+/)"', front)))[:2]:
             found[article] = _steady(visitor.get(article).text)
     return found
+
+
+def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
+    """Return the lines in which the pages of two hubs differ."""
+    return [
+        f"{address} {line}"
+        for address in sorted({*first, *second})
+        for line in difflib.unified_diff(
+            first.get(address, "").splitlines(), second.get(address, "").splitlines(), n=0, lineterm=""
+        )
+    ]
 
 
 def _steady(page: str) -> str:

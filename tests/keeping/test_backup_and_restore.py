@@ -26,6 +26,7 @@ from tests.keeping.hubs import (
     PASSPHRASE,
     append_items,
     appending,
+    differences,
     entries,
     keeping_hub,
     members,
@@ -54,9 +55,9 @@ def empty(another: Another) -> Hub:
 
 
 def left_in(hub: Hub) -> list[str]:
-    """Return what a home holds beyond what the start of any command leaves there."""
+    """Return what a home holds; the home itself where it holds nothing and should not be there."""
     left = [path.relative_to(hub.home).as_posix() for path in hub.home.rglob("*")] if hub.home.exists() else []
-    return sorted(set(left) - {"orkhon.lock", "keys", "keys/secret_key"})
+    return sorted(left) if left or not hub.home.exists() else ["."]
 
 
 def refused(hub: Hub, *words: str, holding: list[str] | None = None) -> str:
@@ -94,11 +95,19 @@ def test_a_backup_taken_under_appends_brings_back_the_wire_and_the_portals(anoth
     again = another("again", empty=True)
     restored = again.command("restore", str(file))
     assert "all verified" in restored.stdout
-    assert f"received entries after position {head}" in " ".join(restored.stdout.split())
+    words = " ".join(restored.stdout.split())
+    assert f"received entries after position {head}" in words
+    assert "`orkhon run --look` first" in words
+    assert "redact and erase them again" in words
+    assert "brought up to date" not in words
     assert "The wire is whole" in again.command("wire", "verify").stdout
     assert entries(again) == before[:head]
-    again.prepare().start()
-    assert pages(again) == seen
+    prepared = again.command("prepare").stdout
+    # Nothing was migrated but the file that no backup holds.
+    assert "migrations to apply" not in prepared
+    assert SERVER or "side.sqlite3 (sessions, positions of readers)" in prepared
+    again.start()
+    assert not differences(seen, pages(again))
     assert append_items(again, "later", 1) == head + 2  # and its kill
     assert again.visitor().sign_in("admin", "wrong").status == 200
 
@@ -150,9 +159,11 @@ def test_a_backup_is_never_overwritten(prepared: Hub, backup: Path, another: Ano
 
 
 def test_a_home_without_a_hub_is_not_backed_up(empty: Hub, tmp_path: Path) -> None:
-    said = refused(empty, "backup", str(tmp_path / "none.backup"))
-    assert "run `orkhon prepare` first" in said
+    done = empty.command("backup", str(tmp_path / "none.backup"), check=False)
+    assert done.returncode == 1
+    assert "run `orkhon prepare` first" in done.stderr
     assert not list(tmp_path.glob("none*"))
+    assert left_in(empty) == []
 
 
 def test_a_backup_can_be_checked_without_restoring(backup: Path, empty: Hub) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.hub import ORKHON, Hub
 from tests.keeping.conftest import SERVER, Another
-from tests.keeping.hubs import append_items, entries, keeping_hub, new_database, pages
+from tests.keeping.hubs import append_items, differences, entries, keeping_hub, new_database, pages
 
 pytestmark = [pytest.mark.postgresql]
 
@@ -86,14 +86,14 @@ def test_a_move_that_was_killed_twice_ends_with_the_same_heads_and_pages(
     assert "acts" in moved.command("audit", "verify").stdout
     try:
         moved.start()
-        assert pages(moved) == seen
+        assert not differences(seen, pages(moved))
         assert append_items(moved, "later", 1) == len(before) + 2
     finally:
         moved.stop()
     # Two hubs would sign the same positions: the former database starts none.
     done = hub.command("run", check=False)
     assert done.returncode != 0
-    assert "was moved to another one" in done.stdout + done.stderr
+    assert "was moved to the PostgreSQL database" in done.stdout + done.stderr
     assert "may start here again" in hub.command("migrate-to", "--stay").stdout
     assert "was not moved" in hub.command("migrate-to", "--stay").stdout
 

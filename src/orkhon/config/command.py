@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from orkhon import __version__
 from orkhon.config import run
 from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.read_only import is_read_only, unreadable
+from orkhon.config.words import asks_for_help, holds_hub, needs_hub, only_reads
+from orkhon.server.lock import lock_state
 
 SETTINGS = "orkhon.config.settings"
 
@@ -18,6 +24,8 @@ WORDS = {
     "run": "start the hub: web, readers and, if loaded, the demonstration's feeds; Ctrl-C stops it",
     "audit": "list, verify: who did what, when and from where, and that nobody changed it",
     "alliance": "load FILE: agencies, sources, memoranda and portals from a TOML file",
+    "changepassword": "NAME: set somebody's password at the terminal; it ends all sessions of that person",
+    "createsuperuser": "make another administrator",
     "backup": "FILE: the whole hub in one encrypted file, while it runs",
     "demonstration": "load: the invented alliance, once; status: what of it is there",
     "doctor": "look at disk, clock, files, keys, databases and sources, and say what is wrong; changes nothing",
@@ -63,19 +71,84 @@ def main(arguments: list[str] | None = None) -> int:
         # Before the environment too, which may be what is ill.
         verdict: int = importlib.import_module("orkhon.config.doctor").main(words[1:])
         return verdict
-    try:
-        environment = read_environment()
-    except EnvironmentRefused as error:
-        print(f"orkhon: {error}", file=sys.stderr)  # noqa: T201 - one clear line instead of a traceback
-        return 2
-    if words[0] == "run":
-        return run.main(environment, words[1:])
+    home = Path(os.environ.get("ORKHON_HOME") or "var").expanduser().resolve()
+    refusal = _prepare_to_read(words, home)
+    if refusal:
+        _say(refusal)
+        return 1
+    with _as_it_was(home) if words[0] == "restore" else contextlib.nullcontext():
+        try:
+            environment = read_environment()
+        except EnvironmentRefused as error:
+            _say(str(error))
+            return 2
+        if words[0] == "run":
+            return run.main(environment, words[1:])
+        return _in_django(words)
+
+
+def _say(line: str) -> None:
+    print(f"orkhon: {line}", file=sys.stderr)  # noqa: T201 - one clear line instead of a traceback
+
+
+def _prepare_to_read(words: Sequence[str], home: Path) -> str:
+    """Let words that only read make nothing, and return why the words cannot run in `home`, empty when they can."""
+    there = holds_hub(home, on_postgres=bool(os.environ.get("ORKHON_DATABASE_URL")))
+    checks_backup = words[0] == "restore" and only_reads(words)
+    if checks_backup or asks_for_help(words):
+        if checks_backup or not there:
+            os.environ["ORKHON_LOOK"] = "1"
+        return ""
+    if needs_hub(words) and not there:
+        return f"no hub here: {home} holds none; name the hub's folder in ORKHON_HOME, or run `orkhon prepare` first"
+    if only_reads(words) and is_read_only(home):
+        os.environ["ORKHON_LOOK"] = "1"
+        return unreadable(home / "orkhon.sqlite3")
+    return ""
+
+
+def _in_django(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     # By name, for `orkhon run` shares this module and must not carry Django for as long as the hub lives.
+    if not asks_for_help(words):
+        importlib.import_module("django").setup()
+        standing = importlib.import_module("orkhon.config.standing")
+        refusal: str = standing.refusal_of(words)
+        warning: str = standing.warning_of(words)
+        if refusal or warning:
+            _say(refusal or warning)
+        if refusal:
+            return 1
     management = importlib.import_module("django.core.management")
     utility = management.ManagementUtility(["orkhon", *words])
-    utility.execute()
+    try:
+        utility.execute()
+    except EOFError:
+        word = words[0]
+        _say(f"{word} asks a question, and nobody is there to answer; `orkhon {word} --help` says how to do without")
+        return 1
     return 0
+
+
+@contextlib.contextmanager
+def _as_it_was(home: Path) -> Iterator[None]:
+    """Make no secret for a hub that brings its own, and leave no trace in an empty home where that is refused."""
+    was_there, was_locked = home.exists(), (home / "orkhon.lock").exists()
+    chosen = os.environ.get("ORKHON_SECRET_KEY")
+    if not chosen and not (home / "keys" / "secret_key").exists():
+        os.environ["ORKHON_SECRET_KEY"] = "-" * 60
+    try:
+        yield
+    except BaseException:
+        if not was_locked and not lock_state(home).held:
+            (home / "orkhon.lock").unlink(missing_ok=True)
+        if not was_there:
+            with contextlib.suppress(OSError):  # it was restored, and what came after went wrong
+                home.rmdir()
+        raise
+    finally:
+        if not chosen:
+            os.environ.pop("ORKHON_SECRET_KEY", None)
 
 
 if __name__ == "__main__":

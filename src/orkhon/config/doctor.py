@@ -20,6 +20,7 @@ from orkhon.config import doctor_machine as machine
 from orkhon.config import doctor_parts as parts
 from orkhon.config.doctor_findings import Finding, State, as_json, as_lines, bad, ok, worst
 from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
+from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.volumes import mounted_at
 from orkhon.server.lock import lock_state
 
@@ -52,6 +53,9 @@ def examine(home: Path, *, now: datetime) -> list[Finding]:
     if not home.is_dir():
         advice = "set ORKHON_HOME to the hub's folder, or make a hub with `orkhon prepare`"
         return [bad("home folder", f"{home} is not there", advice), *_machine_alone()]
+    read_only = is_read_only(home) and not os.environ.get("ORKHON_LOOK")
+    if read_only:
+        os.environ["ORKHON_LOOK"] = "1"
     environment, refused = _environment(home, os.environ)
     on_postgres = environment is not None and environment.postgres is not None
     lock = lock_state(home)
@@ -67,7 +71,7 @@ def examine(home: Path, *, now: datetime) -> list[Finding]:
     if environment is not None:
         chosen = bool(os.environ.get("ORKHON_SECRET_KEY"))
         found.append(machine.secret_key(environment.secret_key, chosen=chosen))
-        found += parts.choices(environment)
+        found += parts.choices(replace(environment, look=False) if read_only else environment)
     found += database
     found.append(parts.fonts(parts.names_in(home / "fonts"), parts.missing_packages()))
     found.append(parts.catalogues(*parts.stale_catalogues(LOCALE)))
@@ -103,9 +107,12 @@ def _database(
         return [], None
     if environment.postgres is None and not (home / "orkhon.sqlite3").exists():
         return [bad("database", f"{home} holds no hub yet", "`orkhon prepare` makes one")], None
+    refusal = unreadable(home / "orkhon.sqlite3") if is_read_only(home) and environment.postgres is None else ""
+    if refusal:
+        return [bad("database", refusal, "copy the folder to a disk that can be written, and look at that one")], None
     if environment.postgres is not None:
         # By name, for a hub on SQLite needs no driver of PostgreSQL's.
-        refusal: str = importlib.import_module("orkhon.config.postgres").why_unreachable(environment.postgres)
+        refusal = importlib.import_module("orkhon.config.postgres").why_unreachable(environment.postgres)
         if refusal:
             return [bad("database", refusal, "start the server, or correct ORKHON_DATABASE_URL")], None
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")

@@ -19,11 +19,15 @@ from django.db import DatabaseError, connection, connections
 
 from orkhon.audit import guards as audit_guards
 from orkhon.audit.queries import ActFilter, acts
+from orkhon.audit.waiting import waiting_files
 from orkhon.config.doctor_findings import Finding, bad, in_bytes, ok, warn
 from orkhon.config.doctor_machine import clock_against_wire
 from orkhon.config.health import Health, readers_health, unanswered, unapplied_migrations
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake.queries import Condition, SourceReport, source_reports
+from orkhon.keeping.moves import MovedAway, moved_away
+from orkhon.keeping.sqlite import path_of
+from orkhon.wire.erasing import ErasureReport, erasures
 from orkhon.wire.guards import missing_guards
 from orkhon.wire.queries import head, last_received
 from orkhon.wire.readers import lag_of
@@ -196,6 +200,9 @@ def look(*, now: datetime, running: bool) -> list[Finding]:
         ("wire", lambda: [wire(head(), {Withdrawals.name: lag_of(Withdrawals.name)})]),
         ("readers", lambda: readers(readers_health(now=now), running=running)),
         ("sources", lambda: [sources(source_reports(now=now))]),
+        ("moved", lambda: moved(moved_away(connection))),
+        ("redactions", lambda: [redactions(erasures(waiting=True), now=now)]),
+        ("audit", lambda: [acts_waiting(len(waiting_files(Path(settings.ORKHON_HOME))))]),
         ("backup", lambda: [backup(_last_backup(), now=now)]),
     ]
     found = []
@@ -234,6 +241,37 @@ def database_growth(*, now: datetime, since: datetime) -> float | None:
     return growth_of_database(size, entries, lately, days=(now - since) / timedelta(days=1))
 
 
+def moved(away: MovedAway | None) -> list[Finding]:
+    """Judge whether the hub has gone to another database; nothing where it has not."""
+    return [] if away is None else [bad("moved", away.fact, away.advice)]
+
+
+def redactions(waiting: Sequence[ErasureReport], *, now: datetime) -> Finding:
+    """Judge the redactions whose content is not yet removed from everywhere."""
+    if not waiting:
+        return ok("redactions", "none is unfinished")
+    oldest = min(waiting, key=lambda one: one.begun)
+    said = f"; {oldest.error[:200]}" if oldest.error else ""
+    fact = f"{len(waiting)} unfinished, the oldest (position {oldest.entry}) for {_length(now - oldest.begun)}{said}"
+    advice = "let the hub run, which finishes them; if that one stays, the log and its order's page say why"
+    return warn("redactions", fact, advice)
+
+
+def acts_waiting(count: int) -> Finding:
+    """Judge the acts that the database would not take when they were done, and that wait on disk."""
+    if not count:
+        return ok("audit", "no act waits to be written")
+    advice = "the next act in the admin brings them in; if they stay, `orkhon audit verify` and the log say more"
+    return warn("audit", f"{count} act{'s wait' if count > 1 else ' waits'} on disk to be written", advice)
+
+
+def _length(passed: timedelta) -> str:
+    minutes = int(passed.total_seconds() // 60)
+    return (
+        f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours" if minutes < 2880 else f"{passed.days} days"
+    )
+
+
 def _last_backup() -> datetime | None:
     found = acts(ActFilter(verb="keeping.backup", outcome="done"), limit=1)
     return found[0].at if found else None
@@ -252,16 +290,18 @@ def _ask_database() -> list[Finding]:
 
 
 def _size_of(alias: str) -> int:
-    path = Path(str(settings.DATABASES[alias]["NAME"]))
+    path = path_of(settings.DATABASES[alias]["NAME"])
     return path.stat().st_size if path.exists() else 0
 
 
 def _sqlite_facts(alias: str) -> SqliteFile:
-    path = Path(str(settings.DATABASES[alias]["NAME"]))
+    path = path_of(settings.DATABASES[alias]["NAME"])
     size = _size_of(alias)
     with connections[alias].cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         journal = str(cursor.fetchone()[0])
+        if settings.ENVIRONMENT.look and _is_wal(path):
+            journal = "wal"  # a file that is opened as unchangeable says otherwise
         cursor.execute("PRAGMA synchronous")
         synchronous = int(cursor.fetchone()[0])
         damage: tuple[str, ...] | None = None
@@ -269,3 +309,9 @@ def _sqlite_facts(alias: str) -> SqliteFile:
             cursor.execute("PRAGMA quick_check(3)")
             damage = tuple(str(line) for (line,) in cursor.fetchall() if line != "ok")
     return SqliteFile(name=path.name, size=size, journal=journal, synchronous=synchronous, damage=damage)
+
+
+def _is_wal(path: Path) -> bool:
+    """Return what the file's header says (https://www.sqlite.org/fileformat2.html, 1.3.3)."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"

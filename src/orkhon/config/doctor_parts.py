@@ -65,6 +65,11 @@ def choices(environment: Environment) -> list[Finding]:
     if environment.debug:
         advice = "leave ORKHON_DEBUG out on a hub that others can reach: tracebacks show what nobody should see"
         found.append(warn("debug", "ORKHON_DEBUG is on", advice))
+    if environment.look:
+        advice = (
+            "leave ORKHON_LOOK out when this hub is to work again: now it only shows pages, and nothing is appended"
+        )
+        found.append(warn("look", "ORKHON_LOOK is on", advice))
     if environment.hostnames:
         found.append(ok("host names", ", ".join(environment.hostnames)))
     else:

@@ -74,6 +74,7 @@ class Environment:
     demonstration: str
     secret_key: str
     trust_proxy: bool
+    look: bool
     mail: MailServer | None
     idle_hours: int
     retain: Mapping[str, int]
@@ -282,7 +283,8 @@ def _hub(values: Mapping[str, str], home: Path) -> str:
     return chosen
 
 
-def _make_home(home: Path) -> None:
+def _writable_home(home: Path) -> None:
+    """Make the home folder. Raises `EnvironmentRefused` where nothing can be written."""
     try:
         # Databases, drafts and keys lie in it, so a new one is its owner's alone.
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -301,7 +303,7 @@ def _make_home(home: Path) -> None:
 
 def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path = MOUNTINFO) -> Environment:
     """Return what the operator chose. Makes the home folder and, at the first start, its secret,
-    but nothing where anything is refused.
+    but nothing where anything is refused, or where the hub is only looked at (`look`).
 
     `mountinfo` tells what the folders lie on, in the form of proc(5). Raises `EnvironmentRefused` naming the variable,
     what it held and what it may hold.
@@ -311,6 +313,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
     demonstration = values.get("ORKHON_DEMONSTRATION") or "on"
     if demonstration not in {"on", "paused", "off"}:
         raise EnvironmentRefused(f"ORKHON_DEMONSTRATION is {demonstration!r}; write on, paused or off")
+    look = _flag(values, "ORKHON_LOOK", False)
     log_level = (values.get("ORKHON_LOG_LEVEL") or "info").lower()
     if log_level not in {"debug", "info", "warning", "error"}:
         raise EnvironmentRefused(f"ORKHON_LOG_LEVEL is {log_level!r}; write debug, info, warning or error")
@@ -331,6 +334,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         demonstration=demonstration,
         secret_key=_chosen_secret(values),
         trust_proxy=_flag(values, "ORKHON_TRUST_PROXY", False),
+        look=look,
         mail=mail_server(values.get("ORKHON_MAIL_URL") or "", values.get("ORKHON_MAIL_FROM") or ""),
         idle_hours=_idle_hours(values),
         retain=_retain(values),
@@ -338,5 +342,9 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:
         raise EnvironmentRefused(f"ORKHON_HOME: {refusal}")
-    _make_home(home)
+    if look and not chosen.secret_key and not (home / "keys" / "secret_key").exists():
+        # Nobody signs in while the hub is looked at, so a secret of this process's own will do.
+        return replace(chosen, secret_key=secrets.token_urlsafe(48))
+    if not look:
+        _writable_home(home)
     return chosen if chosen.secret_key else replace(chosen, secret_key=_kept_secret(home))

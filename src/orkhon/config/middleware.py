@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponseBase
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlsafe_base64_decode
 
-from orkhon.audit.actions.record import record
+from orkhon.audit.actions.record_surely import record_surely
 from orkhon.audit.actors import Doer, doer_of
-from orkhon.audit.errors import AuditBusy
 from orkhon.audit.origins import origin_of
 from orkhon.config.admin_acts import AdminAct, act_of
-
-log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -70,6 +68,38 @@ _ADMIN_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+
+
+class OnlyLooking:
+    """Says that nothing can be changed while the hub is only looked at; what refuses it is the database itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer what changes nothing. The admin begins with signing in, which writes."""
+        if request.method not in _SAFE or request.path_info.startswith("/admin/"):
+            return self._refusal()
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for a page that wants to write, such as a picture in a width that nobody has asked for yet."""
+        return self._refusal() if isinstance(error, DatabaseError) and is_refused_write(error) else None
+
+    def _refusal(self) -> HttpResponse:
+        response = HttpResponse(_ONLY_LOOKING, status=503, content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+_ONLY_LOOKING = (
+    "This hub is only being looked at (orkhon run --look): nothing is polled, published, signed or changed.\n"
+)
+
+
+def is_refused_write(error: DatabaseError) -> bool:
+    """Return whether a database refused to write because it may only be read, as SQLite and PostgreSQL say it."""
+    return any(words in str(error) for words in ("readonly database", "read-only transaction"))
 
 
 class AdminSecurity:
@@ -135,20 +165,16 @@ def _record(doer: Doer, request: HttpRequest, response: HttpResponseBase) -> Non
 
 
 def _append(act: AdminAct, doer: Doer, request: HttpRequest) -> None:
-    try:
-        record(
-            act.verb,
-            actor=doer,
-            now=datetime.now(UTC),
-            object_type=act.object_type,
-            object_key=act.object_key,
-            origin=origin_of(request),
-            details=act.details,
-            outcome=act.outcome,
-        )
-    except AuditBusy:
-        # The deed is done and committed; an error page would only say that it was not. The log keeps what is known.
-        log.exception(
-            "act not recorded",
-            extra={"verb": act.verb, "object": f"{act.object_type} {act.object_key}", "outcome": act.outcome},
-        )
+    # The deed is done and committed, or rolled back: the act has a transaction of its own, and an error page would only
+    # say that nothing was done.
+    record_surely(
+        act.verb,
+        doer=doer,
+        now=datetime.now(UTC),
+        home=Path(settings.ORKHON_HOME),
+        object_type=act.object_type,
+        object_key=act.object_key,
+        origin=origin_of(request),
+        details=act.details,
+        outcome=act.outcome,
+    )

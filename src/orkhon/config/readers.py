@@ -31,6 +31,7 @@ from orkhon.server.threads import Loop, NamedThreads
 log = logging.getLogger("orkhon.config.readers")
 
 STOP_PATIENCE_S = 5.0
+_NOT_NOW = "this hub is only being looked at (ORKHON_LOOK), so no reader starts"
 
 
 def _chosen(names: list[str], known: Mapping[str, Loop]) -> dict[str, Loop]:
@@ -72,10 +73,12 @@ def main() -> int:
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
     try:
-        home = read_environment().home
-        (home / "run").mkdir(exist_ok=True)
+        environment = read_environment()
+        (environment.home / "run").mkdir(exist_ok=True)
         django.setup()
-        refusals = start_refusals() or clock_refusals(is_right=chosen.clock_is_right)
+        refusals = (
+            [_NOT_NOW] if environment.look else start_refusals() or clock_refusals(is_right=chosen.clock_is_right)
+        )
         # By name, because the rooms may be imported only now that Django is set up.
         loops = _chosen(chosen.names, import_string("orkhon.config.processes.READERS"))
     except EnvironmentRefused as error:

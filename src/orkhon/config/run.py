@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,15 @@ def main(environment: Environment, arguments: Sequence[str]) -> int:
         action="store_true",
         help=f"start although the wire has been silent for more than {LONGEST_SILENCE.days} days by this clock",
     )
+    parser.add_argument(
+        "--look",
+        action="store_true",
+        help="only show the pages: nothing is polled, published, signed or changed; for a restored copy while its "
+        "original lives",
+    )
     chosen = parser.parse_args(list(arguments))
+    if chosen.look:
+        environment = replace(environment, look=True)
     _log_like_the_children(environment)
     try:
         return _run(environment, clock_is_right=chosen.clock_is_right)
@@ -58,7 +67,10 @@ def _run(environment: Environment, *, clock_is_right: bool) -> int:
     if environment.postgres is None and not (home / "orkhon.sqlite3").exists():
         raise ServerError(f"{home} holds no hub yet; run `orkhon prepare` first")
     last = _last_received(environment)
-    refusal = clock_refusal(now=datetime.now(UTC), last=last, is_right=clock_is_right)
+    if environment.look and not os.access(home, os.W_OK):
+        raise ServerError(f"{home} cannot be written; copy the folder to a disk that can, and look at that copy")
+    # Nothing is dated while the hub is only looked at.
+    refusal = "" if environment.look else clock_refusal(now=datetime.now(UTC), last=last, is_right=clock_is_right)
     if refusal:
         raise ServerError(refusal)
     mount = mounted_at(home)
@@ -115,7 +127,10 @@ def _last_received(environment: Environment) -> datetime | None:
 def ready_line(environment: Environment) -> str:
     """Return the line that tells people where to look."""
     address = environment.address
-    return f"Orkhon is ready: {address}/{{{','.join(LANGUAGES)}}}/  admin: {address}/admin/"
+    pages = f"{address}/{{{','.join(LANGUAGES)}}}/"
+    if environment.look:
+        return f"Orkhon is ready to be looked at: {pages}  nothing is polled, published, signed or changed"
+    return f"Orkhon is ready: {pages}  admin: {address}/admin/"
 
 
 def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
@@ -128,13 +143,18 @@ def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
         # Uploads on their way, and whatever libraries put aside, stay inside the home folder too.
         "TMPDIR": str(home / "tmp"),
     }
+    if environment.look:
+        shared["ORKHON_LOOK"] = "1"
     web = ("orkhon.config.web", "--listener", str(listener))
     # The clock was looked at here; readers that are started again in a quiet year must not end the hub.
     readers = ("orkhon.config.readers", "--clock-is-right")
+    pages = ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared)
+    if environment.look:
+        return [pages]
     return [
         # In this order they start, and in the other they end: the feeds are there as long as somebody asks them.
         ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
-        ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared),
+        pages,
         ChildPlan(name="readers", command=lambda: readers, environment=shared),
     ]
 

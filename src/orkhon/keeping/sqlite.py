@@ -7,19 +7,29 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from orkhon.keeping.errors import DiskFull, NoHub, RestoredBroken
 from orkhon.keeping.facts import collect
 from orkhon.keeping.manifest import Facts
 
 
+def path_of(name: object) -> Path:
+    """Return the file that a name in the settings means, which is a path or an address (sqlite.org/uri.html)."""
+    text = str(name)
+    return Path(unquote(urlsplit(text).path)) if text.startswith("file:") else Path(text)
+
+
 @contextmanager
-def snapshot(database: Path, folder: Path) -> Iterator[tuple[int, Facts]]:
-    """Give a handle to a copy of `database` as it is at one moment, and what it holds; the copy goes afterwards.
+def snapshot(name: object, folder: Path) -> Iterator[tuple[int, Facts]]:
+    """Give a handle to a copy of a database as it is at one moment, and what it holds; the copy goes afterwards.
+
+    `name` is the database's in the settings, `folder` where the copy lies.
 
     VACUUM INTO writes rows alone, so what was redacted is not carried along in free pages, as copying page by page
     would. It reads under one transaction and holds up no writer.
     """
+    database = path_of(name)
     if not database.exists():
         raise NoHub(f"{database} is not there; run `orkhon prepare` first, or name the right ORKHON_HOME")
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,7 +37,7 @@ def snapshot(database: Path, folder: Path) -> Iterator[tuple[int, Facts]]:
     path = folder / f"backup-{os.getpid()}.sqlite3"
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with closing(sqlite3.connect(database, timeout=30)) as connection:
+        with closing(sqlite3.connect(str(name), uri=True, timeout=30)) as connection:
             connection.execute("PRAGMA mmap_size=1073741824")
             try:
                 connection.execute("VACUUM INTO ?", (str(path),))

@@ -26,7 +26,7 @@ from orkhon.keeping import postgresql
 from orkhon.keeping.children import hash_elsewhere
 from orkhon.keeping.errors import MoveFailed, TargetTaken, ValueRefused
 from orkhon.keeping.facts import head_of
-from orkhon.keeping.moves import MOVED, STATE, Mark
+from orkhon.keeping.moves import Mark
 
 Row = tuple[Any, ...]
 
@@ -83,7 +83,7 @@ class Source(Protocol):
     def fingerprint(self) -> str:
         """Return what changes whenever anything in the database does."""
 
-    def mark_moved(self) -> None:
+    def mark_moved(self, where: str, now: datetime.datetime) -> None:
         """Let no hub start here any more."""
 
 
@@ -168,12 +168,11 @@ class SqliteSource:
         # (https://www.sqlite.org/howtocorrupt.html, 2.2).
         return hash_elsewhere(self._path, self._path.with_name(f"{self._path.name}-wal"))
 
-    def mark_moved(self) -> None:
+    def mark_moved(self, where: str, now: datetime.datetime) -> None:
         """Let no hub start here any more."""
         with closing(sqlite3.connect(self._path, timeout=30)) as writer, writer:
             mark = Mark(lambda statement, values: writer.execute(statement.replace("%s", "?"), values))
-            mark.make()
-            mark.put(STATE, MOVED)
+            mark.put_moved(where, now)
 
 
 class PostgresDestination:
@@ -314,12 +313,11 @@ class PostgresSource:
             digest.update(f"{name} {self._raw.execute(question).fetchone()}\n".encode())
         return digest.hexdigest()
 
-    def mark_moved(self) -> None:
+    def mark_moved(self, where: str, now: datetime.datetime) -> None:
         """Let no hub start here any more."""
         self._raw.execute("SET default_transaction_read_only = off")
         mark = Mark(lambda statement, values: self._raw.execute(statement.encode(), values))
-        mark.make()
-        mark.put(STATE, MOVED)
+        mark.put_moved(where, now)
 
 
 class SqliteDestination:

@@ -1,7 +1,11 @@
-"""The wire's database, and on SQLite a second file for what may change without waking the wire's readers."""
+"""The wire's database, and on SQLite a second file for what may change without waking the wire's readers.
+
+While the hub is only looked at (ORKHON_LOOK) the database itself refuses every write, whoever asks.
+"""
 
 from typing import Any
 
+from orkhon.config.read_only import sqlite_name
 from orkhon.config.settings.hub import ENVIRONMENT, ORKHON_HOME
 
 # Models that change often and that nothing in the wire's database refers to. On SQLite any write to the
@@ -22,13 +26,15 @@ SIDE_MODELS = frozenset(
 def _sqlite(name: str, synchronous: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ORKHON_HOME / name,
+        "NAME": sqlite_name(ORKHON_HOME / name) if ENVIRONMENT.look else ORKHON_HOME / name,
         "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
+            # A transaction that asks for the write lock at once would be refused too where nothing may be written.
+            "transaction_mode": "DEFERRED" if ENVIRONMENT.look else "IMMEDIATE",
             "timeout": 10,
             "init_command": (
                 f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; "
                 "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-8000;"
+                f"{' PRAGMA query_only=ON;' if ENVIRONMENT.look else ''}"
             ),
         },
         "CONN_MAX_AGE": None,
@@ -54,7 +60,8 @@ else:
             "CONN_HEALTH_CHECKS": True,
             # A client that was stopped in the middle of a transaction must not keep the append lock.
             "OPTIONS": {
-                "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=10000",
+                "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=10000"
+                + (" -c default_transaction_read_only=on" if ENVIRONMENT.look else ""),
                 "application_name": "orkhon",
                 # For each address of the host; a server that is silent would be waited for as long as TCP does.
                 "connect_timeout": 5,

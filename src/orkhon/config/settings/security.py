@@ -56,6 +56,7 @@ __all__ = [
     "SIGN_IN_IDLE",
     "SIGN_IN_LONGEST",
     "WAGTAILADMIN_USER_LOGIN_FORM",
+    "WAGTAIL_PASSWORD_MANAGEMENT_ENABLED",
     "WAGTAIL_PASSWORD_RESET_ENABLED",
     "X_FRAME_OPTIONS",
 ]
@@ -80,6 +81,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 WAGTAILADMIN_USER_LOGIN_FORM = "orkhon.alliance.sign_in.forms.SignInForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = ENVIRONMENT.mail is not None
+# Wagtail's own form lets the old password be guessed at without end; ours stands in its place (alliance/account.py).
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 
 # Why so, and what is kept of a failure: orkhon.alliance.sign_in.limits.
 AXES_HANDLER = "orkhon.alliance.sign_in.limits.SignInLimits"
@@ -103,5 +106,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
     {"NAME": "orkhon.alliance.sign_in.passwords.NotTooLong"},
+    {"NAME": "orkhon.alliance.sign_in.passwords.NoWordThatEverybodyTries"},
     {"NAME": "orkhon.alliance.sign_in.passwords.NotThePrintedOne"},
 ]

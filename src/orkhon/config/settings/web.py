@@ -1,12 +1,13 @@
 """How a request becomes a page."""
 
-from orkhon.config.settings.hub import DEBUG, ORKHON_HOME
+from orkhon.config.settings.hub import DEBUG, ENVIRONMENT, ORKHON_HOME
 
 ROOT_URLCONF = "orkhon.config.urls"
 WSGI_APPLICATION = None
 APPEND_SLASH = True
 
 MIDDLEWARE = [
+    *(["orkhon.config.middleware.OnlyLooking"] if ENVIRONMENT.look else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "orkhon.config.middleware.AdminSecurity",

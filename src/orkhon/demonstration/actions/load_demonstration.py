@@ -127,7 +127,8 @@ def _load_alliance(port: int, tell: Tell) -> None:
     described = described.replace(f"127.0.0.1:{PORT_IN_FILE}/", f"127.0.0.1:{port}/")
     loaded = load_alliance_data(described.encode(), name=ALLIANCE_FILE.name)
     portals = loaded.others.get("portals", 0)
-    tell(f"alliance: {loaded.agencies} invented agencies, {loaded.sources} sources, {portals} portals")
+    members = loaded.agencies - 1
+    tell(f"alliance: {members} invented agencies and the joint desk, {loaded.sources} sources, {portals} portals")
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from orkhon import __version__
@@ -31,7 +32,7 @@ from orkhon.keeping.manifest import End, Facts, Manifest
 from orkhon.keeping.postgresql import Snapshot, session
 from orkhon.keeping.progress import MEGABYTE, Progress
 from orkhon.keeping.sealing import Opener, Sealer
-from orkhon.keeping.sqlite import snapshot
+from orkhon.keeping.sqlite import path_of, snapshot
 from orkhon.keeping.tables import left_out_of_backups
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def back_up(hub: Hub, target: Path, passphrase: str, *, now: datetime, check: bo
     part = target.with_name(f"{target.name}.part")
     try:
         # The key is derived beside the copying of the database, so the sealer is made first.
-        with _part(part) as raw, _sealing(raw, passphrase) as sealer, _database(hub, progress) as database:
+        with _part(part) as raw, _sealing(raw, passphrase) as sealer, _database(hub, target, progress) as database:
             _check_room(target, database.facts.size + media_bytes)
             manifest = Manifest(
                 orkhon=__version__,
@@ -274,23 +275,35 @@ class _PostgresMembers:
 
 
 @contextmanager
-def _database(hub: Hub, progress: Progress) -> Iterator[_SqliteMembers | _PostgresMembers]:
+def _room_for_copy(hub: Hub, target: Path) -> Iterator[Path]:
+    """Give a folder for the copy of an SQLite file: in the home, or beside the backup where the home is read-only."""
+    if os.access(hub.home, os.W_OK):
+        yield hub.home / "tmp"
+        return
+    with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.copy-") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _database(hub: Hub, target: Path, progress: Progress) -> Iterator[_SqliteMembers | _PostgresMembers]:
     """Fix the database at this moment."""
     if hub.connection.vendor == "sqlite":
-        database = Path(hub.connection.settings_dict["NAME"])
+        name = hub.connection.settings_dict["NAME"]
+        database = path_of(name)
         if not database.exists():
             raise NoHub(f"{database} is not there; run `orkhon prepare` first, or name the right ORKHON_HOME")
         size = database.stat().st_size
-        free = shutil.disk_usage(hub.home).free
-        if free < size * _MARGIN:
-            raise DiskFull(
-                f"{hub.home} has {free // MEGABYTE:,} MB free, and a copy of the database for the time of the backup "
-                f"takes {size // MEGABYTE:,} MB; make room"
-            )
-        progress.step(f"copying the database, {size // MEGABYTE:,} MB")
-        with snapshot(database, hub.home / "tmp") as (handle, facts):
-            _refuse_without_hub(facts)
-            yield _SqliteMembers(handle, facts)
+        with _room_for_copy(hub, target) as folder:
+            free = shutil.disk_usage(folder.parent).free
+            if free < size * _MARGIN:
+                raise DiskFull(
+                    f"{folder.parent} has {free // MEGABYTE:,} MB free, and a copy of the database for the time of the "
+                    f"backup takes {size // MEGABYTE:,} MB; make room"
+                )
+            progress.step(f"copying the database, {size // MEGABYTE:,} MB")
+            with snapshot(name, folder) as (handle, facts):
+                _refuse_without_hub(facts)
+                yield _SqliteMembers(handle, facts)
         return
     with session(hub.connection) as raw:
         taken = Snapshot(raw, left_out=left_out_of_backups())

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +83,7 @@ def move(
     afresh: bool,
     begun: Callable[[str], None],
     progress: Progress,
+    now: datetime,
 ) -> Moved:
     """Move what `connection` holds to `url`, or go on where a move that was killed had come to.
 
@@ -116,7 +118,7 @@ def move(
                 "the hub's database has changed since this move was begun, so what was copied may be old; "
                 "run this again with --afresh"
             )
-        return _move(ends, home, progress)
+        return _move(ends, home, progress, now)
 
 
 class _StartAgain(KeepingError):
@@ -132,11 +134,21 @@ def move_afresh_if_asked(
     afresh: bool,
     begun: Callable[[str], None],
     progress: Progress,
+    now: datetime,
 ) -> Moved:
     """Do what `move` does, a second time after `afresh` has cleared the target."""
     for again in (afresh, False):
         try:
-            return move(url, home=home, connection=connection, hub=hub, afresh=again, begun=begun, progress=progress)
+            return move(
+                url,
+                home=home,
+                connection=connection,
+                hub=hub,
+                afresh=again,
+                begun=begun,
+                progress=progress,
+                now=now,
+            )
         except _StartAgain:
             progress.step("what an unfinished move had left is cleared")
     raise AssertionError("a cleared target was cleared again")
@@ -159,7 +171,7 @@ def stay(connection: BaseDatabaseWrapper) -> bool:
         return True
 
 
-def _move(ends: _Ends, home: Path, progress: Progress) -> Moved:
+def _move(ends: _Ends, home: Path, progress: Progress, now: datetime) -> Moved:
     mark, source, destination = ends.destination.mark, ends.source, ends.destination
     target = environment_of(home, database_url=ends.target_url)
     children = ExitStack()
@@ -198,7 +210,7 @@ def _move(ends: _Ends, home: Path, progress: Progress) -> Moved:
             "somebody has written to the hub's database while it was moved; stop whatever it is, and run this again "
             "with --afresh"
         )
-    source.mark_moved()
+    source.mark_moved(ends.where, now)
     mark.put(STATE, DONE)
     return Moved(head=head[0], tables=len(tables), rows=rows, before=False)
 

@@ -201,7 +201,11 @@ class Command(BaseCommand):
                 "are for when it has stopped; stop it and repeat this, or apply what may come first: "
                 "orkhon prepare --phase pre"
             )
-        self._say(f"{count} migrations to apply")
+        if waiting:
+            self._say(f"{len(waiting)} migrations to apply")
+        else:
+            # After a restore or a move: no backup holds that file.
+            self._say(f"side.sqlite3 (sessions, positions of readers) is brought up to date, {count} migrations")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         if "side" in connections:
             migrate_side()

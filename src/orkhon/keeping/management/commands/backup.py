@@ -16,6 +16,7 @@ from orkhon.audit.actions.record import record
 from orkhon.audit.errors import AuditBusy
 from orkhon.keeping.actions.back_up import Hub, back_up
 from orkhon.keeping.errors import KeepingError
+from orkhon.keeping.moves import moved_away
 from orkhon.keeping.passphrases import passphrase_from
 from orkhon.keeping.progress import MEGABYTE, Progress
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
         """Add the file and the choices."""
         parser.add_argument("file", type=Path, metavar="FILE", help="the file to write; it must not exist")
         parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="a file with the passphrase alone")
+        parser.add_argument(
+            "--moved", action="store_true", help="save this database although the hub was moved to another one"
+        )
         parser.add_argument("--no-check", action="store_true", help="do not read the backup back")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +48,8 @@ class Command(BaseCommand):
             connection=connection,
             code=settings.ORKHON_HUB,
         )
+        if not options["moved"]:
+            self._refuse_moved()
         progress = Progress(lambda line: self.stderr.write(f"backup: {line}"))
         try:
             passphrase = passphrase_from(os.environ, options["passphrase_file"], twice=True)
@@ -59,6 +65,9 @@ class Command(BaseCommand):
             + (f" ({made.end.vanished} vanished meanwhile)" if made.end.vanished else "")
             + (". Not read back." if options["no_check"] else ". Read back and whole.")
         )
+        if settings.ENVIRONMENT.look:
+            self.stderr.write("backup: not noted in the audit, for nothing can be written to this hub")
+            return
         try:
             record(
                 "keeping.backup",
@@ -69,3 +78,14 @@ class Command(BaseCommand):
         except (DatabaseError, AuditBusy) as error:
             # The backup is good; a database that is not migrated yet has no audit to write to.
             self.stderr.write(f"backup: the audit could not be told: {error}")
+
+    def _refuse_moved(self) -> None:
+        try:
+            moved = moved_away(connection)
+        except DatabaseError:
+            return  # backing up will say so in its own words
+        if moved is not None:
+            raise CommandError(
+                f"{moved.fact}, so a backup of it would be of the hub as it was then; {moved.advice}; if that old "
+                "database is what you want, say --moved"
+            )

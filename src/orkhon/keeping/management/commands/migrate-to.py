@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 afresh=options["afresh"],
                 begun=self._tell_audit,
                 progress=Progress(lambda line: self.stderr.write(f"migrate-to: {line}")),
+                now=datetime.now(UTC),
             )
         except KeepingError as error:
             raise CommandError(str(error)) from error
@@ -75,8 +76,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Next: set ORKHON_DATABASE_URL to that address, `orkhon prepare`, `orkhon run`.")
         self.stdout.write(
+            "The service, the nightly backup and commands by hand need the same: see docs/operations.md, systemd. "
             "ORKHON_HOME stays the same: keys and media are not in the database. People sign in again. The former "
-            "database refuses to start a hub from now on; keep it until the new one has a backup."
+            "database refuses whatever would write to it from now on; keep it until the new one has a backup."
         )
 
     def _tell_audit(self, where: str) -> None:

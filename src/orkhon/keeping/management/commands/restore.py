@@ -23,9 +23,14 @@ from orkhon.keeping.progress import Progress
 
 _NEXT = """\
 Next: `orkhon prepare`, then `orkhon run`. People sign in again.
+If the original of this hub still lives, or may come back: `orkhon run --look` first, which only shows the pages. A
+plain `orkhon run` polls the sources and signs at once, and two hubs that sign the same positions contradict each other.
 What was put out after {made} is not in this backup. If others (members that follow this hub, subscribers) have
 received entries after position {head}, this hub will give those positions out a second time, with other contents;
-tell them before it appends anything, so that they take its wire from position {head} anew."""
+tell them before it appends anything, so that they take its wire from position {head} anew.
+What was redacted, and people who were erased, after {made} are back with everything in them: redact and erase them
+again before anybody reads here (docs/howto/redact.md). This backup cannot name them; the former hub can, if it is
+still there: `orkhon audit list --verb redact` and `--verb erase`; the agencies and the signed orders can too."""
 
 
 class Command(BaseCommand):
@@ -69,6 +74,8 @@ class Command(BaseCommand):
             return
         manifest = restored.manifest
         self.stdout.write(f"restored: {_words(manifest)}, {restored.end.media_files:,} files of media; all verified")
+        if restored.migrated:
+            self.stdout.write(f"The database was of Orkhon {manifest.orkhon} and was brought up to date.")
         self.stdout.write(_NEXT.format(made=manifest.made, head=manifest.database.head))
         try:
             record(

@@ -1,0 +1,74 @@
+"""What each word of the `orkhon` command does to a hub: read it, write to it, make one, or need none. Knows no Django.
+
+What is not named here writes, and needs a hub.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+_ALL: Final = frozenset({""})
+_READING: Final[Mapping[str, frozenset[str]]] = {
+    "audit": frozenset({"list", "verify"}),
+    "demonstration": frozenset({"status"}),
+    "dumpdata": _ALL,
+    "retention": frozenset({"show"}),
+    "showmigrations": _ALL,
+    "wire": frozenset({"tail", "verify"}),
+}
+"""Words that only read, with their verbs; `_ALL` for those without."""
+
+_WITHOUT_DATABASE: Final = frozenset(
+    {
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "makemigrations",
+        "sqlmigrate",
+        "startapp",
+        "startproject",
+        "test",
+        "version",
+    }
+)
+_MAKING: Final = frozenset({"migrate", "prepare", "restore"})
+_SAYS_ITSELF: Final = frozenset({"migrate-to", "prepare", "restore"})
+"""Words that know by themselves what to do with a database that was moved."""
+
+
+def asks_for_help(words: Sequence[str]) -> bool:
+    """Return whether only help is wanted."""
+    return words[0] == "help" or any(word in {"-h", "--help", "--version"} for word in words)
+
+
+def only_reads(words: Sequence[str]) -> bool:
+    """Return whether the words change nothing. A backup only reads, and tells the audit of it where it can."""
+    if words[0] == "restore":
+        return "--check" in words
+    verbs = _READING.get(words[0])
+    return words[0] == "backup" or (
+        verbs is not None and (verbs is _ALL or next((one for one in words[1:] if one[:1] != "-"), "") in verbs)
+    )
+
+
+def needs_hub(words: Sequence[str]) -> bool:
+    """Return whether the words are about a hub that is there: they make no home folder."""
+    return words[0] not in _MAKING | _WITHOUT_DATABASE
+
+
+def asks_database(words: Sequence[str]) -> bool:
+    """Return whether somebody must see before these words where the hub's database was moved to."""
+    return words[0] not in _SAYS_ITSELF | _WITHOUT_DATABASE
+
+
+def holds_hub(home: Path, *, on_postgres: bool) -> bool:
+    """Return whether a hub was ever made in `home`."""
+    if on_postgres:
+        return (home / "keys").is_dir() or (home / "media").is_dir()
+    return (home / "orkhon.sqlite3").exists()
