@@ -13,7 +13,7 @@ from nacl.pwhash import argon2id
 
 from orkhon.keeping import sealing
 from tests.hub import Hub
-from tests.keeping.hubs import append_items, copied_database, keeping_hub, new_database
+from tests.keeping.hubs import append_items, copied_database, hold_embargoed, keeping_hub, new_database
 
 SERVER = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
 
@@ -32,6 +32,7 @@ def on_sqlite(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hu
     home = tmp_path_factory.mktemp("sqlite") / "home"
     shutil.copytree(prepared_hub.home, home)
     hub = keeping_hub(home).prepare("--demonstration")
+    hold_embargoed(hub)
     append_items(hub, "first", 60)
     return hub
 

@@ -35,7 +35,8 @@ from tests.keeping.hubs import (
     rewritten,
 )
 
-pytestmark = [pytest.mark.database]
+on_both = pytest.mark.database
+"""For what a database has a say in: a passphrase is wrong in the same way beside any."""
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,6 +73,7 @@ def refused(hub: Hub, *words: str, holding: list[str] | None = None) -> str:
     return said[0]
 
 
+@on_both
 def test_a_backup_taken_under_appends_brings_back_the_wire_and_the_portals(another: Another, tmp_path: Path) -> None:
     hub = another("hub").start()
     seen = pages(hub)
@@ -107,7 +109,8 @@ def test_a_backup_taken_under_appends_brings_back_the_wire_and_the_portals(anoth
     assert "migrations to apply" not in prepared
     assert SERVER or "side.sqlite3 (sessions, positions of readers)" in prepared
     again.start()
-    assert not differences(seen, pages(again))
+    changed = differences(seen, pages(again))
+    assert not changed, "\n".join(changed)
     assert append_items(again, "later", 1) == head + 2  # and its kill
     assert again.visitor().sign_in("admin", "wrong").status == 200
 
@@ -119,6 +122,7 @@ def refused_while_running(hub: Hub, file: Path) -> str:
     return done.stderr
 
 
+@on_both
 def test_a_backup_is_readable_by_its_owner_alone_and_the_audit_knows_it(another: Another, tmp_path: Path) -> None:
     hub = another("hub")
     file = tmp_path / "hub.backup"
@@ -133,6 +137,7 @@ def test_a_backup_is_readable_by_its_owner_alone_and_the_audit_knows_it(another:
     assert b"PRIVATE KEY" not in file.read_bytes()
 
 
+@on_both
 def test_a_restored_home_has_all_files_and_modes(prepared: Hub, backup: Path, empty: Hub) -> None:
     empty.command("restore", str(backup))
     for folder in ("media", "keys"):
@@ -202,6 +207,7 @@ def test_another_file_is_refused(empty: Hub) -> None:
     assert "no backup of Orkhon" in refused(empty, "restore", str(ROOT / "README.md"))
 
 
+@on_both
 def test_a_backup_of_a_newer_version_is_refused(backup: Path, empty: Hub, tmp_path: Path, quick_key: None) -> None:
     def newer(facts: dict[str, Any]) -> None:
         facts["orkhon"] = "9.0"
@@ -251,6 +257,7 @@ def within_bytes(hub: Hub, most: int, *words: str) -> subprocess.CompletedProces
     )
 
 
+@on_both
 def test_nothing_is_restored_over_a_hub(backup: Path, another: Another) -> None:
     hub = another("hub")
     before = entries(hub)
@@ -281,6 +288,7 @@ def test_a_kept_file_that_is_not_what_its_name_says_is_found(
     assert "other bytes than its name says" in refused(empty, "restore", str(file))
 
 
+@on_both
 def test_a_database_that_is_not_what_the_manifest_says_is_found(
     backup: Path, empty: Hub, tmp_path: Path, quick_key: None
 ) -> None:
@@ -309,6 +317,7 @@ def test_what_a_killed_restore_left_does_not_hold_up_the_next(backup: Path, empt
     assert "The wire is whole" in empty.command("wire", "verify").stdout
 
 
+@on_both
 def test_a_restore_that_was_killed_at_its_very_end_is_finished(backup: Path, empty: Hub, tmp_path: Path) -> None:
     empty.command("restore", str(backup))
     before = entries(empty)
@@ -324,6 +333,7 @@ def test_a_restore_that_was_killed_at_its_very_end_is_finished(backup: Path, emp
     assert not folder.exists()
 
 
+@on_both
 def test_a_half_restored_database_starts_no_hub(backup: Path, another: Another, tmp_path: Path) -> None:
     hub = another("hub")
     if not SERVER:

@@ -41,7 +41,8 @@ def test_pages_are_shown_as_they_were_and_nothing_is_appended(another: Another) 
             assert said, "the look ended"
             said = process.stdout.readline()
         assert "nothing is polled, published, signed or changed" in said
-        assert not differences(seen, pages(hub))
+        changed = differences(seen, pages(hub))
+        assert not changed, "\n".join(changed)
         ready = json.loads(hub.visitor().get("/readyz").text)
         assert (ready["status"], ready["looked_at"]) == ("ready", True)
         assert not list((hub.home / "run").glob("readers*"))

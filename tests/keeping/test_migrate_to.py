@@ -86,7 +86,8 @@ def test_a_move_that_was_killed_twice_ends_with_the_same_heads_and_pages(
     assert "acts" in moved.command("audit", "verify").stdout
     try:
         moved.start()
-        assert not differences(seen, pages(moved))
+        changed = differences(seen, pages(moved))
+        assert not changed, "\n".join(changed)
         assert append_items(moved, "later", 1) == len(before) + 2
     finally:
         moved.stop()
