@@ -103,8 +103,11 @@ def test_the_doctor_names_it_with_one_line_of_advice(moved: Hub) -> None:
 
 def test_a_mark_of_a_former_version_says_neither_where_nor_when_and_refuses_all_the_same(another: Another) -> None:
     hub = another("hub")
-    statement = "INSERT INTO keeping_move (name, value) VALUES ('state', '\"moved\"')"
-    made = "CREATE TABLE keeping_move (name text PRIMARY KEY, value text NOT NULL)"
+    made = "CREATE TABLE IF NOT EXISTS keeping_move (name text PRIMARY KEY, value text NOT NULL)"
+    statement = (
+        "INSERT INTO keeping_move (name, value) VALUES ('state', '\"moved\"') "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    )
     if SERVER:
         with psycopg.connect(hub.environment["ORKHON_DATABASE_URL"]) as postgres:
             postgres.execute(made.encode())
