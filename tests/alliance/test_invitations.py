@@ -22,6 +22,7 @@ from orkhon.alliance.actions.invite import Invited, digest_of, invite
 from orkhon.alliance.actions.revoke_invitation import revoke_invitation
 from orkhon.alliance.errors import InvitationRefused, NotForYou
 from orkhon.alliance.models import Agency, Invitation, Role, Staff
+from orkhon.alliance.scopes import known_portal_codes
 from orkhon.audit.models import Act
 from tests.alliance.conftest import PASSWORD, NewPerson, browser_of
 
@@ -319,6 +320,12 @@ def test_the_list_of_invitations_says_which_languages_and_portals_each_is_for(
     page = browser_of(secretary).get("/admin/invitations/").content.decode()
     assert "Languages: all" in page
     assert "Portals: all" in page
+
+
+def test_the_form_lists_the_languages_and_portals_that_there_are(secretary: User, portals: None) -> None:
+    page = browser_of(secretary).get("/admin/invitations/new/").content.decode()
+    assert "these of az en kk ky ru tk tr uz, parted by spaces" in page
+    assert f"these of {' '.join(sorted(known_portal_codes()))}, parted by spaces" in page
 
 
 def test_the_act_of_inviting_says_what_for(secretary: User, agencies: dict[str, Agency], portals: None) -> None:

@@ -50,7 +50,7 @@ def test_the_operators_table_says_what_the_code_does() -> None:
 
 
 def test_every_rule_is_done_by_something() -> None:
-    assert set(retaining._RUNS) == {rule.name for rule in RULES}
+    assert {*retaining._RUNS, "audit-addresses"} == {rule.name for rule in RULES}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ class TestEachRule:
         for days in (366, 364):
             record("people.invite", actor="hub", now=_days_ago(days), origin=Origin(address=f"192.0.2.{days - 300}"))
         assert _of("audit-addresses") == 1
-        assert [bool(act.origin) for act in acts()][1:] == [True, False]
+        assert [bool(act.origin) for act in acts() if act.verb == "people.invite"] == [True, False]
 
     def test_e_mails_of_invitations(self, agency: Agency) -> None:
         for number, days in enumerate((31, 29)):

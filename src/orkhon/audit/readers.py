@@ -1,4 +1,4 @@
-"""Who may read the audit. How far a right reaches is known to a room above this one, named in the settings."""
+"""Who may read the audit, and in which words: what only rooms above this one know, named in the settings."""
 
 from __future__ import annotations
 
@@ -22,3 +22,9 @@ def may_read(user: User | AnonymousUser) -> bool:
         return False
     reads: Callable[[User | AnonymousUser], bool] = import_string(settings.ORKHON_AUDIT_READER)
     return reads(user)
+
+
+def words_of(verb: str) -> str:
+    """Return a verb in the words of `settings.ORKHON_AUDIT_WORDS`, the path of a function; empty where it has none."""
+    words: Callable[[str], str] = import_string(settings.ORKHON_AUDIT_WORDS)
+    return words(verb)

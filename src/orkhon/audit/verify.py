@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from orkhon.audit.forgetting import COUNT, VERB
 from orkhon.audit.hashes import ChainedAct, origin_hash
 from orkhon.audit.models import Act, Actor, ActOrigin
 from orkhon.audit.origins import Origin
@@ -36,7 +37,7 @@ def verify() -> AuditVerdict:
     """
     problems: list[str] = []
     actors = set(Actor.objects.values_list("pk", flat=True))
-    position, previous, forgotten, count = 0, ZERO_HASH, 0, 0
+    position, previous, forgotten, told, count = 0, ZERO_HASH, 0, 0, 0
     while some := list(Act.objects.filter(position__gt=position).order_by("position")[:_AT_ONCE]):
         origins = {row.pk: row for row in ActOrigin.objects.filter(pk__gte=some[0].position, pk__lte=some[-1].position)}
         if not {act.actor_id for act in some} <= actors:
@@ -48,9 +49,21 @@ def verify() -> AuditVerdict:
             if act.actor_id not in actors:
                 problems.append(f"act {act.position}: its actor {act.actor_id} is gone")
             forgotten += bool(act.origin) and origin is None
+            told += _forgotten_by(act)
             position, previous = act.position, act.hash
         count += len(some)
+    if forgotten > told:
+        problems.append(
+            f"{forgotten} address(es) of acts are gone, and the acts that removed them tell of {told}: the others were "
+            "taken behind the audit's back"
+        )
     return AuditVerdict(acts=count, origins_forgotten=forgotten, head=previous, problems=tuple(problems))
+
+
+def _forgotten_by(act: Act) -> int:
+    """Return how many addresses this act removed."""
+    told = act.details.get(COUNT, "") if act.verb == VERB and isinstance(act.details, dict) else ""
+    return int(told) if str(told).isdecimal() else 0
 
 
 def _problems(act: Act, origin: ActOrigin | None, *, before: tuple[int, str]) -> list[str]:

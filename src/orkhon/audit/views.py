@@ -19,7 +19,7 @@ from orkhon.audit.actors import doer_of
 from orkhon.audit.forms import ActsForm
 from orkhon.audit.origins import origin_of
 from orkhon.audit.queries import RecordedAct, acts, every_act
-from orkhon.audit.readers import may_read
+from orkhon.audit.readers import may_read, words_of
 from orkhon.audit.sheets import lines
 
 PAGE: Final = 50
@@ -30,6 +30,7 @@ MOST_LINES: Final = 10_000
 class _Row:
     act: RecordedAct
     at: str
+    words: str
     actor_link: str
     object_link: str
     address_link: str
@@ -43,6 +44,7 @@ def _row(act: RecordedAct) -> _Row:
     return _Row(
         act=act,
         at=f"{act.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
+        words=words_of(act.verb),
         actor_link=_link(person=act.actor),
         object_link=_link(object_type=act.object_type, object_key=act.object_key) if act.object_type else "",
         address_link="" if act.origin is None else _link(address=act.origin.address),

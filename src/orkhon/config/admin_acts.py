@@ -51,6 +51,12 @@ _MODELS: Final[Mapping[str, str]] = {
     "desk_control": "wire.entry",
     "desk_take": "wire.item",
     "desk_translate": "desk.article",
+    "desk_redact": "wire.entry",
+    "desk_redaction": "desk.redactionorder",
+    "alliance_revoke_invitation": "alliance.invitation",
+    "alliance_end_sessions": "auth.user",
+    "alliance_close_account": "auth.user",
+    "alliance_open_account": "auth.user",
     "intake_ask_now": "alliance.source",
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""

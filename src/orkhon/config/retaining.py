@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -70,9 +71,10 @@ def retain(*, now: datetime, actor: str = "hub") -> dict[str, int]:
     The audit records the run with its numbers.
     """
     removed: dict[str, int] = {}
+    runs: dict[str, Callable[[datetime], int]] = {**_RUNS, "audit-addresses": partial(forget_origins, now=now)}
     for rule in rules_in_force():
         try:
-            removed[rule.name] = _RUNS[rule.name](now - timedelta(days=rule.days))
+            removed[rule.name] = runs[rule.name](now - timedelta(days=rule.days))
         except Exception:
             log.exception("retention rule failed", extra={"rule": rule.name})
     record(VERB, actor=actor, now=now, details={name: str(count) for name, count in removed.items()})
@@ -137,7 +139,6 @@ def _source_problems(before: datetime) -> int:
 _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "sessions": _sessions,
     "sign-ins": _sign_ins,
-    "audit-addresses": forget_origins,
     "invitations": _invitations,
     "uploads": _uploads,
     "open-forms": _open_forms,

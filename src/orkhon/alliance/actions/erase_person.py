@@ -70,7 +70,7 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
         user.last_login = None
         user.set_unusable_password()
         user.save()
-        forget_actor(user.pk)
+        forget_actor(user.pk, now=now)
         record(
             "people.erase",
             # Somebody may answer for his own erasure; his name must not come back with it.
@@ -95,7 +95,7 @@ def erase_address(address: str, *, by: str, reason: str, now: datetime) -> dict[
     counted = counted_address(address)
     failures = sum(model.objects.filter(ip_address=counted).delete()[0] for model in _AXES) if counted else 0
     with transaction.atomic():
-        origins = forget_origins_from(address)
+        origins = forget_origins_from(address, now=now)
         record("people.erase_address", actor=by, now=now, details={"reason": reason})
     return {"sessions": sessions, "failures to sign in": failures, "addresses of acts": origins}
 

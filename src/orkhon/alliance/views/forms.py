@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 
 from orkhon.alliance.models import Agency, Role
 from orkhon.alliance.people import agencies_to_invite_to, roles_to_give
-from orkhon.alliance.scopes import check_languages, check_portals
+from orkhon.alliance.scopes import check_languages, check_portals, known_portal_codes
+from orkhon.items import INTERFACE_LANGUAGES
 
 
 class InvitationForm(forms.Form):
@@ -21,13 +22,13 @@ class InvitationForm(forms.Form):
         required=False,
         max_length=200,
         label="Languages",
-        help_text="BCP 47 tags that the person will work in, parted by spaces: kk-Cyrl ru-Cyrl; empty: all of them",
+        help_text=f"the person will work in these of {' '.join(INTERFACE_LANGUAGES)}, parted by spaces, with the "
+        "script where it matters (kk-Cyrl); empty: all of them",
     )
     portals = forms.CharField(
         required=False,
         max_length=500,
         label="Portals",
-        help_text="codes of the portals that the person will work on, parted by spaces; empty: all of them",
     )
     email = forms.EmailField(
         required=False,
@@ -44,6 +45,12 @@ class InvitationForm(forms.Form):
         if isinstance(agency, forms.ModelChoiceField) and isinstance(role, forms.ChoiceField):
             agency.queryset = Agency.objects.filter(code__in=codes)
             role.choices = [(role.value, role.label) for role in roles_to_give(by)]
+        there = " ".join(sorted(known_portal_codes()))
+        self.fields["portals"].help_text = (
+            f"the person will work on these of {there}, parted by spaces; empty: all of them"
+            if there
+            else "there are no portals yet; leave it empty"
+        )
 
     def clean_languages(self) -> str:
         """Return the tags in their usual form."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from orkhon.audit.actions.forget_origins import forget_origins_of
 from orkhon.audit.models import Actor, ActorKind
 
 
-def forget_actor(user_id: int) -> str:
+def forget_actor(user_id: int, *, now: datetime) -> str:
     """Replace the name of the account's actor by `former member N` and remove where the person's acts came from.
 
     Returns the name that now stands; empty where that account never acted. N is the actor's own number, which says
@@ -24,5 +26,5 @@ def forget_actor(user_id: int) -> str:
             one.name = f"former member {one.pk}"
             one.user_id = None
             one.save(update_fields=["name", "user_id"])
-            forget_origins_of(one.pk)
+            forget_origins_of(one.pk, now=now)
     return actor.name

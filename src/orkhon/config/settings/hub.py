@@ -12,6 +12,7 @@ ORKHON_DEMONSTRATION = ENVIRONMENT.demonstration
 ORKHON_DESK_AGENCY = "desk"
 ORKHON_TRUST_PROXY = ENVIRONMENT.trust_proxy
 ORKHON_AUDIT_READER = "orkhon.config.audit_readers.reads_audit"
+ORKHON_AUDIT_WORDS = "orkhon.config.audit_words.words_of"
 ORKHON_CLOCK_TOLERANCE = TOLERANCE
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         for words in (unlock, export, erase):
             words.add_argument("name", nargs="?", default="", metavar="NAME", help="a user name")
             words.add_argument("--address", default="", help="a network address instead of a name: a visitor's")
-        export.add_argument("--file", type=Path, help="write there, readable by you alone, instead of to the terminal")
+        export.add_argument("--file", type=Path, help="write there, readable by you alone; - is the terminal")
         erase.add_argument("--reason", required=True, help="why; goes into the audit for ever, so no names")
         erase.add_argument("--person", required=True, help="user name of who answers for it")
         erase.add_argument("--yes", action="store_true", help="do not ask")
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         held: Plain = export_person(person_named(name), now=now) if name else export_address(address, now=now)
         text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
         path: Path | None = options["file"]
-        if path is None:
+        if path is None or str(path) == "-":
             self.stdout.write(text, ending="")
             return
         try:

@@ -1,0 +1,48 @@
+"""Every act that our code records by a name of its own has words for people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import orkhon
+from orkhon.config.admin_acts import CHANGES_NOTHING
+from orkhon.config.audit_words import words_of
+
+_RECORDS = re.compile(r"import record\b|import record_surely\b")
+_VERB = re.compile(r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact)"')
+_OURS = re.compile(r'path\(.*name="((?:alliance|desk|intake)_[a-z_]+)"')
+_ONLY_SHOWN = {"alliance_invitations", "alliance_people", "alliance_person", "desk_redactions", "desk_wire",
+               "intake_sources_health"}  # fmt: skip
+
+
+def _sources() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in Path(orkhon.__file__).parent.rglob("*.py")]
+
+
+def test_every_verb_of_ours_has_words() -> None:
+    verbs = {verb for text in _sources() if _RECORDS.search(text) for verb in _VERB.findall(text)}
+    assert {"people.invite", "keeping.backup", "desk.redaction.ask"} <= verbs
+    assert [verb for verb in sorted(verbs) if not words_of(verb)] == []
+
+
+def test_every_form_of_ours_has_words() -> None:
+    names = {name for text in _sources() for name in _OURS.findall(text)} - _ONLY_SHOWN - set(CHANGES_NOTHING)
+    assert {"alliance_invite", "desk_take", "intake_ask_now"} <= names
+    assert [name for name in sorted(names) if not words_of(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("wagtailsnippets_desk_article:edit", "changed an article"),
+        ("agencies:add", "made an agency"),
+        ("wagtailusers_users:delete", "deleted an account"),
+        ("wagtailimages:edit", "changed a picture"),
+        ("something_of:nobody", ""),
+    ],
+)
+def test_what_wagtails_forms_do_is_told_by_deed_and_kind(verb: str, words: str) -> None:
+    assert words_of(verb) == words
