@@ -17,13 +17,19 @@ from wagtail.models import ModelLogEntry
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.models import Agency, Invitation, Role, Staff
 from orkhon.audit.queries import ActFilter, acts
-from orkhon.desk.actions.order_redaction import ask_for_redaction, confirm_redaction, refuse_redaction
+from orkhon.desk.actions.order_redaction import (
+    ask_for_redaction,
+    confirm_redaction,
+    refuse_redaction,
+)
+from orkhon.desk.actions.take_from_wire import take_from_wire
 from orkhon.desk.errors import NotOnTheWire, OrderRefused
 from orkhon.desk.models import OrderState, RedactionOrder
 from orkhon.wire.actions.redact import redact
+from orkhon.wire.erasing import erasure_at, finish_erasures
 from orkhon.wire.errors import IntentRefused
 from orkhon.wire.queries import closed_among, entries_of
-from tests.desk.conftest import Sends
+from tests.desk.conftest import Sends, publish
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
 
@@ -65,6 +71,32 @@ def item(send: Sends) -> int:
 def order(item: int, editor: User, now: datetime) -> RedactionOrder:
     """The editor's order, waiting."""
     return ask_for_redaction(URI, user=editor, reason=REASON, authority="city court", now=now)
+
+
+class Brings(Protocol):
+    """Puts on record that somebody was invited by another one, so many days before now."""
+
+    def __call__(self, who: User, *, by: User | None, days: int) -> Invitation: ...
+
+
+@pytest.fixture
+def invited(alliance: dict[str, Agency], now: datetime) -> Brings:
+    """An accepted invitation of the account."""
+
+    def bringing(who: User, *, by: User | None, days: int) -> Invitation:
+        accepted = now - timedelta(days=days)
+        return Invitation.objects.create(
+            digest=f"{who.pk:064}",
+            agency=alliance["desk"],
+            role=Role.EDITOR,
+            invited_by=by,
+            accepted_by=who,
+            made=accepted - timedelta(days=1),
+            expires=accepted + timedelta(days=5),
+            accepted=accepted,
+        )
+
+    return bringing
 
 
 def _page(client: Client, name: str, *args: object, **query: int) -> str:
@@ -113,6 +145,62 @@ def test_two_people_redact_an_item_and_both_are_on_record(
     assert SECRET not in _page(as_editor, "desk_wire", at=item)
 
 
+def _finished(position: int, now: datetime) -> None:
+    finish_erasures(now=now)
+    report = erasure_at(position)
+    assert report is not None
+    assert report.erased == now, report.error
+
+
+QUOTING = f"takes out «{SECRET}»"
+
+
+def test_a_refused_order_that_quoted_the_item_loses_its_words_with_the_item(
+    item: int, editor: User, secretary: User, send: Sends, now: datetime
+) -> None:
+    send("urn:altai:2", headline="another one")
+    other = ask_for_redaction("urn:altai:2", user=editor, reason=REASON, authority="city court", now=now)
+    quoting = ask_for_redaction(URI, user=editor, reason=QUOTING, authority=SECRET, now=now, keep_words=True)
+    refuse_redaction(quoting.pk, user=secretary, now=now)
+    order = ask_for_redaction(URI, user=editor, reason=REASON, authority="city court", now=now)
+    _finished(confirm_redaction(order.pk, user=secretary, now=now).position, now)
+    for one in (quoting, order, other):
+        one.refresh_from_db()
+    assert (quoting.reason, quoting.authority, quoting.state) == ("", "", OrderState.REFUSED)
+    assert (quoting.decided_by, quoting.decided) == (secretary, now), "who refused, and when, stays"
+    assert (order.reason, order.authority, order.state) == (REASON, "city court", OrderState.DONE)
+    assert (other.reason, other.authority, other.state) == (REASON, "city court", OrderState.WAITING)
+
+
+def test_a_redaction_by_command_empties_all_orders_of_the_item_and_closes_those_that_wait(
+    item: int, editor: User, secretary: User, as_secretary: Client, now: datetime
+) -> None:
+    refused = ask_for_redaction(URI, user=editor, reason=QUOTING, authority=SECRET, now=now, keep_words=True)
+    refuse_redaction(refused.pk, user=secretary, now=now)
+    waiting = ask_for_redaction(URI, user=editor, reason=QUOTING, authority=SECRET, now=now, keep_words=True)
+    _finished(redact(URI, reason=REASON, person="the.operator", now=now).position, now)
+    rows = RedactionOrder.objects.order_by("pk").values_list("reason", "authority", "state", "decided", "decided_by")
+    assert list(rows) == [("", "", OrderState.REFUSED, now, secretary.pk), ("", "", OrderState.ELSEWHERE, now, None)]
+    listed = _page(as_secretary, "desk_redactions")
+    assert "No order waits" in listed
+    assert "carried out another way" in listed
+    shown = _page(as_secretary, "desk_redaction", waiting.pk)
+    assert "Remove it for ever" not in shown
+    assert "removed together with the item" in shown
+    with pytest.raises((OrderRefused, IntentRefused)):
+        confirm_redaction(waiting.pk, user=secretary, now=now)
+
+
+def test_orders_for_what_was_made_of_the_item_lose_their_words_and_are_closed_too(
+    item: int, editor: User, now: datetime, send: Sends
+) -> None:
+    made = publish(take_from_wire(URI, user=editor, now=now))
+    waiting = ask_for_redaction(made.uri, user=editor, reason=QUOTING, now=now, keep_words=True)
+    _finished(redact(URI, reason=REASON, person="the.operator", now=now).position, now)
+    waiting.refresh_from_db()
+    assert (waiting.reason, waiting.state) == ("", OrderState.ELSEWHERE)
+
+
 def test_nobody_confirms_or_refuses_an_own_order(
     order: RedactionOrder, editor: User, as_editor: Client, now: datetime
 ) -> None:
@@ -120,45 +208,72 @@ def test_nobody_confirms_or_refuses_an_own_order(
         with pytest.raises(OrderRefused, match="another person"):
             decide(order.pk, user=editor, now=now)
     assert "You ordered this redaction" in _page(as_editor, "desk_redaction", order.pk)
-    as_editor.post(reverse("desk_redaction", args=[order.pk]), {"confirm": "1"})
+    for button in ("confirm", "refuse"):
+        answer = as_editor.post(reverse("desk_redaction", args=[order.pk]), {button: "1"})
+        assert answer.status_code == 403
+        assert "another person" in unescape(answer.content.decode())
     assert closed_among([URI]) == set()
     order.refresh_from_db()
     assert order.state == OrderState.WAITING
+    assert {(act.outcome, act.actor) for act in acts(ActFilter(verb="desk_redaction"))} == {
+        ("refused", editor.get_username())
+    }
 
 
-class Brings(Protocol):
-    """Puts on record that somebody was invited by another one, so many days before now."""
+def test_who_ordered_takes_it_back_and_nobody_else_does(
+    order: RedactionOrder, editor: User, as_editor: Client, as_secretary: Client, secretary: User, now: datetime
+) -> None:
+    address = reverse("desk_redaction", args=[order.pk])
+    assert 'name="take_back"' not in _page(as_secretary, "desk_redaction", order.pk)
+    assert as_secretary.post(address, {"take_back": "1"}).status_code == 403
+    order.refresh_from_db()
+    assert order.state == OrderState.WAITING
+    mine = _page(as_editor, "desk_redaction", order.pk)
+    assert ('name="take_back"' in mine, 'name="refuse"' in mine) == (True, False)
+    assert "Taken back" in unescape(as_editor.post(address, {"take_back": "1"}, follow=True).content.decode())
+    order.refresh_from_db()
+    assert (order.state, order.decided_by, order.entry) == (OrderState.BACK, None, None)
+    assert order.decided is not None
+    assert [act.actor for act in acts(ActFilter(verb="desk.redaction.take_back"))] == [editor.get_username()]
+    with pytest.raises(OrderRefused, match="taken back already"):
+        confirm_redaction(order.pk, user=secretary, now=now)
+    assert closed_among([URI]) == set()
+    assert ask_for_redaction(URI, user=editor, reason=REASON, now=now).pk != order.pk
 
-    def __call__(self, who: User, *, by: User | None, days: int) -> Invitation: ...
+
+def test_a_newcomer_refuses_what_the_newcomer_may_not_confirm(
+    order: RedactionOrder, editor: User, secretary: User, as_secretary: Client, invited: Brings
+) -> None:
+    invited(editor, by=secretary, days=-3650)
+    shown = _page(as_secretary, "desk_redaction", order.pk)
+    assert ('name="confirm"' in shown, 'name="refuse"' in shown) == (False, True)
+    address = reverse("desk_redaction", args=[order.pk])
+    assert as_secretary.post(address, {"confirm": "1"}).status_code == 403
+    assert [act.outcome for act in acts(ActFilter(verb="desk_redaction"))] == ["refused"]
+    assert as_secretary.post(address, {"refuse": "1"}).status_code == 302
+    order.refresh_from_db()
+    assert (order.state, order.decided_by) == (OrderState.REFUSED, secretary)
 
 
-@pytest.fixture
-def invited(alliance: dict[str, Agency], now: datetime) -> Brings:
-    """An accepted invitation of the account."""
-
-    def bringing(who: User, *, by: User | None, days: int) -> Invitation:
-        accepted = now - timedelta(days=days)
-        return Invitation.objects.create(
-            digest=f"{who.pk:064}",
-            agency=alliance["desk"],
-            role=Role.EDITOR,
-            invited_by=by,
-            accepted_by=who,
-            made=accepted - timedelta(days=1),
-            expires=accepted + timedelta(days=5),
-            accepted=accepted,
-        )
-
-    return bringing
+def test_a_reason_that_quotes_the_item_comes_back_once_with_its_words_named(item: int, as_editor: Client) -> None:
+    address = reverse("desk_redact", args=[item])
+    assert "keep_words" not in _page(as_editor, "desk_redact", item)
+    answer = as_editor.post(address, {"reason": QUOTING})
+    shown = unescape(answer.content.decode())
+    assert answer.status_code == 200
+    assert f"stays for ever: {SECRET.casefold()}" in shown.casefold()
+    assert 'name="keep_words"' in shown
+    assert not RedactionOrder.objects.exists()
+    assert as_editor.post(address, {"reason": QUOTING, "keep_words": "on"}).status_code == 302
+    assert RedactionOrder.objects.get().reason == QUOTING
 
 
 def test_a_newcomer_does_not_confirm_with_the_one_who_invited_him(
     order: RedactionOrder, editor: User, secretary: User, invited: Brings, now: datetime
 ) -> None:
     invitation = invited(editor, by=secretary, days=1)
-    for decide in (confirm_redaction, refuse_redaction):
-        with pytest.raises(OrderRefused, match="could be both"):
-            decide(order.pk, user=secretary, now=now)
+    with pytest.raises(OrderRefused, match="could be both"):
+        confirm_redaction(order.pk, user=secretary, now=now)
     invitation.accepted = now - timedelta(days=31)
     invitation.save()
     assert confirm_redaction(order.pk, user=secretary, now=now).kind == "redact"

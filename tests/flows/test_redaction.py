@@ -259,13 +259,23 @@ def _addresses(hub: Hub, numbers: dict[str, int]) -> list[str]:
     ]
 
 
-def _redact(hub: Hub, first: Visitor, second: Visitor) -> None:
-    position = next(entry["position"] for entry in _entries(hub) if entry["uri"] == SECRET_GUID)
+def _order(first: Visitor, position: int, words: dict[str, str]) -> str:
+    """Order a redaction in the admin, and return the address of the order's page."""
     form = first.get(f"/admin/wire/{position}/redact/")
     assert form.status == 200
-    ordered = first.post(f"/admin/wire/{position}/redact/", {"reason": "order 12"}, page=form)
+    ordered = first.post(f"/admin/wire/{position}/redact/", words, page=form)
     path = re.sub(r"^https?://[^/]+", "", ordered.url)
     assert re.fullmatch(r"/admin/redactions/\d+/", path), ordered.text[:2000]
+    return path
+
+
+def _redact(hub: Hub, first: Visitor, second: Visitor) -> None:
+    position = next(entry["position"] for entry in _entries(hub) if entry["uri"] == SECRET_GUID)
+    # One that quotes what must go, and is refused for that: its words must not outlive the item either.
+    quoting = _order(first, position, {"reason": f"takes out «{ALL}»", "authority": ALL, "keep_words": "on"})
+    assert _found_in(first.get(quoting).text.encode())
+    second.post(quoting, {"refuse": "1"}, page=second.get(quoting))
+    path = _order(first, position, {"reason": "order 12"})
     confirmed = second.post(path, {"confirm": "1"}, page=second.get(path))
     assert not _found_in(confirmed.text.encode())
     wait_until(lambda: "free space of the databases was overwritten" in second.get(path).text, "the end of it", 60)

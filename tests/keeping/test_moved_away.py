@@ -46,7 +46,7 @@ WRITING = [
     ("wire", "withhold", *ON_AN_ITEM),
     ("wire", "release", *ON_AN_ITEM),
     ("wire", "kill", *ON_AN_ITEM),
-    ("wire", "redact", *ON_AN_ITEM, "--yes"),
+    ("wire", "redact", *ON_AN_ITEM, "--names-as-given", "--yes"),
     ("intake", "poll"),
     ("retention", "run"),
     ("people", "unlock", "admin"),

@@ -24,7 +24,8 @@ def main(databases: str, uri: str) -> None:
     from orkhon.wire.management.commands import wire  # noqa: PLC0415
 
     setattr(wire, "finish_erasure", lambda entry, now: time.sleep(600))  # noqa: B010 - not the module's to give away
-    call_command("wire", "redact", uri, "--reason", "order 12", "--person", "a.editor", "--yes")
+    said = ("--reason", "order 12", "--person", "a.editor", "--names-as-given")
+    call_command("wire", "redact", uri, *said, "--yes")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
@@ -135,7 +136,8 @@ class _Terminal(io.StringIO):
 
 def _command(*words: str) -> str:
     out = io.StringIO()
-    call_command("wire", "redact", URI, "--reason", "order 12", "--person", "a.editor", *words, stdout=out)
+    said = ("--reason", "order 12", "--person", "a.editor", "--names-as-given")
+    call_command("wire", "redact", URI, *said, *words, stdout=out)
     return out.getvalue()
 
 
@@ -199,6 +201,25 @@ def test_a_reason_that_repeats_the_item_needs_somebody_to_be_asked(monkeypatch: 
     assert closed_among([URI]) == {URI}
 
 
+def test_names_that_no_account_has_are_told_and_taken_only_on_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    appended(now=datetime.now(UTC) - timedelta(minutes=1))
+    get_user_model().objects.create_user("a.editor")
+    said = ("wire", "redact", URI, "--reason", "order 12", "--person", "a.editor", "--second", "b.editor")
+    with pytest.raises(CommandError, match=r"no account has the user name 'b\.editor'.*--names-as-given"):
+        call_command(*said, "--yes", stdout=io.StringIO())
+    assert closed_among([URI]) == set()
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdin", _Terminal("no\n"))
+    with pytest.raises(CommandError, match="nothing was removed"):
+        call_command(*said, stdout=out)
+    assert "Beware: no account has the user name 'b.editor'" in out.getvalue()
+    get_user_model().objects.create_user("b.editor")
+    out = io.StringIO()
+    call_command(*said, "--yes", stdout=out)
+    assert "no account" not in out.getvalue()
+    assert closed_among([URI]) == {URI}
+
+
 def test_the_command_says_so_when_something_is_still_to_be_done(
     own_erasers: list[Matter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +239,7 @@ def test_the_command_says_so_when_something_is_still_to_be_done(
             "--positions",
             "2",
             "--yes",
+            "--names-as-given",
             stdout=out,
         )
     assert ended.value.code == 1

@@ -47,6 +47,20 @@ class OrderRefused(DeskError):
     """A redaction cannot be ordered, or decided, in that way."""
 
 
+class NotThePerson(OrderRefused):
+    """Somebody else must decide on the redaction, or the same person must not order it."""
+
+
+class ReasonQuotesItem(OrderRefused):
+    """The reason repeats whole runs of the item's words, and nobody has said that they shall stay."""
+
+    def __init__(self, uri: str, quoted: tuple[str, ...]) -> None:
+        self.quoted = quoted
+        super().__init__(
+            f"the reason repeats words of {uri} and would stay for ever; write it in other words, or agree to keep them"
+        )
+
+
 class WithheldSince(DeskError):
     """Somebody withheld the article after this revision of it was made, and no schedule overrides that."""
 

@@ -1,4 +1,4 @@
-"""Remove what the desk holds of a redacted item: articles, all that is remembered of them, and their pictures.
+"""Remove what the desk holds of a redacted item: articles, all that is remembered of them, their pictures, and orders.
 
 An article that readers have seen stays as an empty row, so that its address can go on saying that it is gone.
 """
@@ -18,7 +18,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from wagtail.search import index
 
 from orkhon.desk.concerned import Concerned, articles, concerned_by, names, pictures_of, pictures_that_stay
-from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
+from orkhon.desk.models import Article, OrderState, ProblemKind, RedactionOrder, SourceProblem, Withdrawal
 from orkhon.media.actions.remove_picture import remove_picture
 from orkhon.wire.erased_names import remember_erased
 from orkhon.wire.erasers import STAYING, Eraser, Matter, register_eraser
@@ -85,6 +85,7 @@ def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
         removed["articles left to an editor"] += _leave_to_an_editor(article, found, now)
     _forget_forms(found)
     _forget_messages()
+    _empty_orders(matter, now)
     return removed
 
 
@@ -181,7 +182,15 @@ def _forget_messages() -> None:
             Session.objects.filter(pk=session.pk).update(session_data=store(session.pk).encode(data))
 
 
+def _empty_orders(matter: Matter, now: datetime) -> None:
+    """Take their words, which may quote the item, from all orders but the one carried out; close those that wait."""
+    others = RedactionOrder.objects.filter(uri__in=matter.uris).exclude(entry=matter.position)
+    others.filter(state=OrderState.WAITING).update(state=OrderState.ELSEWHERE, decided=now)
+    others.update(reason="", authority="")
+
+
 TABLES = (
+    "desk_redactionorder",
     "desk_article",
     "desk_articlesource",
     "desk_sourceproblem",

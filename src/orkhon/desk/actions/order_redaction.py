@@ -1,4 +1,4 @@
-"""Order a redaction, and confirm or refuse it: always two people, never one account."""
+"""Order a redaction, confirm or refuse it, or take it back. Always two people carry one out, never one account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
-from orkhon.desk.errors import NotOnTheWire, OrderRefused
+from orkhon.desk.errors import NotOnTheWire, NotThePerson, OrderRefused, ReasonQuotesItem
 from orkhon.desk.models import OrderState, RedactionOrder
 from orkhon.desk.policies import may_on_wire
 from orkhon.desk.queries import newsroom_of
@@ -34,11 +34,13 @@ def ask_for_redaction(
     now: datetime,
     authority: str = "",
     keep_mixed: bool = False,
+    keep_words: bool = False,
     origin: Origin | None = None,
 ) -> RedactionOrder:
     """Return a new order that waits for a second person.
 
-    Raises `NotOnTheWire`; `OrderRefused` where the person may not, or an order for the item waits already; and what
+    Raises `NotOnTheWire`; `OrderRefused` where the person may not (`NotThePerson`), or an order for the item waits
+    already; `ReasonQuotesItem` unless `keep_words` says that the reason shall repeat the item for ever; and what
     `plan_redaction` raises where nothing can be redacted.
     """
     state = state_of(uri)
@@ -46,7 +48,9 @@ def ask_for_redaction(
         raise NotOnTheWire(uri)
     agency = newsroom_of(uri, state.agency)
     _require_right(user, agency)
-    plan_redaction(uri, now=now, keep_mixed=keep_mixed)
+    plan = plan_redaction(uri, now=now, keep_mixed=keep_mixed, reason=reason)
+    if plan.quoted and not keep_words:
+        raise ReasonQuotesItem(uri, plan.quoted)
     try:
         with transaction.atomic():
             order = RedactionOrder.objects.create(
@@ -60,7 +64,7 @@ def ask_for_redaction(
             )
             _record("desk.redaction.ask", order, user, now, origin)
     except IntegrityError as cause:
-        raise OrderRefused(f"an order to redact {uri} waits already; confirm or refuse that one first") from cause
+        raise OrderRefused(f"an order to redact {uri} waits already; it must be decided or taken back first") from cause
     log.info("redaction ordered", extra={"uri": uri, "order": order.pk})
     return order
 
@@ -68,14 +72,17 @@ def ask_for_redaction(
 def confirm_redaction(pk: int, *, user: User, now: datetime, origin: Origin | None = None) -> WireEntry:
     """Carry the order out and return the redact entry; what lies outside the log follows within seconds, by itself.
 
-    Raises `OrderRefused` for whom `why_not_decide` has a reason, for who may not, and for an order that does not wait
-    any more; and what `redact` raises, in which case the order goes on waiting.
+    Raises `NotThePerson` for whom `why_not_confirm` has a reason, and for who may not; `OrderRefused` for an order that
+    does not wait any more; and what `redact` raises, in which case the order goes on waiting.
     """
     waiting = RedactionOrder.objects.get(pk=pk)
     # Before the transaction: the search may take seconds, and on SQLite a transaction holds up every writer.
     plan = plan_redaction(waiting.uri, now=now, keep_mixed=waiting.keep_mixed)
     with transaction.atomic():
-        order = _locked(pk, user, now)
+        order = _locked(pk, user)
+        why = why_not_confirm(order, user, now=now)
+        if why:
+            raise NotThePerson(why)
         entry = redact(
             order.uri,
             reason=order.reason,
@@ -92,45 +99,61 @@ def confirm_redaction(pk: int, *, user: User, now: datetime, origin: Origin | No
 
 
 def refuse_redaction(pk: int, *, user: User, now: datetime, origin: Origin | None = None) -> RedactionOrder:
-    """Close the order without doing anything. Raises `OrderRefused` as `confirm_redaction` does."""
+    """Close the order without doing anything: for everybody with the right but who gave it, since nothing is removed.
+
+    Raises `NotThePerson` for all others, and `OrderRefused` for an order that does not wait any more.
+    """
     with transaction.atomic():
-        order = _locked(pk, user, now)
+        order = _locked(pk, user)
+        if order.asked_by_id == user.pk:
+            raise NotThePerson("You ordered this redaction yourself: another person refuses it, you take it back.")
         _decide(order, OrderState.REFUSED, user, now)
         _record("desk.redaction.refuse", order, user, now, origin)
     return order
 
 
-def why_not_decide(order: RedactionOrder, user: User, *, now: datetime) -> str:
+def take_back_redaction(pk: int, *, user: User, now: datetime, origin: Origin | None = None) -> RedactionOrder:
+    """Close one's own order, for whoever gave it. Raises as `refuse_redaction` does."""
+    with transaction.atomic():
+        order = _locked(pk, user)
+        if order.asked_by_id != user.pk:
+            raise NotThePerson(f"{order.asked_by.get_username()} ordered this redaction; you confirm or refuse it.")
+        # Nobody has decided on it: the database keeps the first person out of that column.
+        _decide(order, OrderState.BACK, None, now)
+        _record("desk.redaction.take_back", order, user, now, origin)
+    return order
+
+
+def why_not_confirm(order: RedactionOrder, user: User, *, now: datetime) -> str:
     """Return why `user` is no second person for the order, in words for that person, or nothing."""
     if order.asked_by_id == user.pk:
-        return "You ordered this redaction yourself; another person must confirm or refuse it."
+        return "You ordered this redaction yourself; another person must confirm or refuse it. You can take it back."
     why = why_not_two(order.asked_by, user, now=now)
     if not why:
         return ""
     return (
-        f"With {order.asked_by.get_username()} you do not count as two people: {why}. Somebody else must confirm or "
-        "refuse this redaction. Where there is nobody else, whoever runs the hub's machine can redact the item there "
-        "with two names: orkhon wire redact."
+        f"With {order.asked_by.get_username()} you do not count as two people: {why}. Somebody else must confirm this "
+        "redaction; refuse it you may. Where there is nobody else, whoever runs the hub's machine can redact the item "
+        "there with two names: orkhon wire redact."
     )
 
 
-def _locked(pk: int, user: User, now: datetime) -> RedactionOrder:
+def _locked(pk: int, user: User) -> RedactionOrder:
     order = RedactionOrder.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=pk)
     if order.state != OrderState.WAITING:
         raise OrderRefused(f"the order was {order.get_state_display()} already; nothing is left to decide")
-    why = why_not_decide(order, user, now=now)
-    if why:
-        raise OrderRefused(why)
     _require_right(user, order.agency)
     return order
 
 
 def _require_right(user: User, agency: str) -> None:
     if not may_on_wire(user, PERMISSION, agency=agency):
-        raise OrderRefused(f"you may not redact items of {agency}; ask an editor of that newsroom or of the joint desk")
+        raise NotThePerson(f"you may not redact items of {agency}; ask an editor of that newsroom or of the joint desk")
 
 
-def _decide(order: RedactionOrder, state: OrderState, user: User, now: datetime, *, entry: int | None = None) -> None:
+def _decide(
+    order: RedactionOrder, state: OrderState, user: User | None, now: datetime, *, entry: int | None = None
+) -> None:
     order.state, order.decided_by, order.decided, order.entry = state, user, now, entry
     order.save(update_fields=["state", "decided_by", "decided", "entry"])
 

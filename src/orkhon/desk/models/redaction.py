@@ -11,13 +11,17 @@ class OrderState(models.TextChoices):
 
     WAITING = "waiting", "waits for a second person"
     REFUSED = "refused", "refused"
+    BACK = "back", "taken back"
+    ELSEWHERE = "other", "carried out another way"
     DONE = "done", "carried out"
 
 
 class RedactionOrder(models.Model):
-    """One person's order to redact one item, until another person confirms or refuses it.
+    """One person's order to redact one item, until another person confirms or refuses it, or the first takes it back.
 
-    No words of the item: they would outlive it here. Uri and agency are the wire's own words; the item is no row of the
+    A reason may quote the item: once that is redacted, only the order that was carried out keeps its words, which the
+    log keeps too; all other orders lose theirs, and none waits any more. One that was taken back, or that something
+    else came before, was decided by nobody. Uri and agency are the wire's own words; the item is no row of the
     desk. One order an item may wait. People stand here by their accounts, which stay when their names are erased.
     """
 

@@ -25,9 +25,10 @@ from orkhon.desk.actions.order_redaction import (
     ask_for_redaction,
     confirm_redaction,
     refuse_redaction,
-    why_not_decide,
+    take_back_redaction,
+    why_not_confirm,
 )
-from orkhon.desk.errors import DeskError
+from orkhon.desk.errors import DeskError, NotThePerson, ReasonQuotesItem
 from orkhon.desk.models import OrderState, RedactionOrder
 from orkhon.desk.policies import may_on_wire
 from orkhon.desk.queries import newsroom_of
@@ -55,6 +56,18 @@ class OrderForm(forms.Form):
     keep_mixed = forms.BooleanField(
         required=False, label="Withhold articles that have other sources too, and leave them to an editor"
     )
+    keep_words = forms.BooleanField(required=False, label="Keep these words")
+
+    def ask_to_keep(self, quoted: tuple[str, ...]) -> None:
+        """Let the form come back with the words of the reason that repeat the item, and the box to keep them."""
+        self.add_error(
+            "reason",
+            f"This repeats the item, is signed and stays for ever: {'; '.join(quoted)}. Write it in other words, or "
+            "tick below that these words are kept.",
+        )
+        self.asks_to_keep = True
+
+    asks_to_keep = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +161,8 @@ def order(request: HttpRequest, position: int) -> HttpResponse:
     if form.is_valid():
         try:
             made = ask_for_redaction(entry.uri, user=user, now=now, origin=origin_of(request), **form.cleaned_data)
+        except ReasonQuotesItem as refusal:
+            form.ask_to_keep(refusal.quoted)
         except _REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
@@ -181,7 +196,10 @@ def _wire_url(uri: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def redaction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one order; take the second person's decision, which the form names `confirm` or `refuse`."""
+    """Show one order; take the second person's decision, `confirm` or `refuse`, or the first one's `take_back`.
+
+    Who is not the person for what was asked gets the page with 403, and the order stays as it is.
+    """
     user = _signed_in(request)
     found = RedactionOrder.objects.select_related("asked_by", "decided_by").filter(pk=pk).first()
     if found is None:
@@ -189,15 +207,22 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_on_wire(user, PERMISSION, agency=found.agency):
         raise PermissionDenied
     now = timezone.now()
+    status = 200
     if request.method == "POST":
-        _decide(request, found, user, now)
-        return HttpResponseRedirect(reverse("desk_redaction", args=[pk]))
+        try:
+            _decide(request, found, user, now)
+        except NotThePerson as refusal:
+            messages.error(request, str(refusal))
+            status = 403
+        else:
+            return HttpResponseRedirect(reverse("desk_redaction", args=[pk]))
     waiting = found.state == OrderState.WAITING
     report = erasure_at(found.entry) if found.entry is not None else None
     context = {
         "order": found,
         "waiting": waiting,
-        "why_not": why_not_decide(found, user, now=now) if waiting else "",
+        "own": found.asked_by_id == user.pk,
+        "why_not": why_not_confirm(found, user, now=now) if waiting else "",
         "lines": _lines(found.uri, now, keep_mixed=found.keep_mixed, reason=found.reason) if waiting else [],
         "report": report,
         "went": what_went(report) if report is not None else [],
@@ -210,19 +235,28 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
         "header_title": f"Redaction, order {found.pk}",
         "header_icon": "bin",
     }
-    return TemplateResponse(request, "desk/redaction.html", context)
+    return TemplateResponse(request, "desk/redaction.html", context, status=status)
+
+
+_DECISIONS = {
+    "confirm": (confirm_redaction, "Confirmed: the item is redacted, and what was made of it follows within seconds."),
+    "refuse": (refuse_redaction, "Refused: nothing was removed."),
+    "take_back": (take_back_redaction, "Taken back: nothing was removed."),
+}
+"""What the form's buttons do, and what is said when it is done."""
 
 
 def _decide(request: HttpRequest, found: RedactionOrder, user: User, now: datetime) -> None:
-    confirmed = "confirm" in request.POST
-    if not confirmed and "refuse" not in request.POST:
-        messages.error(request, "Neither confirmed nor refused; use one of the two buttons.")
+    pressed = next((name for name in _DECISIONS if name in request.POST), None)
+    if pressed is None:
+        messages.error(request, "Neither confirmed nor refused; use one of the buttons.")
         return
-    decide = confirm_redaction if confirmed else refuse_redaction
+    decide, done = _DECISIONS[pressed]
     try:
         decide(found.pk, user=user, now=now, origin=origin_of(request))
+    except NotThePerson:
+        raise
     except _REFUSALS as refusal:
         messages.error(request, str(refusal))
     else:
-        done = "Confirmed: the item is redacted, and what was made of it follows within seconds."
-        messages.success(request, done if confirmed else "Refused: nothing was removed.")
+        messages.success(request, done)

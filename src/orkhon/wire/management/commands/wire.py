@@ -6,11 +6,12 @@ import os
 import sys
 import threading
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orkhon.audit.actions.record import record
@@ -68,7 +69,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep-mixed", action="store_true", help="withhold what has other sources too, and leave it to an editor"
         )
-        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument(
+            "--names-as-given", action="store_true", help="take names for --person and --second that no account has"
+        )
+        parser.add_argument(
+            "--yes", action="store_true", help="do not ask; names that no account has then need --names-as-given"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what the verb says."""
@@ -116,6 +122,8 @@ class Command(BaseCommand):
         said = {name: options[name] for name in ("reason", "person", "second", "authority")}
         try:
             require_two_names(said["person"], said["second"])
+            if not options["names_as_given"]:
+                self._look_for_accounts(said["person"], said["second"], yes=options["yes"])
             plan = plan_redaction(uri, now=now, reason=said["reason"], **chosen)
             for line in what_goes(plan, count_planned(plan)):
                 self.stdout.write(line)
@@ -142,6 +150,18 @@ class Command(BaseCommand):
         if report.finished is None:
             sys.exit(1)
 
+    def _look_for_accounts(self, *names: str, yes: bool) -> None:
+        unknown = _without_account(names)
+        if not unknown:
+            return
+        fact = f"no account has the user name {' or '.join(map(repr, unknown))}"
+        if yes:
+            raise CommandError(
+                f"{fact}, and it would be signed for ever; give user names, or say --names-as-given as well. "
+                "Nothing was removed"
+            )
+        self.stdout.write(f"Beware: {fact}. It is signed and stays for ever as it is given.")
+
     def _ask(self, plan: Plan, *, yes: bool) -> None:
         if plan.quoted and yes:
             raise CommandError(
@@ -161,6 +181,14 @@ class Command(BaseCommand):
         self.stdout.flush()
         if sys.stdin.readline().strip() != plan.uri:
             raise CommandError("that was another uri; nothing was removed")
+
+
+def _without_account(names: Iterable[str]) -> list[str]:
+    """Return those that are no account's user name, spaces around them left out and empty ones too."""
+    asked = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    users = get_user_model()
+    known = set(users.objects.filter(username__in=asked).values_list("username", flat=True))
+    return [name for name in asked if name not in known]
 
 
 def _stream(after: int, limit: int | None, *, follow: bool) -> Iterator[WireEntry]:
