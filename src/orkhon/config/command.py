@@ -121,11 +121,16 @@ def _in_django(words: list[str]) -> int:
             return 1
     management = importlib.import_module("django.core.management")
     utility = management.ManagementUtility(["orkhon", *words])
+    word = words[0]
     try:
         utility.execute()
     except EOFError:
-        word = words[0]
         _say(f"{word} asks a question, and nobody is there to answer; `orkhon {word} --help` says how to do without")
+        return 1
+    except importlib.import_module("django.db").DatabaseError as error:
+        if os.environ.get("ORKHON_DEBUG") == "1":
+            raise
+        _say(f"{word}: the database does not do it: {' '.join(str(error).split())}; `orkhon doctor` says more")
         return 1
     return 0
 

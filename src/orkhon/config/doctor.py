@@ -48,6 +48,10 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if worst(findings) is State.BAD else 0
 
 
+_SHARED_MEMORY = 1_000_000
+"""Bytes, generously, that SQLite must be able to write beside a file before it can even read it."""
+
+
 def examine(home: Path, *, now: datetime) -> list[Finding]:
     """Return everything that can be found out about the hub in `home` by this process's environment."""
     if not home.is_dir():
@@ -122,7 +126,7 @@ def _database(
         importlib.import_module("django").setup()
         logging.getLogger("orkhon").setLevel(logging.ERROR)
         inside = importlib.import_module("orkhon.config.doctor_database")
-        found: list[Finding] = inside.look(now=now, running=running)
+        found: list[Finding] = inside.look(now=now, running=running, room=machine.room_at(home).free > _SHARED_MEMORY)
         week = now - machine.GROWTH_OVER
         grown: float | None = inside.database_growth(now=now, since=week)
         if grown is None:

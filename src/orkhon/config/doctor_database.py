@@ -25,7 +25,7 @@ from orkhon.config.doctor_machine import clock_against_wire
 from orkhon.config.health import Health, readers_health, unanswered, unapplied_migrations
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake.queries import Condition, SourceReport, source_reports
-from orkhon.keeping.moves import MovedAway, moved_away
+from orkhon.keeping.moves import MovedAway, moved_away, why_unfinished
 from orkhon.keeping.sqlite import path_of
 from orkhon.wire.erasing import ErasureReport, erasures
 from orkhon.wire.guards import missing_guards
@@ -38,6 +38,7 @@ MOST_TO_LOOK_THROUGH: Final = 4_000_000_000
 OLDEST_POSTGRES: Final = 140_000
 OLDEST_SQLITE: Final = (3, 37, 0)
 # As SQLite and PostgreSQL say it.
+_NOT_MADE: Final = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 _BROKEN: Final = re.compile(r"not a database|malformed|invalid page|disk I/O error")
 
 
@@ -189,8 +190,15 @@ def growth_of_database(size: int, entries: int, entries_lately: int, *, days: fl
     return size * (entries_lately / entries) / days if entries else 0.0
 
 
-def look(*, now: datetime, running: bool) -> list[Finding]:
-    """Ask the databases everything. Changes nothing, and raises nothing of the databases'."""
+def look(*, now: datetime, running: bool, room: bool = True) -> list[Finding]:
+    """Ask the databases everything. Changes nothing, and raises nothing of the databases'.
+
+    Where one cannot be used at all (it is half filled, or SQLite has no `room` for its shared memory), that is the one
+    finding: whatever else was asked would only fail of it.
+    """
+    unusable = _unusable(room=room)
+    if unusable is not None:
+        return [unusable]
     questions: list[tuple[str, Callable[[], list[Finding]]]] = [
         ("database", _ask_database),
         ("migrations", lambda: [migrations(unapplied_migrations())]),
@@ -210,13 +218,30 @@ def look(*, now: datetime, running: bool) -> list[Finding]:
         try:
             found += ask()
         except DatabaseError as error:
-            advice = (
-                "stop the hub, keep the file, and restore the last backup (docs/howto/keep-and-move.md)"
-                if _BROKEN.search(str(error))
-                else "start the database or correct ORKHON_DATABASE_URL; after an upgrade, `orkhon prepare`"
-            )
-            found.append(bad(check, unanswered(error), advice))
+            found.append(bad(check, unanswered(error), _advice_on(error)))
     return found
+
+
+def _advice_on(error: DatabaseError) -> str:
+    if _BROKEN.search(str(error)):
+        return "stop the hub, keep the file, and restore the last backup (docs/howto/keep-and-move.md)"
+    if _NOT_MADE.search(str(error)):
+        return "`orkhon prepare` makes what is missing; it is so after a restore and an upgrade"
+    return "start the database or correct ORKHON_DATABASE_URL"
+
+
+def _unusable(*, room: bool) -> Finding | None:
+    try:
+        told = why_unfinished(connection)
+        if told and moved_away(connection) is None:
+            fact, _, advice = told.partition("; ")
+            return bad("moved", fact, advice)
+    except DatabaseError as error:
+        if not room and connection.vendor == "sqlite":
+            return bad(
+                "database", unanswered(error), "make room first: nothing of it can be judged on a full disk"
+            )
+    return None
 
 
 def database_growth(*, now: datetime, since: datetime) -> float | None:

@@ -40,6 +40,26 @@ _WITHOUT_DATABASE: Final = frozenset(
 _MAKING: Final = frozenset({"migrate", "prepare", "restore"})
 _SAYS_ITSELF: Final = frozenset({"migrate-to", "prepare", "restore"})
 """Words that know by themselves what to do with a database that was moved."""
+_WHILE_FILLING: Final = frozenset({"migrate", "wagtail_update_index"})
+"""Words that a move or a restore uses itself on the database that it fills; they append nothing."""
+_BEFORE_MIGRATING: Final = frozenset(
+    {
+        "createcachetable",
+        "dbshell",
+        "flush",
+        "inspectdb",
+        "loaddata",
+        "migrate",
+        "optimizemigration",
+        "run",
+        "shell",
+        "sqlflush",
+        "sqlsequencereset",
+        "squashmigrations",
+        "wagtail_update_index",
+    }
+)
+"""Words that write, and are for databases in any state, or (`run`) say themselves what is wrong."""
 
 
 def asks_for_help(words: Sequence[str]) -> bool:
@@ -65,6 +85,16 @@ def needs_hub(words: Sequence[str]) -> bool:
 def asks_database(words: Sequence[str]) -> bool:
     """Return whether somebody must see before these words where the hub's database was moved to."""
     return words[0] not in _SAYS_ITSELF | _WITHOUT_DATABASE
+
+
+def fills_database(words: Sequence[str]) -> bool:
+    """Return whether a move or a restore that is under way may need these words."""
+    return words[0] in _WHILE_FILLING
+
+
+def needs_migrated(words: Sequence[str]) -> bool:
+    """Return whether these words write what needs all tables and their guards to be there."""
+    return asks_database(words) and not only_reads(words) and words[0] not in _BEFORE_MIGRATING
 
 
 def holds_hub(home: Path, *, on_postgres: bool) -> bool:
