@@ -22,7 +22,9 @@ from tests.postgresql import fresh_database
 @pytest.fixture(scope="session", autouse=True)
 def clocks_may_differ() -> Iterator[None]:
     """Let the wire take both the tests' evening and the present, in any order; tests of the clock narrow it."""
-    with override_settings(ORKHON_CLOCK_TOLERANCE=timedelta(days=36_500)):
+    with override_settings(
+        ORKHON_CLOCK_TOLERANCE=timedelta(days=36_500), ORKHON_LONGEST_SILENCE=timedelta(days=36_500)
+    ):
         yield
 
 

@@ -12,11 +12,13 @@ from django.test import override_settings
 from orkhon.config.clock import LONGEST_SILENCE, TOLERANCE, clock_refusal
 from orkhon.config.environment import read_environment
 from orkhon.config.last_entry import last_received
+from orkhon.config.run import _plans
 from orkhon.config.run import main as run
 from orkhon.wire.actions.append import append, append_many
-from orkhon.wire.errors import ClockBehind
+from orkhon.wire.errors import ClockDoubted
 from orkhon.wire.queries import head
 from orkhon.wire.queries import last_received as received_last
+from orkhon.wire.verify import verify
 from tests.wire.making import NOW, an_intent
 
 LAST = datetime(2026, 11, 22, 16, 40, tzinfo=UTC)
@@ -31,11 +33,13 @@ def test_an_empty_wire_says_nothing_about_the_clock() -> None:
     assert clock_refusal(now=datetime(1970, 1, 1, tzinfo=UTC), last=None) == ""
 
 
-@pytest.mark.parametrize("is_right", [True, False])
-def test_a_clock_before_the_last_entry_is_refused_whatever_the_operator_says(is_right: bool) -> None:
-    said = clock_refusal(now=LAST - timedelta(days=365), last=LAST, is_right=is_right)
+def test_a_clock_a_year_behind_needs_the_operators_word() -> None:
+    now = LAST - timedelta(days=365)
+    said = clock_refusal(now=now, last=LAST)
     assert "the clock says 2025-11-22 16:40 UTC" in said
     assert "received at 2026-11-22 16:40 UTC" in said
+    assert "--clock-is-right" in said
+    assert clock_refusal(now=now, last=LAST, is_right=True) == ""
 
 
 def test_a_clock_a_year_ahead_needs_the_operators_word() -> None:
@@ -96,11 +100,13 @@ def test_a_database_file_that_is_none_is_told_in_one_line(tmp_path: Path, capsys
 @override_settings(ORKHON_CLOCK_TOLERANCE=TOLERANCE)
 def test_a_jump_back_of_more_than_minutes_stops_the_wire_until_the_clock_is_right() -> None:
     append(an_intent(uri="urn:altai:1"), now=NOW)
-    with pytest.raises(ClockBehind, match=r"2026-11-22 16:34:59 UTC, but position 1 .* 2026-11-22 16:40:00") as refused:
+    with pytest.raises(
+        ClockDoubted, match=r"2026-11-22 16:34:59 UTC, but position 1 .* 2026-11-22 16:40:00"
+    ) as refused:
         append(an_intent(uri="urn:altai:2"), now=NOW - TOLERANCE - timedelta(seconds=1))
     assert refused.value.retryable
     (many,) = append_many([an_intent(uri="urn:altai:2")], now=NOW - timedelta(days=1))
-    assert isinstance(many, ClockBehind)
+    assert isinstance(many, ClockDoubted)
     assert head() == 1
     append(an_intent(uri="urn:altai:2"), now=NOW + timedelta(seconds=1))
     assert head() == 2
@@ -114,3 +120,58 @@ def test_a_jump_back_of_seconds_is_appended_at_its_own_time() -> None:
     append(an_intent(uri="urn:altai:1"), now=NOW)
     append(an_intent(uri="urn:altai:2"), now=NOW - timedelta(seconds=30))
     assert received_last() == NOW - timedelta(seconds=30)
+
+
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(databases="__all__")
+@override_settings(ORKHON_LONGEST_SILENCE=LONGEST_SILENCE)
+def test_a_jump_of_a_year_ahead_stops_the_wire_until_the_clock_is_right() -> None:
+    append(an_intent(uri="urn:altai:1"), now=NOW)
+    with pytest.raises(ClockDoubted, match=r"365 days after .* ORKHON_CLOCK_IS_RIGHT=1 before one command") as refused:
+        append(an_intent(uri="urn:altai:2"), now=NOW + YEAR)
+    assert refused.value.retryable
+    assert head() == 1
+    append(an_intent(uri="urn:altai:2"), now=NOW + LONGEST_SILENCE)
+    assert head() == 2
+
+
+@pytest.mark.database
+@pytest.mark.django_db(databases="__all__")
+@override_settings(ORKHON_CLOCK_TOLERANCE=TOLERANCE, ORKHON_LONGEST_SILENCE=LONGEST_SILENCE)
+@pytest.mark.parametrize("away", [YEAR, -YEAR])
+def test_who_vouches_for_the_clock_goes_on_and_the_wire_stays_whole(away: timedelta) -> None:
+    append(an_intent(uri="urn:altai:1"), now=NOW)
+    with override_settings(ORKHON_CLOCK_IS_RIGHT=True):
+        append(an_intent(uri="urn:altai:2"), now=NOW + away)
+    append(an_intent(uri="urn:altai:3"), now=NOW + away)
+    assert head() == 3
+    assert verify().whole
+
+
+@pytest.mark.database
+@pytest.mark.django_db(databases="__all__")
+@override_settings(ORKHON_CLOCK_TOLERANCE=TOLERANCE, ORKHON_LONGEST_SILENCE=LONGEST_SILENCE)
+def test_a_start_vouches_for_one_step_alone_and_a_later_jump_is_refused_again() -> None:
+    append(an_intent(uri="urn:altai:1"), now=NOW)
+    with override_settings(ORKHON_CLOCK_IS_RIGHT=received_last()):
+        append(an_intent(uri="urn:altai:2"), now=NOW + YEAR)
+        for away in (YEAR, -YEAR):
+            with pytest.raises(ClockDoubted):
+                append(an_intent(uri="urn:altai:3"), now=NOW + YEAR + away)
+    assert head() == 2
+
+
+def test_the_word_for_the_clock_travels_as_the_time_of_the_doubted_entry(tmp_path: Path) -> None:
+    home = {"ORKHON_HOME": str(tmp_path)}
+    assert read_environment(home).clock_is_right is False
+    assert read_environment({**home, "ORKHON_CLOCK_IS_RIGHT": "1"}).clock_is_right is True
+    last = LAST + timedelta(microseconds=5)
+    (web, readers) = _plans(read_environment(home), 3, doubted=last)[1:]
+    for child in (web, readers):
+        word = child.environment["ORKHON_CLOCK_IS_RIGHT"]
+        assert read_environment({**home, "ORKHON_CLOCK_IS_RIGHT": word}).clock_is_right == last
+    unvouched = _plans(read_environment(home), 3, doubted=None)[1]
+    assert unvouched.environment["ORKHON_CLOCK_IS_RIGHT"] == ""

@@ -431,6 +431,28 @@ def test_a_fresh_hub_has_nothing_bad_and_the_doctor_changes_nothing(sound: Path,
     assert {path for path in after if before.get(path) != after[path] and "-wal" not in path.name} == set()
 
 
+def test_a_signing_key_that_is_gone_or_garbage_is_told(sound: Path, tmp_path: Path) -> None:
+    key, code = sound / "keys" / "hub.pem", sound / "keys" / "hub.code"
+    kept = key.read_bytes() if key.exists() else None
+    try:
+        code.write_text("orkhon", encoding="utf-8")
+        key.unlink(missing_ok=True)
+        status, found = examined(sound, tmp_path)
+        assert status == 1
+        assert "hub.pem is missing, and this hub has signed with it" in found["signing key"]["fact"]
+        assert not key.exists()
+        key.write_bytes(b"garbage")
+        key.chmod(0o600)
+        _, found = examined(sound, tmp_path)
+        assert "holds no readable private key" in found["signing key"]["fact"]
+    finally:
+        code.unlink()
+        key.unlink(missing_ok=True)
+        if kept is not None:
+            key.write_bytes(kept)
+            key.chmod(0o600)
+
+
 def test_a_damaged_database_and_open_keys_are_found_at_once(sound: Path, tmp_path: Path) -> None:
     (sound / "keys" / "secret_key").chmod(0o644)
     (sound / "orkhon.sqlite3").write_bytes(b"burnt" * 1000)

@@ -12,7 +12,14 @@ from orkhon.config.environment import EnvironmentRefused, read_environment
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"\bORKHON_[A-Z][A-Z_]*[A-Z]\b")
 # Names in capitals that are no variables: they are Django settings of our own.
-SETTINGS = {"ORKHON_ADDRESS", "ORKHON_AUDIT_READER", "ORKHON_CLOCK_TOLERANCE", "ORKHON_DESK_AGENCY"}
+SETTINGS = {
+    "ORKHON_ADDRESS",
+    "ORKHON_AUDIT_READER",
+    "ORKHON_AUDIT_WORDS",
+    "ORKHON_CLOCK_TOLERANCE",
+    "ORKHON_DESK_AGENCY",
+    "ORKHON_LONGEST_SILENCE",
+}
 
 
 def variables_in(folder: str) -> set[str]:
@@ -40,6 +47,8 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_PORT", "eighty", "write a port from 1 to 65535"),
         ("ORKHON_PORT", "70000", "write a port from 1 to 65535"),
         ("ORKHON_DEBUG", "perhaps", "write 1 or 0"),
+        ("ORKHON_CLOCK_IS_RIGHT", "surely", "write 1 before one command"),
+        ("ORKHON_CLOCK_IS_RIGHT", "2026-11-22T16:40:00", "write 1 before one command"),
         ("ORKHON_TRUST_PROXY", "all", "write 1 or 0"),
         ("ORKHON_LOG_LEVEL", "loud", "debug, info, warning or error"),
         ("ORKHON_LOG_FORMAT", "xml", "text or json"),

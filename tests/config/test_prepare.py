@@ -94,3 +94,33 @@ def test_what_waits_for_the_end_of_the_former_version_is_refused_while_it_runs(t
         first = orkhon(tmp_path, "prepare", "--phase", "pre", ORKHON_HOME=str(home), seconds=300)
         assert first.returncode == 0, first.stderr
         assert "when the hub has stopped" in first.stdout
+
+
+def test_a_key_that_is_gone_is_made_anew_on_purpose_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    uri = restore("v0.1.0", home)["entries"][0]["uri"]
+    kill = ("wire", "kill", uri, "--reason", "order 12", "--person", "a.editor")
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        # The kept hub's entries grow old, and the clock that is vouched for is this machine's.
+        return orkhon(tmp_path, *words, seconds=300, ORKHON_HOME=str(home), ORKHON_CLOCK_IS_RIGHT="1")
+
+    there = command("prepare", "--new-key")
+    assert there.returncode == 1
+    assert "hub.pem is there; move it out" in there.stderr
+    assert command("prepare").returncode == 0
+    (home / "keys" / "hub.pem").rename(tmp_path / "aside.pem")
+    gone = command(*kill)
+    assert gone.returncode == 1
+    assert "Traceback" not in gone.stderr
+    assert "hub.pem is missing, and this hub has signed with it" in gone.stderr
+    with HomeLock(home):
+        running = command("prepare", "--new-key")
+    assert running.returncode == 1
+    assert "stop it, then repeat this" in running.stderr
+    assert not (home / "keys" / "hub.pem").exists()
+    made = command("prepare", "--new-key")
+    assert made.returncode == 0, made.stderr
+    assert "prepare: a new key signs for this hub from the next entry on: " in made.stdout
+    assert command(*kill).returncode == 0
+    assert "The wire is whole." in command("wire", "verify").stdout

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
 
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.entries import ItemStatus
@@ -108,3 +110,18 @@ def test_a_reader_that_has_enough_ends_the_tail_quietly(
     appended()
     call_command("wire", "tail", stdout=Closed())
     assert [target for _, target in turned] == [1]
+
+
+def test_a_key_file_that_holds_no_key_is_told_in_one_line(log: BaseDatabaseWrapper, tmp_path: Path) -> None:
+    appended()
+    (tmp_path / "keys").mkdir()
+    path = tmp_path / "keys" / "hub.pem"
+    path.write_bytes(b"garbage")
+    path.chmod(0o600)
+    said = ("urn:altai:1", "--reason", "order 12", "--person", "a.editor")
+    for words in (("kill", *said), ("redact", *said, "--names-as-given", "--yes")):
+        with (
+            override_settings(ORKHON_HOME=tmp_path),
+            pytest.raises(CommandError, match="holds no readable private key"),
+        ):
+            run(*words)

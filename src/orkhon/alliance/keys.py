@@ -1,9 +1,8 @@
-"""The hub's own key file, and the public keys that verify the wire. No private half is in the database."""
+"""The hub's own key, and the public keys that verify the wire. No private half is in the database."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -12,50 +11,21 @@ from pathlib import Path
 from django.conf import settings
 
 from orkhon.alliance.errors import KeyRefused
+from orkhon.alliance.key_file import code_path, key_of
 from orkhon.alliance.models import SigningKeyRecord
-from orkhon.trust import KeyMalformed, SigningKey, VerifyingKey
-
-
-def _read(path: Path) -> SigningKey:
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise KeyRefused(
-            f"{path} can be read by others (mode {mode:o}); run chmod 600 on it, and think about a new key"
-        )
-    try:
-        return SigningKey.from_pem(path.read_bytes())
-    except KeyMalformed as error:
-        raise KeyRefused(f"{path}: {error}") from error
-
-
-def _make(path: Path) -> SigningKey:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = SigningKey.generate()
-    part = path.with_name(f"hub.{os.getpid()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key.to_pem())
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(part, path)  # fails where another process was faster; then its key is the hub's
-    except FileExistsError:
-        return _read(path)
-    finally:
-        part.unlink()
-    return key
+from orkhon.trust import SigningKey, VerifyingKey
 
 
 @lru_cache(maxsize=1)
 def _hub_key_in(home: Path | str) -> SigningKey:
-    path = Path(home) / "keys" / "hub.pem"
-    return _read(path) if path.exists() else _make(path)
+    return key_of(Path(home))
 
 
 def hub_key() -> SigningKey:
     """Return the hub's signing key, made at first use and kept in `ORKHON_HOME/keys/hub.pem`, mode 600.
 
-    Raises `KeyRefused` for a file that others can read or that holds no Ed25519 key.
+    Raises `KeyRefused` for a file that others can read or that holds no Ed25519 key, and where it is gone although
+    this home has signed.
     """
     return _hub_key_in(settings.ORKHON_HOME)
 
@@ -79,7 +49,7 @@ def register_hub_key(*, now: datetime) -> SigningKey:
         raise KeyRefused(
             f"the hub's key signs for {record.owner}, and ORKHON_HUB is {settings.ORKHON_HUB}; write {record.owner}"
         )
-    _write_down_the_code(Path(settings.ORKHON_HOME) / "keys" / "hub.code")
+    _write_down_the_code(code_path(Path(settings.ORKHON_HOME)))
     return key
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orkhon import __version__
+from orkhon.alliance.key_file import why_key_unusable
 from orkhon.config import doctor_machine as machine
 from orkhon.config import doctor_parts as parts
 from orkhon.config.doctor_findings import Finding, State, as_json, as_lines, bad, ok, worst
@@ -71,6 +72,9 @@ def examine(home: Path, *, now: datetime) -> list[Finding]:
     fact = machine.file_fact(home)
     if fact is not None:
         found += machine.permissions(fact, machine.files_to_judge(home), user=os.geteuid())
+    unusable = why_key_unusable(home)
+    if unusable:
+        found.append(bad("signing key", unusable, "bring keys/hub.pem back from the last backup (docs/security.md)"))
     found.append(machine.lock(lock, alive=machine.process_lives(lock.process)))
     if environment is not None:
         chosen = bool(os.environ.get("ORKHON_SECRET_KEY"))

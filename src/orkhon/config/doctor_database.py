@@ -238,9 +238,7 @@ def _unusable(*, room: bool) -> Finding | None:
             return bad("moved", fact, advice)
     except DatabaseError as error:
         if not room and connection.vendor == "sqlite":
-            return bad(
-                "database", unanswered(error), "make room first: nothing of it can be judged on a full disk"
-            )
+            return bad("database", unanswered(error), "make room first: nothing of it can be judged on a full disk")
     return None
 
 

@@ -113,7 +113,11 @@ def clock_against_wire(now: datetime, last: datetime | None) -> Finding:
         return ok("clock", f"{now:%Y-%m-%d %H:%M} UTC, and nothing on the wire to compare with")
     fact = f"{now:%Y-%m-%d %H:%M} UTC, the last entry at {last:%Y-%m-%d %H:%M} UTC"
     if now < last - TOLERANCE:
-        return bad("clock", f"{fact}: behind", "set the clock right; until then nothing is appended and no start works")
+        return bad(
+            "clock",
+            f"{fact}: behind",
+            "set the clock right; if it is, see *Entries from the future* in docs/operations.md",
+        )
     if now > last + LONGEST_SILENCE:
         advice = "if the clock is right, start with `orkhon run --clock-is-right`; if not, set it right first"
         return warn("clock", f"{fact}: {(now - last).days} days of silence", advice)

@@ -11,9 +11,11 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from orkhon.config.clock import doubted_entry
 from orkhon.config.retention import RetentionRefused, chosen_days
 from orkhon.config.volumes import MOUNTINFO, mounted_at, network_refusal
 
@@ -75,6 +77,7 @@ class Environment:
     secret_key: str
     trust_proxy: bool
     look: bool
+    clock_is_right: bool | datetime
     mail: MailServer | None
     idle_hours: int
     retain: Mapping[str, int]
@@ -136,6 +139,17 @@ def _retain(values: Mapping[str, str]) -> dict[str, int]:
         return chosen_days(values)
     except RetentionRefused as error:
         raise EnvironmentRefused(str(error)) from error
+
+
+def _clock_is_right(values: Mapping[str, str]) -> bool | datetime:
+    raw = values.get("ORKHON_CLOCK_IS_RIGHT") or ""
+    try:
+        return doubted_entry(raw)
+    except ValueError:
+        raise EnvironmentRefused(
+            f"ORKHON_CLOCK_IS_RIGHT is {raw!r}; write 1 before one command where the clock is right although the wire "
+            "doubts it, and leave it out otherwise"
+        ) from None
 
 
 def _chosen_secret(values: Mapping[str, str]) -> str:
@@ -335,6 +349,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         secret_key=_chosen_secret(values),
         trust_proxy=_flag(values, "ORKHON_TRUST_PROXY", False),
         look=look,
+        clock_is_right=_clock_is_right(values),
         mail=mail_server(values.get("ORKHON_MAIL_URL") or "", values.get("ORKHON_MAIL_FROM") or ""),
         idle_hours=_idle_hours(values),
         retain=_retain(values),

@@ -43,7 +43,8 @@ def main(environment: Environment, arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--clock-is-right",
         action="store_true",
-        help=f"start although the wire has been silent for more than {LONGEST_SILENCE.days} days by this clock",
+        help=f"start although the wire has been silent for more than {LONGEST_SILENCE.days} days by this clock, "
+        "or ends with an entry that a wrong clock dated in the future",
     )
     parser.add_argument(
         "--look",
@@ -56,7 +57,7 @@ def main(environment: Environment, arguments: Sequence[str]) -> int:
         environment = replace(environment, look=True)
     _log_like_the_children(environment)
     try:
-        return _run(environment, clock_is_right=chosen.clock_is_right)
+        return _run(environment, clock_is_right=chosen.clock_is_right or environment.clock_is_right is True)
     except ServerError as error:
         print(f"orkhon: {error}", file=sys.stderr)  # noqa: T201 - one clear line instead of a traceback
         return 1
@@ -88,7 +89,7 @@ def _run(environment: Environment, *, clock_is_right: bool) -> int:
         patience_s = UNCLEAN_PORT_PATIENCE_S if lock.unclean else 0.0
         with open_listener(environment.host, environment.port, patience_s=patience_s) as listener:
             supervisor = Supervisor(
-                _plans(environment, listener.fileno()),
+                _plans(environment, listener.fileno(), doubted=last if clock_is_right else None),
                 is_ready=lambda: answers_ready(environment),
                 announce=lambda: print(ready_line(environment), flush=True),  # noqa: T201 - the line people wait for
             )
@@ -133,7 +134,8 @@ def ready_line(environment: Environment) -> str:
     return f"Orkhon is ready: {pages}  admin: {address}/admin/"
 
 
-def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
+def _plans(environment: Environment, listener: int, *, doubted: datetime | None) -> list[ChildPlan]:
+    """Return the children; `doubted` is the last entry's time where the operator vouches for the clock after it."""
     home = environment.home
     shared = {
         "ORKHON_HOME": str(home),
@@ -143,6 +145,8 @@ def _plans(environment: Environment, listener: int) -> list[ChildPlan]:
         # Uploads on their way, and whatever libraries put aside, stay inside the home folder too.
         "TMPDIR": str(home / "tmp"),
     }
+    # Vouched for is the step from that one entry: a clock that jumps later is refused again.
+    shared["ORKHON_CLOCK_IS_RIGHT"] = doubted.isoformat() if doubted is not None else ""
     if environment.look:
         shared["ORKHON_LOOK"] = "1"
     web = ("orkhon.config.web", "--listener", str(listener))

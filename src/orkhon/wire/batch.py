@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -18,10 +18,14 @@ from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
 from orkhon.wire import ledger
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import control_body, item_body
-from orkhon.wire.errors import ClockBehind, WireBroken, WireBusy
+from orkhon.wire.errors import ClockDoubted, WireBroken, WireBusy
 from orkhon.wire.fold import Step
 from orkhon.wire.inserting import NewRows, PayloadRow, write
 from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
+
+_VOUCH: Final = "say so by `orkhon run --clock-is-right`, or by ORKHON_CLOCK_IS_RIGHT=1 before one command"
+_WRONGLY_DATED: Final = f"that entry was dated by a wrong clock and this one is right, {_VOUCH}"
+_SILENT: Final = f"the wire was silent for so long and the clock is right, {_VOUCH}"
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -190,8 +194,9 @@ def appending(*, now: datetime, uris: Collection[str] = (), agencies: Collection
     """Hold the append lock in a transaction, or within the caller's, and write the batch at its end.
 
     What will be asked of `uris` and chained to `agencies` is read at once with the lock; the rest when it is needed.
-    Raises `WireBusy` when the database does not give the lock in time, and `ClockBehind` when `now` lies more than
-    `settings.ORKHON_CLOCK_TOLERANCE` before the last entry; nothing was written in either case.
+    Raises `WireBusy` when the database does not give the lock in time, and `ClockDoubted` when `now` lies more than
+    `settings.ORKHON_CLOCK_TOLERANCE` before the last entry or `ORKHON_LONGEST_SILENCE` after it and
+    `ORKHON_CLOCK_IS_RIGHT` does not vouch for it; nothing was written in either case.
     """
     connection = ledger.log_connection()
     try:
@@ -204,11 +209,19 @@ def appending(*, now: datetime, uris: Collection[str] = (), agencies: Collection
 
 
 def _check_clock(now: datetime, end: ledger.LogEnd) -> None:
+    if end.received is None or settings.ORKHON_CLOCK_IS_RIGHT in {True, end.received}:
+        return
+    at = f"position {end.position} was received at {end.received:%Y-%m-%d %H:%M:%S} UTC"
     # Positions give the order, so a jump back of seconds does no harm, and the true time is kept.
-    if end.received is not None and now < end.received - settings.ORKHON_CLOCK_TOLERANCE:
-        raise ClockBehind(
-            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but position {end.position} was received at "
-            f"{end.received:%Y-%m-%d %H:%M:%S} UTC; nothing was written: set the clock right, then try again"
+    if now < end.received - settings.ORKHON_CLOCK_TOLERANCE:
+        raise ClockDoubted(
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, but {at}; nothing was written: set the clock right, then try "
+            f"again; if {_WRONGLY_DATED}"
+        )
+    if now > end.received + settings.ORKHON_LONGEST_SILENCE:
+        raise ClockDoubted(
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, {(now - end.received).days} days after the last entry, for "
+            f"{at}; nothing was written: set the clock right, then try again; if {_SILENT}"
         )
 
 

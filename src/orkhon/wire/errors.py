@@ -47,8 +47,8 @@ class NotWithheld(WireError):
     """There is nothing to release: the item is neither withheld nor embargoed."""
 
 
-class ClockBehind(WireError):
-    """The clock stands well before the last entry's time; what is signed now would be dated wrongly for ever."""
+class ClockDoubted(WireError):
+    """The clock stands well before the last entry's time, or half a year after: it would date wrongly for ever."""
 
     retryable = True
 

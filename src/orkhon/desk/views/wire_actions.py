@@ -151,7 +151,7 @@ def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
         uri = reading.row.uri
         try:
             chosen.append(uri, reason=form.cleaned_data["reason"], person=request.user.get_username(), now=now)
-        except WireError as refusal:
+        except (AllianceError, WireError) as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"{chosen.title}: {reading.row.headline}")

@@ -16,7 +16,7 @@ from orkhon.wire.batch import Batch, NewEntry, appending
 from orkhon.wire.decide import ItemForAppend, Known, decide
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import item_body
-from orkhon.wire.errors import ClockBehind, IntentRefused, WireBusy, WireError
+from orkhon.wire.errors import ClockDoubted, IntentRefused, WireBusy, WireError
 from orkhon.wire.kinds import CONTENT_KINDS, SENT, EntryKind
 from orkhon.wire.moments import in_utc
 
@@ -76,7 +76,7 @@ def append(intent: AppendIntent, *, now: datetime) -> Appended:
     """Append one version of an item, once however often it is asked; safe within the caller's transaction.
 
     The same uri and version with the same content gives back the entry that is there. Raises `IntentRefused`,
-    `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, and `WireBusy`, `ClockBehind`
+    `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, and `WireBusy`, `ClockDoubted`
     (retryable).
     """
     prepared = _prepare(intent)
@@ -118,7 +118,7 @@ def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appende
                     outcomes.append(_append(batch, one))
                 except WireError as refusal:
                     outcomes.append(refusal)
-    except (WireBusy, ClockBehind) as later:
+    except (WireBusy, ClockDoubted) as later:
         return [one if isinstance(one, WireError) else later for one in prepared]
     _tell(outcomes, logging.INFO)
     return outcomes

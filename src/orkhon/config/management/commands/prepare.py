@@ -30,6 +30,8 @@ import orkhon
 from orkhon.alliance.actions.assign_roles import assign_roles_to_all
 from orkhon.alliance.actions.create_first_administrator import create_first_administrator
 from orkhon.alliance.actions.make_roles import make_roles
+from orkhon.alliance.errors import KeyRefused
+from orkhon.alliance.key_file import make_new_key
 from orkhon.audit import guards as audit_guards
 from orkhon.config.health import unapplied_migrations
 from orkhon.config.phases import may_come_first
@@ -94,8 +96,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the two choices."""
+        """Add the choices."""
         parser.add_argument("--demonstration", action="store_true", help="load the invented alliance too, once")
+        parser.add_argument(
+            "--new-key",
+            action="store_true",
+            help="make a new signing key, where keys/hub.pem is lost for good or was stolen and moved aside",
+        )
         parser.add_argument(
             "--phase",
             choices=("pre", "all"),
@@ -106,6 +113,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is to be done, saying each step. A disk that is full or read-only is told in words."""
         try:
+            if options["new_key"]:
+                self._make_new_key(Path(settings.ORKHON_HOME))
             self._handle(pre=options["phase"] == "pre", demonstration=options["demonstration"])
         except (OSError, DatabaseError) as error:
             words = why_not_written(error, Path(settings.ORKHON_HOME))
@@ -142,6 +151,20 @@ class Command(BaseCommand):
             call_command("demonstration", "load", stdout=self.stdout, stderr=self.stderr)
         if password is not None:
             self._show_administrator(password)
+
+    def _make_new_key(self, home: Path) -> None:
+        lock = lock_state(home)
+        if lock.held:
+            raise CommandError(
+                f"the hub runs (process {lock.process}) and signs with its key; stop it, then repeat this"
+            )
+        try:
+            key = make_new_key(home)
+        except KeyRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self._say(
+            f"a new key signs for this hub from the next entry on: {key.key_id}; back it up, and tell the members"
+        )
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"prepare: {line}")

@@ -14,6 +14,7 @@ import orjson
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from orkhon.alliance.errors import KeyRefused
 from orkhon.audit.actions.record import record
 from orkhon.trust import moment_text
 from orkhon.wire.actions.kill import kill
@@ -112,7 +113,7 @@ class Command(BaseCommand):
         action, _ = _CONTROLS[verb]
         try:
             entry = action(uri, reason=reason, person=person, now=datetime.now(UTC))
-        except WireError as error:
+        except (WireError, KeyRefused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{entry.kind} of {entry.uri} version {entry.version} at position {entry.position}")
 
@@ -140,7 +141,7 @@ class Command(BaseCommand):
                 details={"position": str(entry.position), "persons": "2" if said["second"].strip() else "1"},
             )
             report = finish_erasure(entry.position, now=now)
-        except WireError as error:
+        except (WireError, KeyRefused) as error:
             raise CommandError(str(error)) from error
         for line in what_went(report):
             self.stdout.write(line)
