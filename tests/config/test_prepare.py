@@ -124,3 +124,14 @@ def test_a_key_that_is_gone_is_made_anew_on_purpose_alone(tmp_path: Path) -> Non
     assert "prepare: a new key signs for this hub from the next entry on: " in made.stdout
     assert command(*kill).returncode == 0
     assert "The wire is whole." in command("wire", "verify").stdout
+
+
+def test_no_second_hub_is_begun_in_a_home_that_has_signed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "keys").mkdir(parents=True)
+    (home / "keys" / "hub.code").write_text("orkhon", encoding="utf-8")
+    done = orkhon(tmp_path, "prepare", ORKHON_HOME=str(home))
+    assert done.returncode == 1
+    assert "has signed entries as a hub, and its database is empty or not there" in done.stderr
+    assert not (home / "orkhon.sqlite3").exists()
+    assert not (home / "static").exists()

@@ -31,7 +31,7 @@ from orkhon.alliance.actions.assign_roles import assign_roles_to_all
 from orkhon.alliance.actions.create_first_administrator import create_first_administrator
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.errors import KeyRefused
-from orkhon.alliance.key_file import make_new_key
+from orkhon.alliance.key_file import code_path, make_new_key
 from orkhon.audit import guards as audit_guards
 from orkhon.config.health import unapplied_migrations
 from orkhon.config.phases import may_come_first
@@ -88,6 +88,19 @@ def why_not_written(error: Exception, home: Path) -> str:
     return ""
 
 
+def lost_its_database(home: Path) -> bool:
+    """Return whether this home has signed entries that its database does not hold. Makes no file.
+
+    A hub that began anew there would sign the first positions a second time, by the same key.
+    """
+    if not code_path(home).exists():
+        return False
+    if connection.vendor == "sqlite" and not (home / "orkhon.sqlite3").exists():
+        return True
+    with connection.cursor() as cursor:
+        return "wire_header" not in connection.introspection.table_names(cursor)
+
+
 class Command(BaseCommand):
     """Databases, catalogues, static files, roles, the first administrator, and if asked the demonstration."""
 
@@ -130,6 +143,12 @@ class Command(BaseCommand):
         refusal = why_unreachable(address) if address else ""
         if refusal:
             raise CommandError(refusal)
+        if lost_its_database(Path(settings.ORKHON_HOME)):
+            raise CommandError(
+                f"{settings.ORKHON_HOME} has signed entries as a hub, and its database is empty or not there: set "
+                "ORKHON_DATABASE_URL if the hub has moved to PostgreSQL, or bring it back with `orkhon restore`; "
+                "another hub begins in an empty ORKHON_HOME"
+            )
         unfinished = why_unfinished(connection)
         if unfinished:
             raise CommandError(unfinished)
