@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import psycopg
 from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.keeping.archive import MANIFEST, ArchiveWriter, read_archive
 from orkhon.keeping.sealing import Opener, Sealer
-from tests.hub import Hub
+from tests.hub import Hub, wait_until
 from tests.postgresql import fresh_database
 
 PASSPHRASE = "бес сөз ешкім бірге қоймайды"
@@ -78,7 +79,20 @@ def hold_embargoed(hub: Hub) -> None:
 
 
 def pages(hub: Hub) -> dict[str, str]:
-    """Return what visitors of a running hub see: each front page, and the first article of each."""
+    """Return what visitors see of a running hub to which nothing comes in, once its readers have caught up."""
+    seen = [_pages(hub)]
+
+    def stand_still() -> bool:
+        time.sleep(3)
+        seen.append(_pages(hub))
+        return seen[-1] == seen[-2]
+
+    wait_until(stand_still, "the pages to stand still")
+    return seen[-1]
+
+
+def _pages(hub: Hub) -> dict[str, str]:
+    """Return each front page, and the first articles of each."""
     visitor = hub.visitor()
     found: dict[str, str] = {}
     for language in INTERFACE_LANGUAGES:
