@@ -23,8 +23,6 @@ def plain_static_files(settings: Settings) -> None:
     """Let pages name their static files without the manifest that `orkhon prepare` makes."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    # Thousands of rounds are for real passwords; here a hundred sign-ins follow one another.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ _VERBS: Final[Mapping[str, str]] = {
     "people.erase": "erased a person's data",
     "people.erase_address": "erased what was held of an address",
     "people.invite": "invited somebody",
-    "people.lock_out": "was kept out after too many failures to sign in",
+    "people.lock_out": "kept somebody out after too many failures to sign in",
     "people.open_account": "opened an account",
     "people.reset_password": "chose a new password by letter",
     "people.revoke_invitation": "took an invitation back",

@@ -112,12 +112,10 @@ def _in_django(words: list[str]) -> int:
     # By name, for `orkhon run` shares this module and must not carry Django for as long as the hub lives.
     if not asks_for_help(words):
         importlib.import_module("django").setup()
-        standing = importlib.import_module("orkhon.config.standing")
-        refusal: str = standing.refusal_of(words)
-        warning: str = standing.warning_of(words)
-        if refusal or warning:
-            _say(refusal or warning)
-        if refusal:
+        standing = importlib.import_module("orkhon.config.standing").standing_of(words)
+        if standing.refusal or standing.warning:
+            _say(standing.refusal or standing.warning)
+        if standing.refusal:
             return 1
     management = importlib.import_module("django.core.management")
     utility = management.ManagementUtility(["orkhon", *words])

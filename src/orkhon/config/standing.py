@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,38 +13,43 @@ from orkhon.config.words import asks_database, fills_database, needs_migrated, o
 from orkhon.keeping.moves import MovedAway, moved_away, why_unfinished
 
 
-def refusal_of(words: Sequence[str]) -> str:
-    """Return in one line why these words may not run; empty when they may."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Why these words may not run, or what whoever runs them should know; each one line, or empty."""
+
+    refusal: str = ""
+    warning: str = ""
+
+
+def standing_of(words: Sequence[str]) -> Standing:
+    """Ask the hub's database how it stands with these words."""
     if settings.ENVIRONMENT.look and not only_reads(words):
-        return "this hub is only being looked at (ORKHON_LOOK), and nothing is written to it; leave that out to go on"
+        return Standing(
+            refusal="this hub is only being looked at (ORKHON_LOOK), and nothing is written to it; "
+            "leave that out to go on"
+        )
     if not asks_database(words):
-        return ""
+        return Standing()
     try:
         moved = moved_away(connection)
-        if moved is not None:
-            # A backup refuses by itself, or was told that the old database is meant.
-            return "" if only_reads(words) else moved.refusal
-        unfinished = "" if fills_database(words) else why_unfinished(connection)
-        if unfinished and (words[0] == "backup" or not only_reads(words)):
-            return unfinished
-        found = start_refusals() if needs_migrated(words) else []
-        return found[0] if found else ""
+        return _in_place(words) if moved is None else _moved(words, moved)
     except DatabaseError:
-        return ""  # the command itself says so, in its own words
+        return Standing()  # the command itself says so, in its own words
 
 
-def warning_of(words: Sequence[str]) -> str:
-    """Return in one line what whoever reads here should know; empty when there is nothing."""
-    if not asks_database(words) or not only_reads(words):
-        return ""
-    try:
-        moved = moved_away(connection)
-        if words[0] != "backup" and moved is not None:
-            return _old(moved)
-        return "" if moved is not None else next(iter(start_refusals()), "")
-    except DatabaseError:
-        return ""
+def _moved(words: Sequence[str], moved: MovedAway) -> Standing:
+    if not only_reads(words):
+        return Standing(refusal=moved.refusal)
+    # A backup refuses by itself, or was told that the old database is meant.
+    return Standing(
+        warning="" if words[0] == "backup" else f"{moved.fact}, so what you read here is old; {moved.advice}"
+    )
 
 
-def _old(moved: MovedAway) -> str:
-    return f"{moved.fact}, so what you read here is old; {moved.advice}"
+def _in_place(words: Sequence[str]) -> Standing:
+    reads = only_reads(words)
+    unfinished = "" if fills_database(words) else why_unfinished(connection)
+    if unfinished and (words[0] == "backup" or not reads):
+        return Standing(refusal=unfinished)
+    problem = next(iter(start_refusals()), "") if reads or needs_migrated(words) else ""
+    return Standing(warning=problem) if reads else Standing(refusal=problem)

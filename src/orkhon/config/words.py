@@ -51,7 +51,6 @@ _BEFORE_MIGRATING: Final = frozenset(
         "loaddata",
         "migrate",
         "optimizemigration",
-        "run",
         "shell",
         "sqlflush",
         "sqlsequencereset",
@@ -59,7 +58,7 @@ _BEFORE_MIGRATING: Final = frozenset(
         "wagtail_update_index",
     }
 )
-"""Words that write, and are for databases in any state, or (`run`) say themselves what is wrong."""
+"""Words that write, and are for databases in any state."""
 
 
 def asks_for_help(words: Sequence[str]) -> bool:
