@@ -33,6 +33,7 @@ test: setup-dev ## every test on SQLite, those of the database and the flows on 
 	$(PY) -m tests.debian
 	$(PY) -m tests.passes
 
+test-slow: export ORKHON_TEST_WHOLE = 1
 test-slow: setup-dev ## the long forms too, in full
 	$(PY) -m tests.debian
 	$(PY) -m pytest tests

@@ -11,12 +11,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from orkhon.audit import guards as audit_guards
 from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.wire import guards as wire_guards
+from tests.examples import examples
 from tests.hub import Hub
 from tests.postgresql import fresh_database
+
+hypothesis_settings.register_profile("orkhon", max_examples=examples(100), deadline=None)
+hypothesis_settings.load_profile("orkhon")
 
 
 @pytest.fixture(scope="session", autouse=True)

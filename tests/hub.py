@@ -120,6 +120,8 @@ class Hub:
             "ORKHON_PORT": str(self.port),
             "ORKHON_DATABASE_URL": database_url,
             "ORKHON_DEMONSTRATION": demonstration,
+            # Two homes that look for the same free port at once would poll each other's agencies.
+            "ORKHON_DEMONSTRATION_PORT": str(free_port()),
         }
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orkhon.formats.dates import month_names, parse_date
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FIVE = timezone(timedelta(hours=5))
@@ -156,7 +157,7 @@ def test_iso_and_rfc_822_come_back_exactly(moment: datetime) -> None:
     assert parse_date(moment.strftime("%d.%m.%Y %H:%M:%S"), now=NOW) == moment.replace(microsecond=0)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.text(alphabet=st.sampled_from("0123456789 :.-/+TZапрelмнамmay,[]()"), max_size=40) | st.text(max_size=60))
 def test_no_text_makes_the_reader_fall(text: str) -> None:
     moment = parse_date(text, now=NOW)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from orkhon.formats import FORMATS, FeedFacts, NotForThisFormat, UnknownFormat, all_media, parse, render, sanitise
 from orkhon.items import Association, Byline, Item, ItemType, Language, Media, PubStatus, Rendition, Rights, Subject
+from tests.examples import examples
 from tests.formats.strategies import ITEMS
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -78,7 +79,7 @@ def public_items(draw: Any) -> Item:
 
 
 @pytest.mark.parametrize("format", ["rss", "atom", "jsonfeed"])
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @given(item=public_items())
 def test_what_the_format_has_room_for_comes_back(format: str, item: Item) -> None:
     parsed = parse(render([item], format=format, feed=FEED), now=NOW)
@@ -88,7 +89,7 @@ def test_what_the_format_has_room_for_comes_back(format: str, item: Item) -> Non
 
 
 @pytest.mark.parametrize("format", ["rss", "atom"])
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(item=ITEMS)
 def test_every_public_item_gives_well_formed_xml_that_feedparser_reads(format: str, item: Item) -> None:
     try:
@@ -102,7 +103,7 @@ def test_every_public_item_gives_well_formed_xml_that_feedparser_reads(format: s
     assert len(peer.entries) == 1
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(item=ITEMS)
 def test_every_public_item_gives_a_json_feed_with_what_the_format_demands(item: Item) -> None:
     try:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orkhon.formats import ChallengePage, EmptyDocument, FormatError, NotAFeed, Parsed, TooDeep, TooLarge, parse
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 RUSSIAN = "Съезд агентств в Астане: «Единое окно» для новостей"
@@ -76,7 +77,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(st.binary(max_size=200) | st.lists(PIECES, max_size=30).map(lambda pieces: "".join(pieces).encode()))
 def test_no_bytes_raise_anything_but_a_format_error(data: bytes) -> None:
     try:
@@ -135,7 +136,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(JSON, st.sampled_from(["ninjs", "feed"]))
 def test_no_json_raises_anything_but_a_format_error(value: object, kind: str) -> None:
     wrapped = (

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orkhon.formats.html import from_plain_text, plain_text, read_html, sanitise
+from tests.examples import examples
 
 TAGS = (
     "p div b i em strong a ul ol li table tr td th caption blockquote h1 h3 h6 br img figure figcaption pre "
@@ -54,7 +55,7 @@ HTML = st.lists(PIECES, max_size=25).map("".join)
 BAD_ATTRIBUTE = re.compile(r"\s(?:on\w+|style|class|id|src)=", re.IGNORECASE)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(HTML)
 def test_what_comes_out_is_well_formed_harmless_and_a_fixed_point(html: str) -> None:
     out = sanitise(html, "https://a.kz/").xhtml

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from orkhon.formats import ninjs_returning, to_ninjs
 from orkhon.formats.ninjs_returning import lost_fields, lost_when_read
 from orkhon.items import Item, ItemType, Language, Media, Rendition, Rights, Subject
+from tests.examples import examples
 from tests.formats.strategies import ITEMS
 
-MANY = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(deadline=None, max_examples=examples(120), suppress_health_check=[HealthCheck.too_slow])
 BLANK = st.sampled_from([" ", "\n", "\u2003", " a", "a "])
 LINKS = st.sampled_from(["", "https://a.kz/1", "https://a.kz/сурет", "HTTP://A.kz/2"])
 

@@ -15,12 +15,15 @@ from referencing import Registry, Resource
 
 from orkhon.formats import FeedFacts, FormatError, content_digest, from_ninjs, parse, render, to_ninjs
 from orkhon.items import Association, Content, Derivation, DerivationKind, Item, ItemType, Rights
+from tests.examples import examples
 from tests.formats.strategies import ITEMS
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FEED = FeedFacts(title="T", link="https://a.kz/", self_link="https://a.kz/f", updated=NOW)
 MANY = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=examples(150),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from orkhon.keeping.errors import BackupDamaged, BackupTooNew, KeepingError, NoBackup, WrongPassphrase
 from orkhon.keeping.sealing import MAGIC, Opener, Sealer
+from tests.examples import examples
 
 WORDS = "бес сөз ешкім бірге қоймайды"
 
@@ -35,7 +36,7 @@ def opened(data: bytes, words: str = WORDS) -> bytes:
     return opener.read(len(data) + 1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(st.lists(st.binary(max_size=200), max_size=8))
 def test_whatever_is_written_in_whatever_pieces_comes_out(pieces: list[bytes]) -> None:
     raw = io.BytesIO()

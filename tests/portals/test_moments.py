@@ -62,7 +62,6 @@ def test_a_list_names_the_day_of_what_is_not_of_today_in_the_readers_zone() -> N
     assert moments.earlier_day(EVENING, "tr", UTC, midnight) == ""
 
 
-@pytest.mark.usefixtures("_compiled_catalogues")
 def test_today_and_yesterday_are_words_with_the_time() -> None:
     with translation.override("kk"):
         assert moments.in_words(EVENING, "kk", UTC, EVENING) == "бүгін, 16:40"

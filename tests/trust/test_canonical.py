@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from orkhon.trust import CanonicalError, canonical
 from orkhon.trust.canonical import MOST_DEEP
+from tests.examples import examples
 
 SAFE = 2**53 - 1
 text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -26,7 +27,7 @@ values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(t
 
 
 @given(values)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_every_json_value_has_the_bytes_that_the_reference_gives_it(value: object) -> None:
     assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # its own JSON type is private
 
