@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from orkhon.wire import guards as wire_guards
 from tests.examples import examples
 from tests.hub import Hub
 from tests.postgresql import fresh_database
+from tests.prepared import DATABASES, prepare_in, prepared_folder, prepared_hub_in
 
 hypothesis_settings.register_profile("orkhon", max_examples=examples(100), deadline=None)
 hypothesis_settings.load_profile("orkhon")
@@ -78,9 +80,25 @@ def test_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the tests' databases are there already, with all tables in them."""
+    return prepared_folder() is not None and connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_keepdb: bool) -> None:
+    """Lay databases that were migrated once for all passes where Django would make its own."""
+    named = prepared_folder()
+    if named and django_db_keepdb:
+        for alias, file in zip(("default", "side"), DATABASES, strict=True):
+            shutil.copy(named / "migrated" / file, settings.DATABASES[alias]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
 def prepared_hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
     """A hub on SQLite, prepared without the demonstration and never started: others are its copies."""
-    return Hub(tmp_path_factory.mktemp("prepared") / "home").prepare()
+    named = prepared_folder()
+    return prepared_hub_in(named) if named else prepare_in(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,13 @@ processors, because those with whole hubs wait a good part of their time.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tests.prepared import NAMED
 
 PURE = ("items", "formats", "trust")
 HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
@@ -39,11 +42,15 @@ PASSES: dict[str, tuple[str, ...]] = {
 def main() -> int:
     """Return 0 when all passes did."""
     with tempfile.TemporaryDirectory(prefix="orkhon-passes-") as folder:
+        prepared = Path(folder) / "prepared"
+        subprocess.run([sys.executable, "-m", "tests.prepared", str(prepared)], check=True)
+        environment = {**os.environ, NAMED: str(prepared)}
         running = []
         for number, (name, command) in enumerate(PASSES.items()):
             path = Path(folder) / f"{number}.log"
             with path.open("wb") as output:
-                running.append((name, path, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)))
+                process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+            running.append((name, path, process))
         failed = 0
         for name, path, process in running:
             failed += process.wait() != 0
