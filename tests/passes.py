@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.prepared import NAMED
 
-PURE = ("items", "formats", "trust")
+PURE = ("items", "formats", "language", "trust")
 HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
 """Whose tests mostly wait for whole hubs to start, work and stop."""
 
