@@ -1,4 +1,4 @@
-"""The `orkhon` command: `run`, `formats` and `doctor` start without Django, every other word is one of Django's."""
+"""The `orkhon` command: `run`, `formats`, `language` and `doctor` start without Django, other words are of its kind."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ WORDS = {
     "demonstration": "load: the invented alliance, once; status: what of it is there",
     "doctor": "look at disk, clock, files, keys, databases and sources, and say what is wrong; changes nothing",
     "formats": "parse FILE…: one JSON line of ninjs 3 for each item",
+    "language": "identify, convert, stem, fold: a line in, a line out; names A B: how alike two names are",
     "intake": "load --agency CODE FILE…: append items from files; poll: ask the sources once",
     "migrate-to": "URL: move the database from SQLite to PostgreSQL, or back; goes on where it was interrupted",
     "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
@@ -63,9 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     if words[0] in {"-V", "--version"}:
         print(__version__)  # noqa: T201 - the answer that was asked for
         return 0
-    if words[0] == "formats":
-        # By name like Django below, and before the environment: reading files makes no home folder.
-        status: int = importlib.import_module("orkhon.config.formats_command").main(words[1:])
+    if words[0] in {"formats", "language"}:
+        # By name like Django below, and before the environment: reading files and texts makes no home folder.
+        status: int = importlib.import_module(f"orkhon.config.{words[0]}_command").main(words[1:])
         return status
     if words[0] == "doctor":
         # Before the environment too, which may be what is ill.
