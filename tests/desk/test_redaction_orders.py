@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -199,6 +200,22 @@ def test_orders_for_what_was_made_of_the_item_lose_their_words_and_are_closed_to
     _finished(redact(URI, reason=REASON, person="the.operator", now=now).position, now)
     waiting.refresh_from_db()
     assert (waiting.reason, waiting.state) == ("", OrderState.ELSEWHERE)
+
+
+def test_a_key_that_cannot_sign_is_said_and_the_order_waits_on(
+    order: RedactionOrder, as_secretary: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "hub.pem").write_text("no key")
+    (tmp_path / "keys" / "hub.pem").chmod(0o644)
+    address = reverse("desk_redaction", args=[order.pk])
+    with override_settings(ORKHON_HOME=tmp_path):
+        said = unescape(as_secretary.post(address, {"confirm": "1"}, follow=True).content.decode())
+    assert "hub.pem" in said
+    assert "600" in said
+    order.refresh_from_db()
+    assert order.state == OrderState.WAITING
+    assert closed_among([URI]) == set()
 
 
 def test_nobody_confirms_or_refuses_an_own_order(

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.policies import where_may
 from orkhon.audit.origins import origin_of
 from orkhon.desk.actions.order_redaction import (
@@ -39,7 +40,7 @@ from orkhon.wire.redaction_plan import plan_redaction
 from orkhon.wire.redaction_words import what_goes, what_stays, what_went
 
 _LISTED = 100
-_REFUSALS = (DeskError, WireError)
+_REFUSALS = (AllianceError, DeskError, WireError)
 
 
 class OrderForm(forms.Form):
