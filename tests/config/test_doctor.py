@@ -323,8 +323,9 @@ def test_the_side_file_may_lose_its_last_commits_and_an_old_library_is_refused()
 
 
 def test_missing_migrations_guards_and_backups_are_told() -> None:
-    assert migrations([]).state is State.OK
-    assert "first desk.0009_pre_x" in migrations(["desk.0009_pre_x"]).fact
+    assert migrations([], []).state is State.OK
+    assert "first desk.0009_pre_x" in migrations(["desk.0009_pre_x"], []).fact
+    assert "wire_link" in migrations([], ["wire_link"]).fact
     assert guards("audit guards", []).state is State.OK
     assert "`orkhon wire verify`" in guards("wire guards", ["wire_header_no_update"]).advice
     assert backup(None, now=NOW).state is State.WARN

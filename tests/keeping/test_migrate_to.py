@@ -152,23 +152,25 @@ def refused(hub: Hub, *words: str) -> str:
     return done.stderr
 
 
-def test_what_changes_between_two_runs_is_noticed(another: Another, on_sqlite: Hub, target: str) -> None:
+def set_headline(hub: Hub, headline: str) -> int:
+    """Write SQL for the headline of a hub's first article, and return its row."""
+    with closing(sqlite3.connect(hub.home / "orkhon.sqlite3")) as connection, connection:
+        (row,) = connection.execute("SELECT min(id) FROM desk_article").fetchone()
+        connection.execute(f"UPDATE desk_article SET headline = {headline} WHERE id = ?", (row,))
+    return int(row)
+
+
+def test_a_nul_in_a_text_is_named_and_what_changed_since_is_moved_afresh(
+    another: Another, on_sqlite: Hub, target: str
+) -> None:
     hub = another("hub", of=on_sqlite)
-    move_until(hub, target, "wire_payload")
-    append_items(hub, "meanwhile", 3)
+    row = set_headline(hub, "'a' || char(0) || 'b'")
+    assert f"desk_article.headline of the row {row} holds a NUL" in refused(hub, target)
+    set_headline(hub, "'a and b'")
     assert "--afresh" in refused(hub, target)
     assert "verified on both sides" in hub.command("migrate-to", "--afresh", target).stdout
     assert rows_in(target, "wire_header") == len(entries(hub))
     assert "everything was there already" in hub.command("migrate-to", target).stdout
-
-
-def test_a_nul_in_a_text_is_named(another: Another, on_sqlite: Hub, target: str) -> None:
-    hub = another("hub", of=on_sqlite)
-    with closing(sqlite3.connect(hub.home / "orkhon.sqlite3")) as connection, connection:
-        (row,) = connection.execute("SELECT min(id) FROM desk_article").fetchone()
-        connection.execute("UPDATE desk_article SET headline = 'a' || char(0) || 'b' WHERE id = ?", (row,))
-    said = refused(hub, target)
-    assert f"desk_article.headline of the row {row} holds a NUL" in said
 
 
 def test_a_database_that_holds_anything_is_refused(another: Another, on_sqlite: Hub, target: str) -> None:

@@ -86,6 +86,23 @@ def test_nothing_is_appended_to_a_wire_without_its_guards_and_a_backup_of_it_is_
     assert "not guarded" not in hub.command("wire", "verify").stderr
 
 
+def test_a_database_that_lost_a_table_is_written_to_by_nobody(hub: Hub) -> None:
+    change(hub, "DROP TABLE audit_actorigin")
+    before = last_position(hub)
+    for words in WRITING:
+        done = hub.command(*words, check=False)
+        assert done.returncode == 1, words
+        assert "has lost its table audit_actorigin" in done.stderr
+        assert "restore" in done.stderr
+    assert last_position(hub) == before
+    done = hub.command("prepare", check=False)
+    assert done.returncode == 1
+    assert "has lost its table audit_actorigin" in done.stderr
+    found = json.loads(hub.command("doctor", "--json", check=False).stdout)
+    bad = [one for one in found["findings"] if one["state"] == "bad"]
+    assert "audit_actorigin" in next(one["fact"] for one in bad if one["check"] == "migrations")
+
+
 @pytest.mark.postgresql
 def test_an_empty_database_is_told_in_one_line(another: Another) -> None:
     hub = another("hub")

@@ -190,6 +190,19 @@ def test_a_wire_without_its_guards_does_not_start_and_prepare_puts_them_back(hub
     assert hub.stop() == 0
 
 
+def test_a_hub_whose_key_is_gone_does_not_start_and_says_so_once(hub: Hub) -> None:
+    code = hub.home / "keys" / "hub.code"
+    code.write_text("orkhon\n", encoding="ascii")
+    try:
+        done = run_to_the_end(hub)
+    finally:
+        code.unlink()
+    assert done.returncode == 1
+    assert "hub.pem is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert processes_of(hub.home) == {}
+
+
 def test_migrations_that_are_not_applied_are_named_instead_of_served(hub: Hub) -> None:
     def forget(names: tuple[str, str]) -> None:
         with sqlite3.connect(hub.home / "orkhon.sqlite3") as database:

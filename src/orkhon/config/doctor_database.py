@@ -22,7 +22,7 @@ from orkhon.audit.queries import ActFilter, acts
 from orkhon.audit.waiting import waiting_files
 from orkhon.config.doctor_findings import Finding, bad, in_bytes, ok, warn
 from orkhon.config.doctor_machine import clock_against_wire
-from orkhon.config.health import Health, readers_health, unanswered, unapplied_migrations
+from orkhon.config.health import Health, missing_tables, readers_health, unanswered, unapplied_migrations
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake.queries import Condition, SourceReport, source_reports
 from orkhon.keeping.moves import MovedAway, moved_away, why_unfinished
@@ -115,11 +115,14 @@ def postgres(facts: Mapping[str, str], *, in_use: int) -> list[Finding]:
     return found
 
 
-def migrations(unapplied: Sequence[str]) -> Finding:
-    """Judge whether the databases are of this version."""
+def migrations(unapplied: Sequence[str], gone: Sequence[str]) -> Finding:
+    """Judge whether the databases are of this version, and hold all its tables; `gone` are those that are not there."""
     if unapplied:
         fact = f"{len(unapplied)} are not applied (first {unapplied[0]})"
         return bad("migrations", fact, "stop the hub, back up, `orkhon prepare`, start (docs/howto/upgrade.md)")
+    if gone:
+        fact = f"all applied, but lost: {', '.join(gone[:5])}{' …' if len(gone) > 5 else ''}"
+        return bad("migrations", fact, "stop the hub and restore its last backup (docs/howto/keep-and-move.md)")
     return ok("migrations", "all applied")
 
 
@@ -201,7 +204,7 @@ def look(*, now: datetime, running: bool, room: bool = True) -> list[Finding]:
         return [unusable]
     questions: list[tuple[str, Callable[[], list[Finding]]]] = [
         ("database", _ask_database),
-        ("migrations", lambda: [migrations(unapplied_migrations())]),
+        ("migrations", lambda: [migrations(unapplied_migrations(), missing_tables())]),
         ("wire's guards", lambda: [guards("wire guards", missing_guards(connection))]),
         ("audit's guards", lambda: [guards("audit guards", audit_guards.missing_guards(connection))]),
         ("clock", lambda: [clock_against_wire(now, last_received())]),

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections, connection, connections, router
 from django.db.migrations.recorder import MigrationRecorder
 
+from orkhon.alliance.key_file import why_key_unusable
 from orkhon.audit import guards as audit_guards
 from orkhon.keeping.moves import why_unfinished
 from orkhon.wire.guards import missing_guards
@@ -46,13 +47,35 @@ def _migrations_on_disk() -> set[tuple[str, str]]:
     return found
 
 
+def _unapplied_on(on_disk: set[tuple[str, str]], alias: str) -> set[tuple[str, str]]:
+    return on_disk - set(MigrationRecorder(connections[alias]).applied_migrations())
+
+
 def unapplied_migrations() -> list[str]:
     """Return the migrations that some database has not seen, as `app.name`, sorted. Raises `DatabaseError`."""
     on_disk = _migrations_on_disk()
     missing: set[tuple[str, str]] = set()
     for alias in connections:
-        missing |= on_disk - set(MigrationRecorder(connections[alias]).applied_migrations())
+        missing |= _unapplied_on(on_disk, alias)
     return sorted(f"{app}.{name}" for app, name in missing)
+
+
+def missing_tables() -> list[str]:
+    """Return the tables that are gone although their migrations were applied, sorted. Raises `DatabaseError`."""
+    missing = set()
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            there = set(connections[alias].introspection.table_names(cursor))
+        models = apps.get_models(include_auto_created=True)
+        ours = [model._meta for model in models if router.allow_migrate_model(alias, model)]
+        missing |= {table.db_table for table in ours if table.can_migrate(alias)} - there
+    return sorted(missing)
+
+
+def tables_gone(names: list[str]) -> str:
+    """Return in one line that tables are gone and what to do."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"the database has lost its table {names[0]}{more}; restore the hub from its last backup"
 
 
 def start_refusals() -> list[str]:
@@ -62,7 +85,12 @@ def start_refusals() -> list[str]:
         return [unfinished]
     unapplied = unapplied_migrations()
     if unapplied:
+        if "side" in connections and not _unapplied_on(_migrations_on_disk(), DEFAULT_DB_ALIAS):
+            return ["side.sqlite3 (sessions, positions of readers) has no tables yet; run `orkhon prepare`"]
         return [f"{len(unapplied)} migrations are not applied (first {unapplied[0]}); run `orkhon prepare`"]
+    gone = missing_tables()
+    if gone:
+        return [tables_gone(gone)]
     missing = missing_guards(connection)
     if missing:
         return [
@@ -76,6 +104,12 @@ def start_refusals() -> list[str]:
             "run `orkhon prepare` to put the guards back, then `orkhon audit verify`"
         ]
     return []
+
+
+def key_refusals(home: Path) -> list[str]:
+    """Return why nothing could be signed in that home; empty where all is well, or where nothing will be."""
+    refusal = "" if settings.ENVIRONMENT.look else why_key_unusable(home)
+    return [refusal] if refusal else []
 
 
 def unanswered(error: DatabaseError) -> str:

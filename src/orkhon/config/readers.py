@@ -21,6 +21,7 @@ from orkhon.config.environment import EnvironmentRefused, read_environment
 from orkhon.config.health import (
     HEARTBEAT_EVERY_S,
     heartbeat_path,
+    key_refusals,
     start_refusals,
     unanswered,
     write_heartbeat,
@@ -77,7 +78,9 @@ def main() -> int:
         (environment.home / "run").mkdir(exist_ok=True)
         django.setup()
         refusals = (
-            [_NOT_NOW] if environment.look else start_refusals() or clock_refusals(is_right=chosen.clock_is_right)
+            [_NOT_NOW]
+            if environment.look
+            else start_refusals() or key_refusals(environment.home) or clock_refusals(is_right=chosen.clock_is_right)
         )
         # By name, because the rooms may be imported only now that Django is set up.
         loops = _chosen(chosen.names, import_string("orkhon.config.processes.READERS"))

@@ -22,7 +22,7 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
-from orkhon.config.health import Readiness, start_refusals, unanswered
+from orkhon.config.health import Readiness, key_refusals, start_refusals, unanswered
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge
@@ -134,7 +134,7 @@ def main() -> int:
     try:
         environment = read_environment()
         django.setup()
-        refusals = start_refusals()
+        refusals = start_refusals() or key_refusals(environment.home)
         listener = _listener(environment, chosen.listener)
     except (EnvironmentRefused, ServerError) as error:
         refusals = [str(error)]

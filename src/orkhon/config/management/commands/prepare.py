@@ -33,7 +33,7 @@ from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.errors import KeyRefused
 from orkhon.alliance.key_file import code_path, make_new_key
 from orkhon.audit import guards as audit_guards
-from orkhon.config.health import unapplied_migrations
+from orkhon.config.health import missing_tables, tables_gone, unapplied_migrations
 from orkhon.config.phases import may_come_first
 from orkhon.config.postgres import why_unreachable
 from orkhon.config.side_tables import migrate_side
@@ -143,15 +143,17 @@ class Command(BaseCommand):
         refusal = why_unreachable(address) if address else ""
         if refusal:
             raise CommandError(refusal)
-        if lost_its_database(Path(settings.ORKHON_HOME)):
+        home = Path(settings.ORKHON_HOME)
+        # Asked first: a database that a move has begun to fill has no wire yet. SQLite's file is not made by asking.
+        unfinished = why_unfinished(connection) if address or (home / "orkhon.sqlite3").exists() else ""
+        if unfinished:
+            raise CommandError(unfinished)
+        if lost_its_database(home):
             raise CommandError(
                 f"{settings.ORKHON_HOME} has signed entries as a hub, and its database is empty or not there: set "
                 "ORKHON_DATABASE_URL if the hub has moved to PostgreSQL, or bring it back with `orkhon restore`; "
                 "another hub begins in an empty ORKHON_HOME"
             )
-        unfinished = why_unfinished(connection)
-        if unfinished:
-            raise CommandError(unfinished)
         for folder in ("run", "tmp", "media", "fonts"):
             (Path(settings.ORKHON_HOME) / folder).mkdir(exist_ok=True)
         self._migrate(pre=pre)
@@ -196,6 +198,9 @@ class Command(BaseCommand):
             waiting = ["all"]
         if waiting:
             self._apply(len(waiting), pre=pre)
+        gone = [] if pre else missing_tables()
+        if gone:
+            raise CommandError(tables_gone(gone))
         # A migration that rebuilds a table on SQLite drops its triggers without a word.
         why = "were made anew after the migrations" if waiting else "were missing and are back"
         missing = missing_guards(connection)
