@@ -8,7 +8,6 @@ portal's first language. No route is here: `orkhon.portals.urls` has them all.
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +17,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
 from orkhon.desk.models import Topic
+from orkhon.portals.spec import known_time_zones
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -92,7 +92,7 @@ class PortalPage(_AddressedByLanguage):
     def clean(self) -> None:
         """Refuse a time zone that nobody knows."""
         super().clean()
-        if self.time_zone not in available_timezones():
+        if self.time_zone not in known_time_zones():
             raise ValidationError({"time_zone": f"{self.time_zone!r} is no time zone; write one such as Asia/Almaty"})
 
 

@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
@@ -35,6 +36,12 @@ HOME_ZONES: Mapping[str, str] = MappingProxyType(
 _SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
 _HOSTNAME = re.compile(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@cache
+def known_time_zones() -> frozenset[str]:
+    """Return the names of all time zones, looked up on disk once: it takes as long as saving several pages."""
+    return frozenset(available_timezones())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +111,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
     )
     read.refuse_rest()
     for zone in spec.time_zones.values():
-        if zone not in available_timezones():
+        if zone not in known_time_zones():
             raise PortalTableRefused(f"{where}: time_zones holds {zone!r}; write a time zone such as Asia/Almaty")
     slugs = [section.code for section in spec.sections] + [text.code for text in spec.texts]
     twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | ({"agencies"} & set(slugs)))
