@@ -19,6 +19,7 @@ from orkhon.audit.actions.record_surely import record_surely
 from orkhon.audit.actors import Doer, doer_of
 from orkhon.audit.origins import origin_of
 from orkhon.config.admin_acts import AdminAct, act_of
+from orkhon.portals.readings import spoken_at
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -37,7 +38,7 @@ class LanguageOfAddress:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in that language."""
-        first = request.path_info.lstrip("/").partition("/")[0]
+        first, _reading = spoken_at(request.path_info)
         by_address = first in _LANGUAGES
         language = first if by_address else translation.get_language_from_request(request)
         with translation.override(language):

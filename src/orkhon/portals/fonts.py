@@ -24,8 +24,8 @@ _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 _SIGNS = "\xa0\xad\u2009\u202f§©«»°±·×ʻʼ‐‑‒–—‘’‚“”„•…′″‹›€₸₺₼₽№™−"
 # az tr tk uz, the Latin drafts for Kazakh, Crimean Tatar, and what names from nearby need.
 _LATIN_LETTERS = "ÇçĞğİıÖöŞşÜüƏəÂâÎîÛûÄäŇňŽžÝýÑñŃńǴǵŊŋŪūÁáÉéÍíÓóÚúŠšČčß"
-# Russian, Ukrainian and Belarusian, then Kazakh, Kyrgyz, and the Cyrillic of Uzbek, Turkmen and Tatar.
-_CYRILLIC_LETTERS = "".join(map(chr, range(0x410, 0x450))) + "ЁёЄєІіЇїЎўҐґ" + "ӘәҒғҚқҢңӨөҰұҮүҺһ" + "ҲҳҖҗ"
+# Russian, Ukrainian and Belarusian, then Kazakh, Kyrgyz, and the Cyrillic of Uzbek, Turkmen, Tatar and Azerbaijani.
+_CYRILLIC_LETTERS = "".join(map(chr, range(0x410, 0x450))) + "ЁёЄєІіЇїЎўҐґ" + "ӘәҒғҚқҢңӨөҰұҮүҺһ" + "ҲҳҖҗ" + "ЈјҜҝҸҹ"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,14 +15,21 @@ from django.utils.translation import gettext
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.items import INTERFACE_LANGUAGES, Language
+from orkhon.language import convert
 from orkhon.portals.font_addresses import FontAddresses, font_addresses
 from orkhon.portals.fonts import headline_file
 from orkhon.portals.moments import language_name
 from orkhon.portals.queries import directory
+from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sites import Directory, Portal, Section
 
 OWN_NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 """What each of the eight languages calls itself."""
+
+
+def _own_name(reading: Reading) -> str:
+    """Return what the language calls itself, in that script."""
+    return convert(OWN_NAMES[reading.code], Language.parse(reading.code).tag, reading.tag)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +41,17 @@ class LanguageChoice:
     path: str
     current: bool
     title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptChoice:
+    """One line of the script switch. `name` is the language's own in that script, empty for the reading aid."""
+
+    tag: str
+    name: str
+    path: str
+    direction: str
+    current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +85,8 @@ class Frame:
     """All that the templates' frame needs; `page` in their context.
 
     `paths` says where this page is in each language that has it, as paths on this portal; it decides
-    the language switch and the alternates. `canonical` is absolute.
+    the language switch and the alternates. `canonical` is absolute. `own` is the language and script of the page's
+    matter where that is not the portal's script.
     """
 
     portal: Portal
@@ -82,6 +101,7 @@ class Frame:
     paths: Mapping[str, str]
     canonical: str
     section: Section | None = None
+    own: Language | None = None
 
     @property
     def language(self) -> str:
@@ -94,9 +114,50 @@ class Frame:
         return self.portal.tag
 
     @property
+    def reading(self) -> Reading | None:
+        """The script that the address asks for, or None for the page as it was written."""
+        return self.portal.reading
+
+    @property
+    def converted(self) -> bool:
+        """True where the page's own matter, if it has any, is shown in another script than it was written in."""
+        return self.reading is not None and bool(self.paths) and self.reading.tag != (self.own or self.tag).tag
+
+    @property
+    def plain_path(self) -> str:
+        """Where this page is as it was written."""
+        return plainly(self.paths.get(self.language, self.path), self.reading)
+
+    @cached_property
+    def scripts(self) -> list[ScriptChoice]:
+        """The scripts in which this page can be read, its own among them; none where there is but one."""
+        written = (self.own or self.tag).tag
+        shown = self.reading.tag if self.reading else written
+        choices = [
+            ScriptChoice(
+                tag=reading.tag,
+                name="" if reading.is_aid else _own_name(reading),
+                path=self.plain_path
+                if reading.tag == written
+                else self.plain_path.replace(f"/{reading.code}/", f"/{reading.segment}/", 1),
+                direction=reading.direction,
+                current=reading.tag == shown,
+            )
+            for reading in readings_of(self.language)
+            if reading.tag == written or source_for(written, reading.tag) is not None
+        ]
+        return choices if self.paths else []
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone in which times are told."""
         return self.portal.zone
+
+    @property
+    def title_is_mark(self) -> bool:
+        """True for a title that is the same in a language of another script: a mark, which nobody converts."""
+        own = self.portal
+        return any(other.title == own.title and other.tag.script != own.tag.script for other in self.languages.values())
 
     @property
     def is_front(self) -> bool:
@@ -106,7 +167,8 @@ class Frame:
     @cached_property
     def fonts(self) -> FontAddresses | None:
         """Where the portals' own fonts are, or None where `orkhon prepare` could make none."""
-        return font_addresses(headline_file(script=self.tag.script, theme=self.portal.theme))
+        script = self.reading.script if self.reading else self.tag.script
+        return font_addresses(headline_file(script=script, theme=self.portal.theme))
 
     @cached_property
     def menu(self) -> list[Section]:
@@ -133,7 +195,12 @@ class Frame:
 
     @cached_property
     def alternates(self) -> list[Alternate]:
-        """This page in each of its languages, itself included, and where to go in none of them."""
+        """This page in each of its languages, itself included, and where to go in none of them.
+
+        None for a page in another script: search engines are to know the page as it was written.
+        """
+        if self.reading is not None:
+            return []
         found = [Alternate(hreflang=code, address=f"{self.origin}{path}") for code, path in sorted(self.paths.items())]
         if found:
             fallback = f"{self.origin}/" if self.is_front else self._main_address()
@@ -210,6 +277,7 @@ class Visit:
         paths: Mapping[str, str] | None = None,
         canonical: str = "",
         section: Section | None = None,
+        own: Language | None = None,
     ) -> Frame:
         """Return the frame of a page in `language`, which the portal has.
 
@@ -227,8 +295,9 @@ class Visit:
             port=self.port,
             path=self.path,
             paths=paths or {},
-            canonical=canonical or f"{origin}{self.path}",
+            canonical=plainly(canonical or f"{origin}{self.path}", self.languages[language].reading),
             section=section,
+            own=own,
         )
 
 
@@ -237,6 +306,9 @@ def visit(request: HttpRequest, now: datetime) -> Visit:
     host = request.get_host()
     hostname = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     known = directory()
+    _code, reading = spoken_at(request.path)
+    if reading is not None:
+        known = known.read_in(reading)
     return Visit(
         directory=known,
         languages=known.at(hostname.strip("[]")),

@@ -7,11 +7,12 @@ at the foot, and which portal an article belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from orkhon.items import Language
+from orkhon.portals.readings import Reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,8 @@ class Text:
 class Portal:
     """One portal in one language.
 
-    `language` is the two-letter code; `hostname` is shared by its languages, of which one is the main one.
+    `language` is the two-letter code; `hostname` is shared by its languages, of which one is the main one. `reading`
+    is the script that this visit asks for instead of the one that the portal is written in.
     """
 
     hostname: str
@@ -51,6 +53,7 @@ class Portal:
     invented: bool
     sections: tuple[Section, ...]
     texts: tuple[Text, ...]
+    reading: Reading | None = None
 
     @cached_property
     def tag(self) -> Language:
@@ -75,7 +78,7 @@ class Portal:
     @property
     def path(self) -> str:
         """The front page's path."""
-        return f"/{self.language}/"
+        return f"/{self.reading.segment if self.reading else self.language}/"
 
     def section_of(self, topic: str) -> Section | None:
         """Return the first section that shows `topic`, or None."""
@@ -92,7 +95,7 @@ class Portal:
     def path_of_article(self, *, topic: str, slug: str, pk: int) -> str | None:
         """Return where this portal shows an article, or None where it has no section for its topic."""
         section = self.section_of(topic)
-        return None if section is None else f"/{self.language}/{section.slug}/{slug}-{pk}/"
+        return None if section is None else f"{self.path}{section.slug}/{slug}-{pk}/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,16 @@ class Directory:
     def of(cls, portals: Iterable[Portal]) -> Directory:
         """Return the directory with its portals in order."""
         return cls(portals=tuple(sorted(portals, key=lambda one: (not one.is_default, one.hostname, one.language))))
+
+    def read_in(self, reading: Reading) -> Directory:
+        """Return the directory whose portals in the reading's language have its addresses."""
+        return replace(
+            self,
+            portals=tuple(
+                replace(portal, reading=reading) if portal.language == reading.code else portal
+                for portal in self.portals
+            ),
+        )
 
     def at(self, hostname: str) -> dict[str, Portal]:
         """Return the portal asked for by `hostname`, by language; the default one for other names."""

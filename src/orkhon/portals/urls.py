@@ -6,6 +6,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.portals.readings import READINGS
 from orkhon.portals.views.agency import agency
 from orkhon.portals.views.article import article
 from orkhon.portals.views.feeds import rss
@@ -17,6 +18,7 @@ from orkhon.portals.views.sitemaps import robots, sitemap, sitemap_index
 from orkhon.portals.views.visits import spoken
 
 _LANGUAGE = "|".join(INTERFACE_LANGUAGES)
+_READING = "|".join([*INTERFACE_LANGUAGES, *READINGS])
 
 
 class LanguageConverter(StringConverter):
@@ -25,7 +27,14 @@ class LanguageConverter(StringConverter):
     regex = _LANGUAGE
 
 
+class ReadingConverter(StringConverter):
+    """One of the eight codes, or one with another script of that language: `kk-latn`."""
+
+    regex = _READING
+
+
 register_converter(LanguageConverter, "language")
+register_converter(ReadingConverter, "reading")
 
 app_name = "portals"
 urlpatterns = [
@@ -34,14 +43,14 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<language:language>-<int:number>.xml", spoken(sitemap), name="sitemap"),
     path("pictures/<int:pk>/<str:signature>/<int:width>.webp", picture, name="picture"),
-    path("<language:language>/", spoken(front), name="front"),
+    path("<reading:language>/", spoken(front), name="front"),
     path("<language:language>/rss.xml", spoken(rss), name="rss"),
-    path("<language:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
+    path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
     path("<language:language>/<slug:section>/rss.xml", spoken(rss), name="section_rss"),
-    path("<language:language>/<slug:slug>/", spoken(section_or_text), name="section"),
+    path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),
     re_path(
-        rf"^(?P<language>{_LANGUAGE})/(?P<section>[-\w]+)/(?P<slug>[-\w]*?)-?(?P<pk>[0-9]{{1,18}})/$",
-        spoken(article),
+        rf"^(?P<language>{_READING})/(?P<section>[-\w]+)/(?P<slug>[-\w]*?)-?(?P<pk>[0-9]{{1,18}})/$",
+        spoken(article, written_in_any=True),
         name="article",
     ),
 ]

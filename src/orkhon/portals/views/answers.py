@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from orkhon.portals.frame import Frame
+from orkhon.portals.transcribing import transcribe
 
 PUBLIC = "public, max-age=0, must-revalidate"
 """Kept by the cache in front, which asks the log whether it is still right; asked for again by browsers."""
@@ -18,10 +19,16 @@ PUBLIC = "public, max-age=0, must-revalidate"
 def page(
     request: HttpRequest, template: str, frame: Frame, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Return the page in the frame's language. The answer depends on host, path and query alone."""
+    """Return the page in the frame's language, in the script that the address asks for.
+
+    The answer depends on host, path and query alone. What is not on the page as it was written cannot be on the
+    converted one, which is made of it each time.
+    """
     with translation.override(frame.language):
-        text = render_to_string(template, {**context, "page": frame})
-    return public(HttpResponse(text, status=status), frame.tag.tag)
+        text: str = render_to_string(template, {**context, "page": frame})
+    if frame.reading is not None:
+        text = transcribe(text, frame.reading.tag)
+    return public(HttpResponse(text, status=status), frame.reading.tag if frame.reading else frame.tag.tag)
 
 
 def public(response: HttpResponse, language: str = "") -> HttpResponse:

@@ -23,9 +23,11 @@ from orkhon.desk.queries import (
     wire_entry_of,
 )
 from orkhon.formats.html import sanitise
+from orkhon.items import Language
 from orkhon.portals import moments
 from orkhon.portals.frame import Frame, Visit
 from orkhon.portals.pictures import Shown, shown
+from orkhon.portals.readings import plainly
 from orkhon.portals.sites import Portal
 from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
 from orkhon.portals.views.answers import page
@@ -67,9 +69,17 @@ def article(request: HttpRequest, language: str, section: str, slug: str, pk: st
     path = portal.path_of_article(topic=found.topic.code, slug=found.slug, pk=found.pk)
     if path is None:
         return _elsewhere(known, language, found)
+    if portal.reading is not None and portal.reading.is_main and own_script(found, portal) is None:
+        path = plainly(path, portal.reading)
     if request.path != path:
         return HttpResponsePermanentRedirect(path)
     return _shown(request, known, portal, found, path)
+
+
+def own_script(article: Article, portal: Portal) -> Language | None:
+    """Return the article's language with its script where that is not the portal's, else None."""
+    own = Language(code=portal.language, script=article.script or portal.tag.script)
+    return None if own == portal.tag else own
 
 
 def _elsewhere(known: Visit, language: str, article: Article) -> HttpResponse:
@@ -97,6 +107,7 @@ def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article,
         paths=paths,
         canonical=_canonical(known, portal, topic, path),
         section=portal.section_of(topic),
+        own=own_script(article, portal),
     )
     return page(request, "portals/article.html", frame, article_context(article, frame, path))
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from orkhon.portals.frame import visit
+from orkhon.portals.readings import spoken_at
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import language_for
 
@@ -19,7 +20,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if language is None:
         return HttpResponse("404: nothing is at this address\n", status=404, content_type="text/plain; charset=utf-8")
     response = page(request, "portals/not_found.html", known.frame(language), {}, status=404)
-    if request.path.strip("/").partition("/")[0] not in known.languages:
+    if spoken_at(request.path)[0] not in known.languages:
         # The browser's wish chose the language, which the address does not tell.
         response.headers["Cache-Control"] = "private, max-age=0"
         response.headers["Vary"] = "Accept-Language"

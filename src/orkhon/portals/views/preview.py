@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from orkhon.desk.models import Article
 from orkhon.portals.frame import visit
-from orkhon.portals.views.article import article_context
+from orkhon.portals.views.article import article_context, own_script
 
 
 def preview(request: HttpRequest, article: Article) -> HttpResponse:
@@ -23,6 +23,9 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     if language not in languages:
         raise Http404(f"no portal is in {language!r}; load an alliance with portals first")
     with translation.override(language):
-        frame = replace(known, languages=languages).frame(language, section=languages[language].section_of(topic))
+        portal = languages[language]
+        frame = replace(known, languages=languages).frame(
+            language, section=portal.section_of(topic), own=own_script(article, portal)
+        )
         text = render_to_string("portals/article.html", article_context(article, frame, "") | {"page": frame})
     return HttpResponse(text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from orkhon.portals.frame import Visit, visit
+from orkhon.portals.readings import READINGS, plainly, spoken_at
 from orkhon.portals.sites import Portal
 
 
@@ -28,7 +29,7 @@ def language_for(request: HttpRequest, known: Visit) -> str | None:
     """
     if not known.languages:
         return None
-    named = request.path.strip("/").partition("/")[0]
+    named, _reading = spoken_at(request.path)
     if named in known.languages:
         return named
     accepted = request.headers.get("Accept-Language", "")
@@ -39,12 +40,20 @@ def language_for(request: HttpRequest, known: Visit) -> str | None:
     return next((code for code, portal in known.languages.items() if portal.is_main), min(known.languages))
 
 
-def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Return the view with the language of its address active while it works."""
+def spoken(view: Callable[..., HttpResponse], *, written_in_any: bool = False) -> Callable[..., HttpResponse]:
+    """Return the view with the language of its address active while it works.
+
+    An address may name a script (`kk-latn`); the view is given the language's code alone and finds the script in
+    `Portal.reading`. The main script has no address of its own, but for what may be `written_in_any` script.
+    """
 
     @wraps(view)
     def in_language(request: HttpRequest, language: str, **rest: object) -> HttpResponse:
-        with translation.override(language):
-            return view(request, language, **rest)
+        reading = READINGS.get(language)
+        if reading is not None and reading.is_main and not written_in_any:
+            return HttpResponsePermanentRedirect(plainly(request.get_full_path(), reading))
+        code = reading.code if reading is not None else language
+        with translation.override(code):
+            return view(request, code, **rest)
 
     return in_language
