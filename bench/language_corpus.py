@@ -1,15 +1,17 @@
 """Gather the texts that the identification is trained on. Trains nothing, and opens none of the measured data.
 
-Everything comes from packages that the project installs anyway, and from the project's own word lists:
+Nearly everything comes from packages that the project installs anyway, and from the project's own word lists:
 
 | what | for | licence |
 |---|---|---|
-| messages of Django, Wagtail and their libraries | every language with a catalogue | BSD-3-Clause (Django, Wagtail), Apache-2.0, MIT |
+| messages of Django, Wagtail, their libraries | all that have any | BSD-3-Clause (both), Apache-2.0, MIT |
 | names of places, languages and units of CLDR, by Babel | every language | Unicode-3.0 |
 | stems and suffixes of `orkhon.language.stemming` | kk ky uz az tk | the project's own |
 | numbers and dates said by `orkhon.language` | the eight | the project's own |
+| every second document of NTREX-128, in the folder of ORKHON_TEST_DATA | the eight | CC BY-SA 4.0 |
 | `language_seeds.toml` | all, and the only text for ba and kaa-Latn | the project's own |
 
+NTREX is read by `bench.language_training`, which says which half. Only weights of letter runs get into the model.
 Alternate scripts are made by `orkhon.language.convert`.
 """
 
@@ -146,10 +148,10 @@ def _forms(code: str, words: int, chance: random.Random) -> Iterator[str]:
     for _ in range(words):
         kind, stem = chance.choice(stems)
         state = stemmer.bits[stemmer.sounds.state_of(stem)]
-        chains = by_state.get((kind, state))
-        if chains:
+        fitting = by_state.get((kind, state))
+        if fitting:
             # The shorter a chain of suffixes, the commoner it is.
-            chain = chains[int(len(chains) * chance.random() ** 4)]
+            chain = fitting[int(len(fitting) * chance.random() ** 4)]
             yield stemmer.sounds.outer(stem + chain)
 
 
@@ -187,7 +189,9 @@ def _said(code: str, chance: random.Random) -> list[str]:
     lines = [say_number(chance.choice((1, 10, 100, 1000, 10**6)) * chance.randrange(1, 1000), code) for _ in range(150)]
     for _ in range(60):
         try:
-            lines.append(say_date(date(chance.randrange(1950, 2030), chance.randrange(1, 13), chance.randrange(1, 29)), code))
+            lines.append(
+                say_date(date(chance.randrange(1950, 2030), chance.randrange(1, 13), chance.randrange(1, 29)), code)
+            )
         except DateNotSaid:
             continue
     return lines

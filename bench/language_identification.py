@@ -21,7 +21,16 @@ from orkhon.language.identifying import identify
 
 LANGUAGES = ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")
 _MAIN = {"kk": "kk-Cyrl", "ky": "ky-Cyrl", "ru": "ru-Cyrl"}
-ALTERNATE_SCRIPTS = ("az-Cyrl", "kk-Arab", "kk-Latn", "kk-Latn-x-2018", "ky-Latn", "tk-Cyrl", "uz-Cyrl", "uz-Latn-x-2026")
+ALTERNATE_SCRIPTS = (
+    "az-Cyrl",
+    "kk-Arab",
+    "kk-Latn",
+    "kk-Latn-x-2018",
+    "ky-Latn",
+    "tk-Cyrl",
+    "uz-Cyrl",
+    "uz-Latn-x-2026",
+)
 DECLARATIONS = {
     "azj_cyrl": "az-Cyrl",
     "azj_latn": "az-Latn",
@@ -107,6 +116,11 @@ def alternates(folder: Path, target: str) -> list[str]:
     return [convert(text, tag_of(code), target) for text in sentences_of(folder)[code]]
 
 
+def changed(texts: Iterable[str], converted: Iterable[str]) -> list[str]:
+    """Return those of `converted` that differ from their `texts`: in the others nothing tells the alphabet."""
+    return [other for text, other in zip(texts, converted, strict=True) if text != other]
+
+
 def texts_a_second(folder: Path, identified: Callable[[str], object] = identify, *, repeats: int = 3) -> list[float]:
     """Return texts a second over the measured sentences of all languages, for the first pass and the later ones."""
     texts = [text for lines in zip(*sentences_of(folder).values(), strict=True) for text in lines]
@@ -153,8 +167,14 @@ def report(folder: Path) -> Iterable[str]:
                 yield f"  {code} {share.share:.2%} of {share.texts} {share.taken_for or ''}"
     for target in ALTERNATE_SCRIPTS:
         for cut, shorten in cuts.items():
-            share = measured(map(shorten, alternates(folder, target)), target)
-            yield f"{target}, {cut}: {share.share:.2%} {share.taken_for or ''}"
+            texts = list(map(shorten, sentences_of(folder)[target.split("-")[0]]))
+            converted = list(map(shorten, alternates(folder, target)))
+            share = measured(converted, target)
+            yield f"{target}, {cut}: {share.share:.2%} of {share.texts} {share.taken_for or ''}"
+            different = changed(texts, converted)
+            if len(different) < len(texts):
+                share = measured(different, target)
+                yield f"  without those that conversion leaves as they are: {share.share:.2%} of {share.texts}"
     for version, tag in {**DECLARATIONS, **NEIGHBOURS}.items():
         share = measured(declaration(folder, version), tag)
         yield f"Declaration {version}: {share.share:.2%} of {share.texts} {share.taken_for or ''}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.language_identification import sentences_of, tag_of
-from orkhon.language import KNOWN_TAGS
+from orkhon.language import KNOWN_TAGS, identifying
 from orkhon.language.converting import convert
-from orkhon.language.identifying import UNKNOWN, grams_of, identify, script_of, words_of
+from orkhon.language.identifying import (
+    UNKNOWN,
+    WEIGHT_OF_CAPITAL,
+    WEIGHT_OF_SMALL,
+    Model,
+    Words,
+    grams_of,
+    identify,
+    script_of,
+    weighed_words_of,
+    words_of,
+)
+
+MODEL = Path(identifying.__file__).with_name("identifying.model")
 
 NEIGHBOURS = ("ba-Cyrl", "crh-Latn", "kaa-Cyrl", "kaa-Latn", "tt-Cyrl", "ug-Arab")
 
@@ -66,7 +78,9 @@ def test_a_neighbour_is_not_taken_for_ours(tag: str, text: str) -> None:
     assert identify(text).tag == tag
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "30", "2023 — 15:40, 7 %", "😀😀", "ქართული ენა", "今日は天気がいい", "..."])
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "30", "2023 — 15:40, 7 %", "😀😀", "ქართული ენა", "今日は天気がいい", "..."]
+)
 def test_a_text_without_letters_of_ours_is_unknown(text: str) -> None:
     found = identify(text)
     assert found.tag == UNKNOWN
@@ -78,6 +92,56 @@ def test_one_shared_word_is_unknown_but_has_guesses(word: str) -> None:
     found = identify(word)
     assert found.tag == UNKNOWN
     assert found.ranked
+
+
+def test_a_word_with_a_capital_counts_less_than_one_without() -> None:
+    assert weighed_words_of("Ýer ýer") == [("ýer", WEIGHT_OF_CAPITAL), ("ýer", WEIGHT_OF_SMALL)]
+    assert 0 < WEIGHT_OF_CAPITAL < WEIGHT_OF_SMALL
+    model = Model(MODEL.read_bytes())
+    small, capital = model.fields(model.weighed("ýer")), model.fields(model.weighed("Ýer"))
+    assert max(small) * WEIGHT_OF_CAPITAL == max(capital) * WEIGHT_OF_SMALL
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "сөз",
+        "Сөз",
+        "qishloq",
+        "Düýn",
+        "ауылға",
+        "قاتتىق",
+        "İstanbul",
+        "ЙОЛ",
+        "kəndə",
+        "oʻylab",
+        "togʻ",
+        "tog'",
+        "LʼOreal",
+    ],
+)
+def test_a_clean_word_weighs_the_same_on_the_short_way_as_on_the_long_one(word: str) -> None:
+    model = Model(MODEL.read_bytes())
+    # An invisible sign sends the word the long way round, through normalisation.
+    assert model.weighed(f"{word}\u200b") == model.weighed(f"«{word}»,") == model.weighed(word) > 0
+
+
+def test_latin_brands_in_a_cyrillic_text_make_no_mixture_of_it() -> None:
+    text = "Дүкен Samsung, Toyota, Panasonic және Bosch, Philips, Electrolux сияқты тауарларды арзанға сата бастады."
+    found = identify(text)
+    assert found.tag == "kk-Cyrl"
+    assert found.parts == ()
+
+
+def test_what_is_remembered_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identifying, "_REMEMBERED", 50)
+    words = Words(Model(MODEL.read_bytes()))
+    weights = [words[f"сөз{'аб' * number}"] for number in range(120)]
+    assert len(words) <= 50
+    assert words["сөз"] == weights[0]
+    long = "а" * 100_000
+    assert words[long] > 0
+    assert long not in words
 
 
 def test_an_address_says_nothing_of_the_language() -> None:
@@ -123,10 +187,7 @@ def test_a_huge_text_is_answered_from_its_beginning(text: str) -> None:
 
 
 @pytest.mark.outside_data
-def test_news_that_nothing_was_trained_on_is_told_nearly_always() -> None:
-    folder = os.environ.get("ORKHON_TEST_DATA")
-    if not folder:
-        pytest.skip("ORKHON_TEST_DATA names no folder of outside data")
-    for code, texts in sentences_of(Path(folder)).items():
+def test_news_that_nothing_was_trained_on_is_told_nearly_always(test_data: Path) -> None:
+    for code, texts in sentences_of(test_data).items():
         right = sum(identify(text).tag == tag_of(code) for text in texts)
         assert right >= 0.99 * len(texts), code

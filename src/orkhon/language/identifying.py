@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import struct
 import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from operator import sub
 
 from orkhon.language.normalising import normalise
 from orkhon.language.tags import language_of
@@ -29,16 +31,33 @@ LONGEST_GRAM = 5
 _SAMPLE = 20_000
 _LONGEST_WORD = 40
 _LONGEST_TOKEN = 200
-_REMEMBERED = 1 << 15
-_FIELD = 32
-_COUNTS = 6  # letters of each script, letters of other scripts, letters that none of our languages has, words
-_OTHER, _STRANGE, _WORDS = 3, 4, 5
+_REMEMBERED = 1 << 17
+"""Tokens kept with what they weigh: at most some 60 MB, reached after about 10,000 sentences of many languages."""
+
+_FIELD, _SHORT = 32, 16
+"""Bits of a field in a text, and in a word: its 199 runs of letters at most, of 255 at most, stay below 2 to the 16."""
+
+_COUNTS = 7
+"""Before the weights: letters of each script and of others, words with letters of strangers, words, small ones."""
+
+_OTHER, _STRANGE, _WORDS, _SMALL = 3, 4, 5, 6
+_LETTER, _LETTER_OF_LATIN_NAME = 4, 1
+"""What a letter counts where scripts are weighed: names in Latin stand in texts of every script."""
+
+WEIGHT_OF_SMALL, WEIGHT_OF_CAPITAL = 4, 3
+"""What a word counts that begins with a small letter or a capital: headlines are full of foreign names."""
+
+_CERTAIN = 12.0
+"""From this distance, in natural logarithms, the second is out of the question: e to the -12 is 0.000006."""
 
 _SURE_OF_A_WORD = 0.85
 _SURE_OF_A_TEXT = 0.4
 _SURE_OF_A_HALF = 0.99
 _LEAST_HALF = 6
 _WINDOW = 6
+_LEAST_SMALL = 2
+"""A stretch of a mixture has at least so many words without a capital: a list of names is in no language."""
+
 _MOST_OF_IT = 0.8
 _LATIN_BESIDE_CYRILLIC = 0.4
 """What a Latin letter weighs where a text has both scripts: Latin names stand in Cyrillic texts, not the reverse."""
@@ -50,6 +69,15 @@ _WORD = re.compile(
 _ONE_SIGN = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), "ӊ": "ң", "\u0307": None, "ٴ": "ء", "ي": "ي", "ک": "ك", "ی": "ي", "ـ": None}
 )
+_LATIN = "[A-Za-zÀ-ÖØ-öø-ʯ]"
+_PLAIN = re.compile(
+    "[\"'(«“„‘]*"
+    rf"(?:({_LATIN}+(?:['{_APOSTROPHES}]{_LATIN}+)*(?:(?<=[oOgG])[ʻ‘’'ʼ`])?)"
+    "|([\u0400-\u0481\u048a-\u052f]+)|([\u0621-\u063a\u0641-\u064a\u066e-\u06d3\u06d5]+))"
+    "[\"'.,:;!?)»”’…،؟-]*"
+)
+"""One word of one script, with at most what stands around words: nothing in it to normalise. Groups as `SCRIPTS`."""
+
 _ADDRESS = re.compile(r"://|www\.|[\w.]@\w|^[@#/]|\.(?:com|org|net|kz|kg|uz|az|tr|tm|ru|info)\b", re.IGNORECASE)
 _BY_SCRIPT = (
     re.compile("[a-z\u00df-\u024f\u0250-\u02af\u1e00-\u1eff]"),
@@ -59,6 +87,7 @@ _BY_SCRIPT = (
 _STRANGE_LETTERS = re.compile("[ҕҥӧӱӑӗӳєїґђћљњѓќѕџҷӣӯҵӈӄӝӟӥӵţãõêőűåøæœßłżźćśęąčšřěůťďșțāēīōūđþð\u0e00-\u0e7f]")
 _OF_DRAFTS = re.compile("[õū]")
 
+_REFORMED = frozenset("öõŏōóçşğǵÖÕŎŌÓÇŞĞǴ")
 _SPELLINGS_OF_UZBEK = (
     ("uz-Latn-x-2023", "õ"),
     ("uz-Latn-x-2021", "ŏō"),
@@ -105,19 +134,33 @@ def identify(text: str) -> Identification:
     sample = text if len(text) <= _SAMPLE else text[:_SAMPLE]
     words = _words()
     values = list(map(words.__getitem__, sample.split()))
-    total = sum(values)
+    if len(values) >= 2 * _LEAST_HALF:
+        size = _stretch(len(values))
+        stretches = [sum(values[start : start + size]) for start in range(0, len(values), size)]
+    else:
+        stretches = []
+    total = sum(stretches or values)
     if not total:
         return _NOTHING
     model = words.model
-    found = model.decide(total, sample)
-    if len(values) >= 2 * _LEAST_HALF and _seems_mixed(model, values, total):
+    fields = model.fields(total)
+    found = model.decided(fields, sample)
+    if stretches and (_two_scripts(fields) or model.may_be_mixed(stretches)) and _seems_mixed(model, values, total):
         return _mixture(model, sample, found)
     return found
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text` as their letters are weighed: in lower case, every apostrophe as '."""
-    return [word.translate(_ONE_SIGN) for word in _WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    return [word for word, _ in weighed_words_of(text)]
+
+
+def weighed_words_of(text: str) -> list[tuple[str, int]]:
+    """Return the words of `words_of`, each with what it counts: less where it began with a capital."""
+    return [
+        (word.lower().translate(_ONE_SIGN), WEIGHT_OF_CAPITAL if word[0].isupper() else WEIGHT_OF_SMALL)
+        for word in _WORD.findall(unicodedata.normalize("NFC", text))
+    ]
 
 
 def grams_of(word: str) -> list[str]:
@@ -150,7 +193,8 @@ class Model:
         self.tags: list[list[str]] = []
         self._steps: list[float] = []
         self._biases: list[list[float]] = []
-        self._rows: list[dict[str, int]] = []
+        self._places: list[dict[str, int]] = []
+        self._rows: list[bytes] = []
         self._begins: list[int] = []
         begin = _COUNTS
         for part in json.loads(content[:end]):
@@ -159,62 +203,107 @@ class Model:
             grams = content[position : position + length].decode("utf-8").split("\n")
             position += length
             size = len(grams) * len(tags)
-            wide = bytearray(size * _FIELD // 8)
-            wide[:: _FIELD // 8] = content[position : position + size]
+            wide = bytearray(size * _SHORT // 8)
+            wide[:: _SHORT // 8] = content[position : position + size]
             position += size
-            width = len(tags) * _FIELD // 8
-            read = int.from_bytes
-            self._rows.append(
-                {gram: read(wide[at * width : (at + 1) * width], "little") for at, gram in enumerate(grams)}
-            )
+            # Opened only where a word asks for it, so that the model is there at once.
+            self._places.append(dict(zip(grams, range(0, len(wide), len(tags) * _SHORT // 8), strict=True)))
+            self._rows.append(bytes(wide))
+            step = float(part["step"]) / WEIGHT_OF_SMALL
             self.tags.append(tags)
-            self._steps.append(float(part["step"]))
-            self._biases.append([float(bias) for bias in part["bias"]])
+            self._steps.append(step)
+            self._biases.append([float(bias) / step for bias in part["bias"]])
             self._begins.append(begin)
             begin += len(tags)
         self._bytes = begin * _FIELD // 8
+        self._unpacked = struct.Struct(f"<{begin}I").unpack
         self._shifts = [start * _FIELD for start in self._begins]
+        self._ends = [start + len(tags) for start, tags in zip(self._begins, self.tags, strict=True)]
+        self._certain = {
+            tag: Identification(tag=tag, confidence=1.0, ranked=((tag, 1.0),))
+            for tags in self.tags
+            for tag in tags
+            if tag != UNKNOWN
+        }
 
     def weighed(self, token: str) -> int:
         """Return what the words of `token`, text without spaces, speak against every language, with the counts."""
-        total = 0
+        plain = _PLAIN.fullmatch(token)
+        if plain is not None and plain.lastindex is not None:
+            word = plain[plain.lastindex]
+            weight = WEIGHT_OF_CAPITAL if word[0].isupper() else WEIGHT_OF_SMALL
+            return self._of_word(word.lower().translate(_ONE_SIGN), plain.lastindex - 1, weight)
         if _ADDRESS.search(token) is not None:
             return 0
         if not token.isascii():
             token = normalise(token).text
-        for word in words_of(token):
+        total = 0
+        for word, weight in weighed_words_of(token):
             index = script_of(word)
-            if index is None:
-                total += len(word) << (_OTHER * _FIELD)
-                continue
-            rows = self._rows[index]
-            value = sum([rows[gram] for gram in grams_of(word) if gram in rows]) << self._shifts[index]
-            value += (len(word) << (index * _FIELD)) + (1 << (_WORDS * _FIELD))
-            strange = _STRANGE_LETTERS.search(word) is not None and _OF_DRAFTS.search(word) is None
-            total += value + (strange << (_STRANGE * _FIELD))
+            total += len(word) * _LETTER << (_OTHER * _FIELD) if index is None else self._of_word(word, index, weight)
         return total
+
+    def _of_word(self, word: str, index: int, weight: int) -> int:
+        rows, get, width = self._rows[index], self._places[index].get, len(self.tags[index]) * _SHORT // 8
+        read = int.from_bytes
+        summed = sum([read(rows[at : at + width], "little") for at in map(get, grams_of(word)) if at is not None])
+        short = summed.to_bytes(width, "little")
+        wide = bytearray(2 * width)
+        wide[::4], wide[1::4] = short[::2], short[1::2]
+        value = (weight * read(wide, "little")) << self._shifts[index]
+        small = weight == WEIGHT_OF_SMALL
+        letter = _LETTER if small or index else _LETTER_OF_LATIN_NAME
+        value += (len(word) * letter << (index * _FIELD)) + (1 << (_WORDS * _FIELD)) + (small << (_SMALL * _FIELD))
+        if _STRANGE_LETTERS.search(word) is not None and _OF_DRAFTS.search(word) is None:
+            value += 1 << (_STRANGE * _FIELD)
+        return value
 
     def fields(self, total: int) -> Sequence[int]:
         """Return the counts and the languages' weights that a sum of `weighed` holds."""
-        return memoryview(total.to_bytes(self._bytes, "little")).cast("I")
+        return self._unpacked(total.to_bytes(self._bytes, "little"))
+
+    def may_be_mixed(self, stretches: Iterable[int]) -> bool:
+        """Return whether the stretches of a text, each the sum of its tokens, have different best languages.
+
+        This is the cheap question that most texts answer with no.
+        """
+        best = None
+        for weighed in stretches:
+            fields = self.fields(weighed)
+            script = _main_script(fields)
+            if script is None:
+                continue
+            costs = list(map(sub, fields[self._begins[script] : self._ends[script]], self._biases[script]))
+            found = script, costs.index(min(costs))
+            if best is not None and found != best:
+                return True
+            best = found
+        return False
 
     def decide(self, total: int, text: str = "") -> Identification:
         """Return what the sum `total` speaks for; `text` tells the spellings of one language apart."""
-        fields = self.fields(total)
+        return self.decided(self.fields(total), text)
+
+    def decided(self, fields: Sequence[int], text: str = "") -> Identification:
+        """Return what the fields of a sum speak for, as `decide` does."""
         script = _main_script(fields)
         if script is None or fields[_OTHER] > fields[script]:
             return _NOTHING
-        begin, step = self._begins[script], self._steps[script]
-        tags, biases = self.tags[script], self._biases[script]
-        costs = [value * step - bias for value, bias in zip(fields[begin : begin + len(tags)], biases, strict=True)]
+        tags, step = self.tags[script], self._steps[script]
+        costs = list(map(sub, fields[self._begins[script] : self._ends[script]], self._biases[script]))
         least = min(costs)
+        near = least + _CERTAIN / step
+        if not fields[_STRANGE] and sorted(costs)[1] >= near:
+            tag = tags[costs.index(least)]
+            if tag == "uz-Latn":
+                tag = _uzbek(text)
+            if tag in self._certain:
+                return self._certain[tag]
+        ranked = [(tags[place], cost) for place, cost in enumerate(costs) if cost < near]
         belief: dict[str, float] = {}
-        whole = 0.0
-        for tag, cost in zip(tags, costs, strict=True):
-            if cost < least + 12:
-                share = math.exp(least - cost)
-                belief[tag] = belief.get(tag, 0.0) + share
-                whole += share
+        for tag, cost in ranked:
+            belief[tag] = belief.get(tag, 0.0) + math.exp((least - cost) * step)
+        whole = sum(belief.values())
         ranked = sorted(((tag, share / whole) for tag, share in belief.items()), key=_share, reverse=True)
         tag, confidence = ranked[0]
         if len(ranked) > 1:
@@ -237,7 +326,7 @@ def _share(ranked: tuple[str, float]) -> float:
     return ranked[1]
 
 
-class _Words(dict[str, int]):
+class Words(dict[str, int]):
     """Tokens with what they weigh; fills itself and forgets all when it is full."""
 
     def __init__(self, model: Model) -> None:
@@ -254,8 +343,8 @@ class _Words(dict[str, int]):
 
 
 @cache
-def _words() -> _Words:
-    return _Words(Model((files("orkhon.language") / "identifying.model").read_bytes()))
+def _words() -> Words:
+    return Words(Model((files("orkhon.language") / "identifying.model").read_bytes()))
 
 
 def _main_script(fields: Sequence[int]) -> int | None:
@@ -273,15 +362,27 @@ def _spelled(text: str, ranked: list[tuple[str, float]]) -> tuple[str, float, li
     for tag, share in ranked:
         together.setdefault(tag.partition("-x-")[0], []).append((tag, share))
     summed = [(found[0][0], sum(share for _, share in found)) for found in together.values()]
-    summed = [(_uzbek(text) if plain == "uz-Latn" else tag, share) for plain, (tag, share) in zip(together, summed)]
+    summed = [
+        (_uzbek(text) if plain == "uz-Latn" else tag, share)
+        for plain, (tag, share) in zip(together, summed, strict=True)
+    ]
     summed.sort(key=_share, reverse=True)
     return summed[0][0], summed[0][1], summed
 
 
+def _two_scripts(fields: Sequence[int]) -> bool:
+    return min(fields[0], fields[1]) * 3 > max(fields[0], fields[1])
+
+
+def _stretch(tokens: int) -> int:
+    """Return how many tokens make up each half of a short text, each quarter of a longer one."""
+    return -(-tokens // (2 if tokens < 40 else 4))
+
+
 def _uzbek(text: str) -> str:
-    small = text.lower()
-    if small.isascii() or not any(letter in small for letter in "öõŏōóçşğǵ"):
+    if text.isascii() or _REFORMED.isdisjoint(text):
         return "uz-Latn"
+    small = text.lower()
     counts = [(sum(map(small.count, letters)), tag) for tag, letters in _SPELLINGS_OF_UZBEK]
     most, tag = max(counts, key=lambda counted: counted[0])
     old = len(re.findall(rf"[og]['{_APOSTROPHES}]|sh|ch", small))
@@ -292,16 +393,16 @@ def _uzbek(text: str) -> str:
 
 
 def _seems_mixed(model: Model, values: Sequence[int], total: int) -> bool:
-    fields = model.fields(total)
-    if min(fields[0], fields[1]) * 3 > max(fields[0], fields[1]):
+    if _two_scripts(model.fields(total)):
         return True
-    pieces = 2 if len(values) < 40 else 4
-    size = -(-len(values) // pieces)
+    size = _stretch(len(values))
     seen = ""
     for start in range(0, len(values), size):
         found = model.decide(sum(values[start : start + size]))
         if found.tag != UNKNOWN and found.confidence >= _SURE_OF_A_HALF:
             language = language_of(found.tag)
+            if model.fields(sum(values[start : start + size]))[_SMALL] < _LEAST_SMALL:
+                continue
             if seen and language != seen:
                 return True
             seen = language
@@ -316,7 +417,7 @@ def _mixture(model: Model, text: str, whole: Identification) -> Identification:
         for start in range(0, len(run), _WINDOW):
             window = run[start : start + _WINDOW]
             total = sum(words[token[0]] for token in window)
-            tag = model.decide(total, text).tag if total else UNKNOWN
+            tag = model.decide(total, text).tag if model.fields(total)[_SMALL] >= _LEAST_SMALL else UNKNOWN
             begin, end = window[0].start(), window[-1].end()
             windows.append((tag, begin, end, end - begin))
     parts: list[Part] = []
@@ -330,7 +431,8 @@ def _mixture(model: Model, text: str, whole: Identification) -> Identification:
     if not letters or len(shares) < 2:
         return whole
     tag, most = max(shares.items(), key=lambda share: share[1])
-    ranked = tuple(sorted(((one, round(share / letters, 4)) for one, share in shares.items()), key=_share, reverse=True))
+    rounded = [(one, round(share / letters, 4)) for one, share in shares.items()]
+    ranked = tuple(sorted(rounded, key=_share, reverse=True))
     if most < _MOST_OF_IT * letters:
         tag = UNKNOWN
     return Identification(tag=tag, confidence=ranked[0][1], ranked=ranked, parts=tuple(parts))
