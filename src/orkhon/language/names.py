@@ -57,7 +57,7 @@ def name_similarity(one: str, two: str) -> float:
 
     Consonants count more than vowels, the first sound most; sounds that languages and scripts write for each other
     count little. Words may stand in any order, an initial stands for its word, a patronymic and the gender of a
-    surname may be missing; a missing given name leaves 0.88. Symmetric; 0 where either has no letters.
+    surname may be missing; a missing given name leaves at most 0.88. Symmetric; 0 where either has no letters.
     """
     first, second = name_words(one), name_words(two)
     if not first or not second:

@@ -27,13 +27,15 @@ def word_likeness(one: NameWord, two: NameWord) -> float:
 
 
 def initial_likeness(one: NameWord, two: NameWord) -> float:
-    """Return whether an initial may stand for a name (or for another spelling of the initial): 0 or 0.95."""
+    """Return whether an initial may stand for a name: 0 or 0.95; 1 for the same initial on both sides."""
+    if one.initial and two.initial and one.sounds == two.sounds:
+        return 1.0
     cost = _costs().get(one.sounds[0] + two.sounds[0], 0.0 if one.sounds[0] == two.sounds[0] else _CONSONANT)
     return 0.95 if cost <= 0.2 else 0.0
 
 
 def _distance(one: NameWord, two: NameWord) -> float:
-    costs = _costs()
+    costs = _costs(bool(one.script) and one.script == two.script)
     across = two.leaving
     row = [0.0]
     for leaving in across:
@@ -67,10 +69,11 @@ def _unlisted(one: str, two: str) -> float:
 
 
 @cache
-def _costs() -> dict[str, float]:
+def _costs(within: bool = False) -> dict[str, float]:
+    """Return what one sound costs for another; `within` one script, where letters that it has are not mixed up."""
     likeness = sound_tables()["likeness"]
     costs: dict[str, float] = {}
-    for part in ("consonants", "vowels", "between"):
+    for part in ("consonants", "vowels", "between", *(("within",) if within else ())):
         listed = likeness[part].split()
         for one, two, cost in zip(listed[::3], listed[1::3], listed[2::3], strict=True):
             costs[one + two] = costs[two + one] = float(cost)

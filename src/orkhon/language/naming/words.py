@@ -53,6 +53,8 @@ class NameWord:
     initial: bool = False
     patronymic: bool = False
     concept: str = ""
+    script: str = ""
+    """`latin`, `cyrillic` or `arabic`; empty for digits and joined words."""
 
 
 @cache
@@ -127,7 +129,13 @@ def _word(letters: str, initial: bool, several: bool) -> NameWord:
         initial=initial,
         patronymic=patronymic,
         concept=concept,
+        script=_script_of(letters),
     )
+
+
+def _script_of(letters: str) -> str:
+    first = letters[:1]
+    return "latin" if "a" <= first < "\u0370" else "cyrillic" if "\u0400" <= first < "\u0530" else "arabic"
 
 
 def _parted(sounds: str, patterns: dict[str, re.Pattern[str]]) -> tuple[str, str]:
@@ -150,11 +158,15 @@ def _may_stand(stem: str) -> bool:
 def _sounds(letters: str) -> str:
     table, pattern = _letters()
     found = pattern.sub(lambda group: table[group[0]], letters)
+    if "C" in found and _TURKISH_C.search(letters) is not None:
+        found = found.replace("C", "j")  # Özcan, Cəfərov: these letters tell whose c it is
     found = "".join(_plain(sound, table) for sound in _DROPPED.sub("", found))
     found = _LABIAL_GLIDES.sub("w", re.sub(r"(.)\1+", r"\1", found))
     found = _GLIDES.sub("y", found)
     return found.replace("\ue000", "ı").replace("\ue001", "i").replace("\ue002", "u")
 
+
+_TURKISH_C = re.compile("[əığöü]")
 
 # Latin y, Arabic ي and ۋ are glides beside a vowel and vowels elsewhere; they stand as signs of their own till here.
 _GLIDES = re.compile("(?<=[aäeiıoöuü])[\ue000\ue001]|\ue000(?=[aäeiıoöuü])|^\ue001(?=[aäeiıoöuü])")
