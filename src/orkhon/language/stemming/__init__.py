@@ -6,13 +6,10 @@ Russian and English by simplemma's dictionaries, which take a second to open.
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 from functools import cache, partial
-
-from simplemma import Lemmatizer
-from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from orkhon.items import Language
 from orkhon.language.casing import lower
@@ -25,13 +22,21 @@ _BY_DICTIONARY = frozenset({"en", "ru", "tr"})
 _LONGEST_WORD = 64
 _MAIN_SCRIPT = {"kk": "Cyrl", "ky": "Cyrl", "ru": "Cyrl"}
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻ`´′ʹ", "ʼ"))
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UZBEK_LETTER = re.compile("(?<=[og])ʼ")
 
 
-# The frugal reading of the dictionaries: 34 MB instead of 250 for Turkish, and half the time to start.
-_LEMMATIZER = Lemmatizer(
-    lemmatization_strategy=DefaultStrategy(dictionary_factory=LOW_MEMORY_DICTIONARY_FACTORY), cache_max_size=1
-)
+@cache
+def _lemmatize() -> Callable[[str, str], str]:
+    # By name: its rules take as long to load as half of this package, and only three of the languages need them.
+    simplemma = importlib.import_module("simplemma")
+    dictionaries = importlib.import_module("simplemma.strategies.dictionaries")
+    # The frugal reading of the dictionaries: 34 MB instead of 250 for Turkish, and half the time to start.
+    strategy = simplemma.strategies.DefaultStrategy(dictionary_factory=dictionaries.LOW_MEMORY_DICTIONARY_FACTORY)
+    lemmatize: Callable[[str, str], str] = simplemma.Lemmatizer(
+        lemmatization_strategy=strategy, cache_max_size=1
+    ).lemmatize
+    return lemmatize
 
 
 class _Remembered(dict[str, str]):
@@ -96,4 +101,6 @@ def _stem_by_dictionary(code: str, word: str) -> str:
     if code == "tr" and "ʼ" in word:
         return lower(word.partition("ʼ")[0], code)
     word = lower(word.replace("ʼ", "'"), code)
-    return lower(_LEMMATIZER.lemmatize(word, code), code) if word.strip() else word
+    if not word.strip() or _SURROGATE.search(word) is not None:  # the dictionaries are looked up in UTF-8
+        return word
+    return lower(_lemmatize()(word, code), code)
