@@ -8,10 +8,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import keeping, wire
+from bench import keeping, language, wire
 from bench.figures import Figure, scale, write_json
 
-BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {"wire": wire.figures, "keeping": keeping.figures}
+BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "wire": wire.figures,
+    "keeping": keeping.figures,
+    "language": language.figures,
+}
 
 
 def main(names: list[str]) -> int:

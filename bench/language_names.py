@@ -1,13 +1,18 @@
 """How well names are found across scripts: each name of CLDR's territories is looked up among the names that the
-other language-scripts have for all territories. Asserts nothing."""
+other language-scripts have for all territories; spellings of one name, and names of different families, are compared
+with each other. Asserts nothing."""
 
 from __future__ import annotations
 
+import itertools
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.language_gazetteer import territory_names
 from orkhon.language import convert
+from orkhon.language.names import name_similarity
 from orkhon.language.naming.index import NameIndex
 
 
@@ -55,6 +60,19 @@ def precision_at_one(names: Mapping[str, Mapping[str, str]]) -> NameScore:
             else:
                 misses.append((tag, name, found[0][2] if found else ""))
     return NameScore(names=asked, right=right, misses=tuple(misses))
+
+
+def listed_names() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return the pairs of `language_surnames.toml`: those of one name's spellings, and those of different names."""
+    data = tomllib.loads((Path(__file__).parent / "language_surnames.toml").read_text("utf-8"))
+    variants = [pair for row in data["variants"] for pair in itertools.combinations(str(row).split(), 2)]
+    words = str(data["different"]).split()
+    return tuple(variants), tuple(zip(words[::2], words[1::2], strict=True))
+
+
+def likenesses(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[float, str, str], ...]:
+    """Return the pairs with their likeness, the least first."""
+    return tuple(sorted((name_similarity(one, two), one, two) for one, two in pairs))
 
 
 if __name__ == "__main__":
