@@ -36,8 +36,9 @@ test: setup-dev ## every test on SQLite, those of the database and the flows on 
 test-slow: export ORKHON_TEST_WHOLE = 1
 test-slow: setup-dev ## the long forms too, in full
 	$(PY) -m tests.debian
-	$(PY) -m pytest tests
-	$(PY) -m tests.postgresql $(PY) -m pytest -m "database or postgresql" tests
+	$(PY) -m pytest --cov=orkhon.language --cov-report=term --cov-fail-under=95 tests/language
+	$(PY) -m pytest --ignore=tests/language tests
+	$(PY) -m tests.postgresql $(PY) -m pytest -m "database or database_in_full or postgresql" tests
 
 check: setup-dev ## style, types, layers, migrations
 	$(VENV)/bin/ruff check .

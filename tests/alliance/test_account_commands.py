@@ -14,7 +14,7 @@ from orkhon.audit.models import Act
 from orkhon.audit.queries import RecordedAct, acts
 from tests.alliance.conftest import PASSWORD
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 def _answers(monkeypatch: pytest.MonkeyPatch, *given: str) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 AGENCY = {"code": "altai", "sign": "AP", "standing": "member", "name_en": "Altai Press", "active": "on"}
 NAMES = ("agencies", "sources", "staff", "memoranda")

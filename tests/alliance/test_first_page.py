@@ -13,7 +13,7 @@ from wagtail.models import GroupPagePermission, Page
 from orkhon.alliance.models import Memorandum, Role
 from tests.alliance.conftest import NewPerson, browser_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 def _counted(client: Client) -> str:

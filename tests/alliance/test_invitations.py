@@ -26,7 +26,7 @@ from orkhon.alliance.scopes import known_portal_codes
 from orkhon.audit.models import Act
 from tests.alliance.conftest import PASSWORD, NewPerson, browser_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 FORM = {
     "first_name": "Aysel", "last_name": "Məmmədova", "username": "aysel", "password1": PASSWORD, "password2": PASSWORD,

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from tests.alliance.conftest import PASSWORD, NewPerson, browser_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 FAR: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.7"}
 ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.4"}

@@ -18,7 +18,7 @@ from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import Agency, Memorandum, Source
 from orkhon.alliance.queries import Use, memorandum_for
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 FILE = """
 [[agencies]]

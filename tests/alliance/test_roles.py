@@ -20,7 +20,7 @@ from orkhon.alliance.errors import RolesNotReady
 from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.alliance.rights import RIGHTS, Rights
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 def _here() -> HttpRequest:

@@ -25,7 +25,7 @@ from orkhon.audit.models import Act
 from orkhon.audit.origins import Origin
 from tests.alliance.conftest import PASSWORD, NewPerson, browser_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 LIMIT = 8
 FAR: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.7"}

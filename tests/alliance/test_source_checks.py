@@ -13,7 +13,7 @@ from orkhon.alliance.models import Agency, Source
 from orkhon.alliance.models.source import ConnectorName
 from orkhon.intake.registry import CONNECTORS
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 FILE = """
 [[agencies]]

@@ -19,7 +19,7 @@ from orkhon.desk.models import Article
 from orkhon.wire.queries import state_of
 from tests.desk.conftest import Sends
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 BROWSER = "Mozilla/5.0 (the test's own)"
 

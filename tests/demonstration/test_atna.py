@@ -13,7 +13,7 @@ from orkhon.items import INTERFACE_LANGUAGES
 
 ATNA = Path(__file__).parents[2] / "alliances" / "atna.toml"
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db]
 
 
 def test_the_real_alliance_loads_with_every_source_switched_off_and_loading_it_again_changes_nothing() -> None:

@@ -31,7 +31,7 @@ from orkhon.media.models import Picture
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.queries import entries_after, head, state_of
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db]
 
 
 NOW = datetime.now(UTC)

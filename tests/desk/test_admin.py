@@ -25,7 +25,7 @@ from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import entries_after, entries_of, state_of
 from tests.desk.conftest import Sends, publish
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 LIST = "wagtailsnippets_desk_article:list"
 ADD = "wagtailsnippets_desk_article:add"

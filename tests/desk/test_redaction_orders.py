@@ -32,7 +32,7 @@ from orkhon.wire.errors import IntentRefused
 from orkhon.wire.queries import closed_among, entries_of
 from tests.desk.conftest import Sends, publish
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 URI = "urn:altai:1"
 SECRET = "Сұңқарбек сотқа шақырылды"

@@ -23,7 +23,7 @@ from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
 from orkhon.wire.queries import entries_of, state_of
 from tests.desk.conftest import Sends
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 def _wire(client: Client, **query: str | int | list[str]) -> str:

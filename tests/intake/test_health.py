@@ -21,7 +21,7 @@ from orkhon.intake.queries import Condition, silent_sources, source_reports
 from orkhon.wire.queries import head
 from tests.intake.feeds import Feed, serving_feed, source
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 def _noted(**fields: object) -> SourceHealth:

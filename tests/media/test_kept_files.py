@@ -20,7 +20,7 @@ from orkhon.media.files import path_of
 from orkhon.media.models import Picture, StoredFile
 from orkhon.media.queries import read_bytes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database_in_full]
 
 
 @pytest.fixture(autouse=True)

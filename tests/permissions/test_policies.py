@@ -21,7 +21,7 @@ from orkhon.desk.queries import newsroom_of
 from tests.permissions.walk import QuickClient, undone
 from tests.permissions.world import DESK, FOREIGN, MARK, OWN, Persona, World, personas
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 ACTIONS = ("view", "add", "change", "publish", "delete", "lock", "unlock")
 

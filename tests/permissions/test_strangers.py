@@ -64,7 +64,10 @@ def _changed_by(world: World, persona: Persona) -> set[str]:
     return changed
 
 
-@pytest.mark.parametrize("role", [Role.EDITOR, Role.SECRETARIAT, Role.AGENCY_ENGINEER])
+@pytest.mark.parametrize(
+    "role",
+    [Role.EDITOR, Role.SECRETARIAT, pytest.param(Role.AGENCY_ENGINEER, marks=pytest.mark.slow)],
+)
 def test_nothing_that_a_stranger_sends_to_any_address_changes_what_is_altais(world: World, role: Role) -> None:
     portal = {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:unpublish"}
     # Portals are the alliance's, and editors of all agencies keep them.
@@ -86,7 +89,9 @@ def test_an_editor_for_another_language_changes_no_article(world: World) -> None
         (Role.EDITOR, OWN, _OF_AN_EDITOR),
         pytest.param(Role.EDITOR, DESK, _OF_AN_EDITOR, marks=pytest.mark.slow),
         pytest.param(Role.SECRETARIAT, OWN, _OF_A_SECRETARIAT, marks=pytest.mark.slow),
-        (Role.SECRETARIAT, DESK, {*_OF_A_SECRETARIAT, "agencies:edit", "topics:edit"}),
+        pytest.param(
+            Role.SECRETARIAT, DESK, {*_OF_A_SECRETARIAT, "agencies:edit", "topics:edit"}, marks=pytest.mark.slow
+        ),
     ],
 )
 def test_the_same_forms_do_change_it_when_sent_by_who_may(
