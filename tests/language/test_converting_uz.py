@@ -23,6 +23,7 @@ from orkhon.language import convert
         ("Ш. Рашидов, Ё. Турсунов", "Sh. Rashidov, Yo. Tursunov"),
         ("АҚШнинг", "AQSHning"),
         ("айтса кетсин", "aytsa ketsin"),
+        ("Президент сафарига чиқди", "Prezident safariga chiqdi"),
     ],
 )
 def test_words_are_written_as_the_decree_says_and_come_back(cyrillic: str, latin: str) -> None:
