@@ -87,8 +87,13 @@ def _identification(folder: Path) -> Iterator[Figure]:
             mean = sum(ours) / len(ours)
             yield Figure(name=f"missed_mean_{cut}{behind}", value=mean, unit="%", goal=goal, peer=peer)
     for target in identification.ALTERNATE_SCRIPTS:
-        share = identification.measured(identification.alternates(folder, target), target)
+        converted = identification.alternates(folder, target)
+        different = identification.changed(sentences[target.split("-")[0]], converted)
+        share = identification.measured(converted, target)
         yield Figure(name=f"missed_{target}", value=_missed(share), unit="%", goal="≤ 1")
+        if len(different) < len(converted):
+            share = identification.measured(different, target)
+            yield Figure(name=f"missed_{target}_where_written_otherwise", value=_missed(share), unit="%", goal="≤ 1")
     for version in (*identification.NEIGHBOURS, *identification.STRANGERS):
         kept = identification.not_taken_for_ours(identification.declaration(folder, version))
         goal = "≤ 2" if version == "tat" else _NO_GOAL
