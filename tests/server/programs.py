@@ -42,13 +42,13 @@ class Program:
     def at_public(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for everybody, rendered slowly if the gate is shut."""
         body = self.page()
-        self.gate.wait(20)
+        self.gate.wait(60)
         start_response("200 OK", [HTML, PUBLIC])
         return [body.encode()]
 
     def at_private(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for one visitor."""
-        self.gate.wait(20)
+        self.gate.wait(60)
         start_response("200 OK", [HTML, ("Vary", "Cookie"), PUBLIC])
         return [b"private ", environ.get("HTTP_COOKIE", "").encode()]
 

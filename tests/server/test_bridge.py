@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from orkhon.server.bridge import Limits
-from tests.hub import DEADLINE
+from tests.hub import DEADLINE, wait_until
 from tests.server.programs import Program, Server, loop_app
 
 
@@ -212,7 +212,10 @@ def test_slow_downloads_of_files_hold_no_thread(program: Program) -> None:
 def test_more_requests_than_threads_and_queue_hold_are_told_when_to_come_again(program: Program) -> None:
     program.gate.clear()
     with Server(program, limits=Limits(threads=1, waiting=1)) as server, ThreadPoolExecutor(8) as visitors:
-        answers = [visitors.submit(ask, server, f"/private/{number}") for number in range(8)]
+        answers = [visitors.submit(ask, server, "/private/0")]
+        # Until the thread has taken the first, it would be the one that waits.
+        wait_until(lambda: program.asked == 1, "the thread to take the first request")
+        answers += [visitors.submit(ask, server, f"/private/{number}") for number in range(1, 8)]
         refused: list[Future[tuple[http.client.HTTPResponse, bytes]]] = []
         deadline = time.monotonic() + 20
         while len(refused) < 6 and time.monotonic() < deadline:
