@@ -20,6 +20,10 @@ HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
 """Whose tests mostly wait for whole hubs to start, work and stop."""
 
 _PYTEST = (sys.executable, "-m", "pytest")
+_ON_POSTGRESQL = (
+    *(sys.executable, "-m", "tests.postgresql", *_PYTEST),
+    *("-m", "(database or postgresql) and not slow"),
+)
 _PURE = tuple(f"tests/{room}" for room in (*PURE, "language"))
 _HUBS = tuple(f"tests/{room}" for room in HUBS)
 PASSES: dict[str, tuple[str, ...]] = {
@@ -28,11 +32,9 @@ PASSES: dict[str, tuple[str, ...]] = {
         *(f"--cov=orkhon.{room}" for room in PURE),
         *("--cov-report=term", "--cov-fail-under=95", *_PURE),
     ),
-    "the database and the flows on PostgreSQL": (
-        *(sys.executable, "-m", "tests.postgresql", *_PYTEST),
-        *("-m", "(database or postgresql) and not slow", "tests"),
-    ),
     "whole hubs on SQLite": (*_PYTEST, "-m", "not slow", *_HUBS),
+    "whole hubs on PostgreSQL": (*_ON_POSTGRESQL, *_HUBS),
+    "the database on PostgreSQL": (*_ON_POSTGRESQL, "tests", *(f"--ignore={folder}" for folder in _HUBS)),
     "everything else on SQLite": (
         *(*_PYTEST, "-m", "not slow", "tests"),
         *(f"--ignore={folder}" for folder in (*_PURE, *_HUBS)),
