@@ -28,7 +28,7 @@ def _fonts(page: Page, selector: str) -> set[tuple[str, bool]]:
         ("kk", "arab", "kk-Arab", "rtl"),
         ("az", "cyrl", "az-Cyrl", "ltr"),
         ("uz", "cyrl", "uz-Cyrl", "ltr"),
-        ("tr", "cta", "tr-Latn-x-cta", "ltr"),
+        ("uz", "cta", "uz-Latn-x-cta", "ltr"),
     ],
 )
 def test_one_click_without_javascript_opens_the_article_in_another_script(

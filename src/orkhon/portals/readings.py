@@ -21,10 +21,12 @@ _SCRIPTS = {
     "kk": ("Cyrl", "Latn", "Arab"),
     "ky": ("Cyrl", "Latn"),
     "tk": ("Latn", "Cyrl"),
-    "tr": (),
     "uz": ("Latn", "Cyrl"),
 }
-"""The scripts of each language that has several or the reading aid, its main one first."""
+"""The scripts of each language that has several, its main one first."""
+
+_AIDED = frozenset({"kk", "tk", "uz"})
+"""Languages that the reading aid changes. Turkish, Azerbaijani and Kyrgyz in Latin letters have all of its letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +72,14 @@ READINGS: Mapping[str, Reading] = {
     for code, scripts in _SCRIPTS.items()
     for reading in (
         *(Reading(code=code, word=script.lower()) for script in scripts),
-        Reading(code=code, word=READING_AID),
+        *((Reading(code=code, word=READING_AID),) if code in _AIDED else ()),
     )
 }
 """Every reading by the first part of its addresses."""
 
 
 def readings_of(code: str) -> list[Reading]:
-    """Return the readings of a language, the main script first and the reading aid last; none for ru and en."""
+    """Return the readings of a language, the main script first and the reading aid last; none for en, ru and tr."""
     return [reading for reading in READINGS.values() if reading.code == code]
 
 

@@ -7,6 +7,7 @@ scripts stay. A word that a tag parts is converted in parts.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import escape
 from html.parser import HTMLParser
@@ -20,6 +21,7 @@ _VOID = frozenset(
 )
 _RAW = frozenset({"script", "style"})
 _CODE = frozenset({"code", "kbd", "samp", "var", "textarea"}) | _RAW
+_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 Attributes = list[tuple[str, str | None]]
 
@@ -79,6 +81,9 @@ class _Writer(HTMLParser):
             return
         if source is not None and not kept and not data.isspace():
             data = convert(data, source, self._target)
+            if self._direction == "rtl":
+                # A plain space would part the groups of a number, and they would be read in the wrong order.
+                data = _GROUPS.sub("\u00a0", data)
         self.written.append(escape(data, quote=False))
 
     def handle_comment(self, data: str) -> None:
