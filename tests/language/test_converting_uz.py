@@ -23,6 +23,8 @@ from orkhon.language import convert
         ("Ш. Рашидов, Ё. Турсунов", "Sh. Rashidov, Yo. Tursunov"),
         ("АҚШнинг", "AQSHning"),
         ("айтса кетсин", "aytsa ketsin"),
+        ("САНЪАТ ВА МАЪНАВИЯТ ШЕЪР Аъло", "SANʼAT VA MAʼNAVIYAT SHEʼR Aʼlo"),
+        ("ЯИМ ЮНЕСКО ДХХ", "YAIM YUNESKO DXX"),
         ("Президент сафарига чиқди", "Prezident safariga chiqdi"),
     ],
 )
@@ -32,6 +34,7 @@ def test_words_are_written_as_the_decree_says_and_come_back(cyrillic: str, latin
 
 
 def test_one_capital_goes_by_its_neighbours() -> None:
+    assert convert("YaIM, YuNESKO, YoTH, XXI asr", "uz-Latn", "uz-Cyrl") == "ЯИМ, ЮНЕСКО, ЁТҲ, XXI аср"
     assert convert("Я САМ КЕТДИМ", "uz-Cyrl", "uz-Latn") == "YA SAM KETDIM"
     assert convert("Я, Салим", "uz-Cyrl", "uz-Latn") == "Ya, Salim"
     assert convert("БУ Ш ҲАРФИ", "uz-Cyrl", "uz-Latn") == "BU SH HARFI"

@@ -100,3 +100,13 @@ def test_any_text_can_be_searched_for_dates(language: str, text: str) -> None:
 )
 def test_no_row_of_digits_takes_quadratic_time(text: str) -> None:
     assert isinstance(find_dates(text, "kk"), tuple)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "month"),
+    [("tr", "5 EKİM 2024", 10), ("tr", "15 KASIM", 11), ("tr", "10 MAYIS 2024", 5), ("az", "19 İYUN 2024", 6)],
+)
+def test_months_in_capitals_are_read_with_both_i(language: str, text: str, month: int) -> None:
+    (found,) = find_dates(text, language)
+    assert found.month == month
+    assert text[found.start : found.end] == text

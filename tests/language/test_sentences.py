@@ -83,3 +83,9 @@ def test_sentences_cover_all_signs_of_any_text_in_order(language: str, text: str
 )
 def test_no_row_of_signs_takes_quadratic_time(text: str) -> None:
     assert isinstance(sentences(text, "kk"), tuple)
+
+
+def test_a_city_behind_its_abbreviation_ends_no_russian_sentence_and_a_year_may() -> None:
+    text = "Он прибыл в г. Алматы. Потом в 2024 г. Он уехал."
+    found = [text[one.start : one.end] for one in sentences(text, "ru")]
+    assert found == ["Он прибыл в г. Алматы.", "Потом в 2024 г.", "Он уехал."]

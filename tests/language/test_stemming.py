@@ -89,3 +89,11 @@ def test_stems_agree_with_gold_lemmas_as_far_as_promised(language: str, least: f
         pytest.skip("ORKHON_TEST_DATA names no folder of outside data")
     forms = forms_with_lemmas(Path(folder) / "lemmas-dev" / f"{language}.tsv")
     assert score_pairs(forms, lambda form: stem(form, language)).f1 >= least
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "name"),
+    [("kk", "НАТО-ның", "НАТО"), ("kk", "АҚШ-тың", "АҚШ"), ("az", "ABŞ-ın", "ABŞ"), ("tk", "BMG-niň", "BMG")],
+)
+def test_a_name_in_capitals_meets_its_form_with_a_hyphen(language: str, form: str, name: str) -> None:
+    assert stem(form, language) == stem(name, language)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 
 from orkhon.items import Language
+from orkhon.language.casing import lower
 from orkhon.language.conventions import CONVENTION_LANGUAGES, Conventions, conventions_of
 from orkhon.language.errors import LanguageError
 from orkhon.language.numbers.saying import say_number
@@ -56,6 +57,9 @@ def find_dates(text: str, language: str) -> tuple[FoundDate, ...]:
     code = Language.parse(language).code
     if code not in CONVENTION_LANGUAGES:
         return ()
+    # 5 EKİM and 15 KASIM: the pattern's own folding of case knows only one i.
+    small = lower(text, code)
+    text = small if len(small) == len(text) else text
     found: list[FoundDate] = []
     for match in _NUMERIC.finditer(text):
         year, month, day = (match[name] or match[name + "2"] for name in ("year", "month", "day"))

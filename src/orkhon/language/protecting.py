@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from orkhon.language.alphabet import Alphabet, alphabet
 from orkhon.language.casing import lower
+from orkhon.language.tags import language_of
 
 # Every repetition that another part may follow is bounded: a run of ten million letters costs linear time.
 _ADDRESS = re.compile(
@@ -29,7 +30,8 @@ _MAY_HOLD_ADDRESS = re.compile(r"://|@|\.[^\W\d]")
 _CODE = re.compile(
     r"(?<![^\W_])(?:[A-Z]{1,8}-?[0-9]+(?![^\W\d_])[A-Z0-9-]*|[0-9]+[A-Z]{1,3}(?![^\W_]))|(?<![^\W_])[A-Z][0-9]+[A-Z]\b"
 )
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+# D and C only behind M, as in years: DXX is the state security service.
+_ROMAN = re.compile(r"(?:M{1,3}(?:CM|CD|D?C{0,3}))?(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_IN_CYRILLIC = re.compile(r"[ХІIVX]{2,8}")
 _CYRILLIC_TO_ROMAN = str.maketrans({"Х": "X", "І": "I"})
 _CAPITALS_THEN_SUFFIX = re.compile(r"([A-Z]{2,})(?:[^\W\d_A-Z]*)")
@@ -95,6 +97,9 @@ class _Guard:
         singles = {one for one in letters.letters if len(one) == 1} | letters.also | set(letters.apostrophes)
         singles -= {""}
         ends = {one[-1] for one in digraphs}
+        if language_of(letters.tag) == "uz":
+            # Cyrillic has one letter for each, so that they are capitals of one: YaIM, YuNESKO.
+            digraphs += ["ya", "ye", "yo", "yu"]
         choices = [re.escape(one) for one in digraphs] + ["[" + "".join(map(re.escape, sorted(singles))) + "]"]
         # Atomic and possessive, or each sh could be read in two ways and a long word in two to the power of n.
         self.native = re.compile("(?>" + "|".join(choices) + ")*+")

@@ -15,6 +15,7 @@ from orkhon.language.casing import capitalise, upper
 
 _RULE = re.compile(r"^\s*(?P<source>\S+)\s*→\s*(?P<target>\S+)\s*(?:/\s*(?P<left>[^_]*)_(?P<right>.*))?$")
 _CLASS = re.compile(r"\{(\w+)\}")
+_CASELESS = frozenset("ʼʻ'’")
 
 
 class Matcher:
@@ -60,6 +61,9 @@ class Matcher:
                 # АҚШнинг is AQSHning: a capital beside a capital is one of a row.
                 row = all_capitals or word[begin - 1 : begin].isupper() or word[end : end + 1].isupper()
                 result = self.cased(result, source, row)
+            elif source in _CASELESS and word[begin - 1 : begin].isupper():
+                # The tutuq has no case, and ъ has: SANʼAT is САНЪАТ, Aʼlo is Аъло.
+                result = upper(result, self._target) if all_capitals or word[end : end + 1].isupper() else result
             pieces.append(result)
             position = end
         pieces.append(word[position:])

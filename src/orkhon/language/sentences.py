@@ -35,6 +35,8 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.?-?){1,3}|Sh|Ch|Yo|Yu|Ya|Ye|Oʻ|Gʻ|O[‘�
 _TWO_LETTER_INITIALS = frozenset({"Sh", "Ch", "Yo", "Yu", "Ya", "Ye", "Oʻ", "Gʻ", "O‘", "G‘", "O'", "G'", "Дж", "Dj"})
 _FOREIGN_TITLES = frozenset({"dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "jr."})
 _WINDOW = 40
+_CITY = "г."
+"""Before a name it is a city (в г. Алматы), behind a number a year (в 2024 г.)."""
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
@@ -100,5 +102,7 @@ def _goes_on_after(
         return False
     lowered = word.lower() + "."
     if lowered in conventions.titles or lowered in _FOREIGN_TITLES:
+        return True
+    if lowered == _CITY and not text[start : match.start() - len(word)].rstrip()[-1:].isdigit():
         return True
     return lowered in conventions.abbreviations and sign.isdigit()

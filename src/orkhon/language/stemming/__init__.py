@@ -23,6 +23,8 @@ _LONGEST_WORD = 64
 _MAIN_SCRIPT = {"kk": "Cyrl", "ky": "Cyrl", "ru": "Cyrl"}
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻ`´′ʹ", "ʼ"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NAME_AND_SUFFIX = re.compile(r"([^\W\d_]{2,})[-\u2010\u2011]([^\W\d_]{1,8})")
+"""A name in capitals with its suffix behind a hyphen: НАТО-ның, ABŞ-ın."""
 _UZBEK_LETTER = re.compile("(?<=[og])ʼ")
 
 
@@ -84,6 +86,9 @@ def _stem_converted(by_rules: Callable[[str], str], source: str, target: str, wo
 
 
 def _stem_by_rules(rules: Callable[[str], str], code: str, word: str) -> str:
+    name = _NAME_AND_SUFFIX.fullmatch(word)
+    if name is not None and name[1].isupper() and name[2].islower():
+        return lower(name[1], code)
     word = lower(word, code)
     # ʼ and ʹ are letters to Unicode.
     if not word.isalpha() or "ʼ" in word or "ʹ" in word:
