@@ -110,3 +110,26 @@ def test_months_in_capitals_are_read_with_both_i(language: str, text: str, month
     (found,) = find_dates(text, language)
     assert found.month == month
     assert text[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "month", "day"),
+    [
+        ("az", "sentyabrın 5-də", 9, 5),
+        ("az", "Mayın 28-də", 5, 28),
+        ("kk", "қыркүйектің 5-і", 9, 5),
+        ("kk", "15 қыркүйегіне", 9, 15),
+        ("tr", "15 Aralığında", 12, 15),
+    ],
+)
+def test_a_day_stands_behind_its_month_in_the_genitive_and_months_change_before_suffixes(
+    language: str, text: str, month: int, day: int
+) -> None:
+    (found,) = find_dates(f"— {text} —", language)
+    assert (found.month, found.day) == (month, day)
+    assert f"— {text} —"[found.start : found.end] == text
+
+
+@pytest.mark.parametrize("text", ["мамыр 28 адам", "мамырдың 28 адамы"])
+def test_a_number_behind_a_month_is_no_day_without_its_suffix(text: str) -> None:
+    assert find_dates(text, "kk") == ()

@@ -219,3 +219,24 @@ def test_any_text_can_be_searched_and_every_place_lies_in_it(language: str, text
 @pytest.mark.parametrize("text", ["1" * 300_000, "1 111 " * 50_000, "1.1," * 80_000, "бір " * 80_000, "+7" * 150_000])
 def test_huge_rows_of_digits_take_no_quadratic_time(text: str) -> None:
     assert isinstance(find_numbers(text, "kk"), tuple)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("kk", "3 млн 200 мың", 3_200_000),
+        ("uz", "3 mln. 200 ming", 3_200_000),
+        ("tr", "3 milyon 200 bin", 3_200_000),
+        ("ru", "1 млрд 200 млн 5 тыс", 1_200_005_000),
+        ("kk", "2 мың 500", 2_500),
+    ],
+)
+def test_a_number_in_two_scales_is_one(language: str, text: str, value: int) -> None:
+    (found,) = find_numbers(text, language)
+    assert found.value == value
+    assert text[found.start : found.end] == text
+
+
+@pytest.mark.parametrize("text", ["5 млн адам, 300 көлік", "3 мың 24 тамыз", "200 мың 3 млн", "2,5 мың 500"])
+def test_two_numbers_side_by_side_stay_two(text: str) -> None:
+    assert len(find_numbers(text, "kk")) == 2

@@ -97,3 +97,26 @@ def test_stems_agree_with_gold_lemmas_as_far_as_promised(language: str, least: f
 )
 def test_a_name_in_capitals_meets_its_form_with_a_hyphen(language: str, form: str, name: str) -> None:
     assert stem(form, language) == stem(name, language)
+
+
+@pytest.mark.parametrize(
+    ("form", "stemmed"),
+    [
+        ("Тоқаевтың", "тоқаев"),
+        ("Тоқаевқа", "тоқаев"),
+        ("Бектеновтің", "бектенов"),
+        ("Алиевтің", "алиев"),
+        ("Назарбаевтан", "назарбаев"),
+    ],
+)
+def test_borrowed_surnames_take_suffixes_of_either_harmony(form: str, stemmed: str) -> None:
+    assert stem(form, "kk") == stemmed
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "stemmed"),
+    [("uz", "Ўзбекистонда", "oʻzbekiston"), ("az", "шәһәрдә", "şəhər"), ("tk", "шәхерде", "şäher")],
+)
+def test_a_bare_code_takes_the_script_from_the_word(language: str, word: str, stemmed: str) -> None:
+    assert stem(word, language) == stemmed
+    assert stem(word, f"{language}-Cyrl") == stemmed

@@ -40,6 +40,9 @@ _NUMERIC = re.compile(
     r"(?<![\d.])(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d])"
     r"|(?<![\d-])(?P<year2>\d{4})-(?P<month2>\d\d)-(?P<day2>\d\d)(?!\d)"
 )
+_SOFTENED = {"к": "г", "қ": "ғ", "k": "ğ"}
+_DAY_OF_MONTH = frozenset({"az", "kk", "ky", "tk", "uz"})
+_SUFFIX_OF_DAY = re.compile(r"[-–](?:[^\W\d_]{1,5})")
 _LONGEST_ENDING = 8
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NO_ENDINGS = frozenset({"en", "ru"})
@@ -94,9 +97,21 @@ def _checked(year: int | None, month: int, day: int | None, start: int, end: int
 
 
 @cache
+def _month_names(code: str) -> dict[str, int]:
+    """Return the months' numbers by their names, and by what a name becomes before a suffix (қыркүйег-, aralığ-)."""
+    numbers = dict(conventions_of(code).month_numbers)
+    if code not in _NO_ENDINGS:
+        softened = {
+            name[:-1] + _SOFTENED[name[-1:]]: number for name, number in numbers.items() if name[-1:] in _SOFTENED
+        }
+        numbers = softened | numbers
+    return numbers
+
+
+@cache
 def _month_pattern(code: str) -> re.Pattern[str]:
     conventions = conventions_of(code)
-    names = "|".join(re.escape(name.rstrip("ь")) for name in sorted(conventions.month_numbers, key=len, reverse=True))
+    names = "|".join(re.escape(name.rstrip("ь")) for name in sorted(_month_names(code), key=len, reverse=True))
     if code in _NO_ENDINGS:
         names = "|".join(re.escape(name) for name in sorted(conventions.month_numbers, key=len, reverse=True))
         ending = rf"(?!{_LETTER})\.?"
@@ -122,7 +137,7 @@ def _month_pattern(code: str) -> re.Pattern[str]:
 
 @cache
 def _numbers_of_months(code: str) -> dict[str, int]:
-    numbers = conventions_of(code).month_numbers
+    numbers = _month_names(code)
     lowered = {name.lower(): number for name, number in numbers.items()}
     return lowered | {name.rstrip("ь").lower(): number for name, number in numbers.items() if code not in _NO_ENDINGS}
 
@@ -131,12 +146,18 @@ def _with_months(text: str, code: str) -> Iterator[FoundDate]:
     numbers = _numbers_of_months(code)
     for match in _month_pattern(code).finditer(text):
         month = numbers.get(match["month"].lower())
-        day = match["day1"] or (match["day2"] if code == "en" else None)
+        # May 5 in English; elsewhere the month's fifth: sentyabrın 5-də, қыркүйектің 5-і.
+        inflected = match["day2"] and match["ending"]
+        of_month = _SUFFIX_OF_DAY.match(text, match.end("day2")) if inflected else None
+        day_behind = code == "en" or (of_month is not None and code in _DAY_OF_MONTH)
+        day = match["day1"] or (match["day2"] if day_behind else None)
         year = match["year1"] or match["year2"]
         if month is None or (day is None and year is None):
             continue
         end = match.end()
-        if match["day2"] is not None and code != "en":
+        if match["day2"] is not None and day_behind and code != "en":
+            end = of_month.end() if of_month else end
+        elif match["day2"] is not None and code != "en":
             end, year = match.end("ending"), match["year1"]
             if day is None and year is None:
                 continue

@@ -51,6 +51,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|(?<=[oOgG])[ʻ‘]|['’‘ʻʼ`´-](?=
 _SUFFIX = re.compile(r"(?P<joint>['’ʼ`-])?(?P<letters>[^\W\d_]+)")
 _NEXT_WORD = re.compile(rf"[{_SPACES}]?(?P<word>[^\W\d_]+)\.?")
 _RANGE = re.compile(rf"[{_SPACES}]?[-–—][{_SPACES}]?")
+_BETWEEN_SCALES = re.compile(rf"\.?[{_SPACES}]")
 _PERCENT_SIGN = re.compile(rf"[{_SPACES}]?(?:%|[Pp]er cent\b)")
 _ROMAN = re.compile(rf"(?<!\w)(?P<roman>[IVXLCХІ]{{1,7}})[.]?[{_SPACES}](?P<word>[^\W\d_]+)")
 _ROMAN_VALUES = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50, "C": 100}
@@ -113,6 +114,7 @@ def digits_value(digits: str, decimal: str, group: str) -> int | Decimal | None:
 
 def _in_digits(text: str, figures: Figures) -> Iterator[FoundNumber]:
     waiting: FoundNumber | None = None
+    scale_of_waiting = Decimal(1)
     for match in _DIGITS.finditer(text):
         begin = match.start("digits")
         if begin and (text[begin - 1].isalpha() or text[begin - 1] in "_\x00"):
@@ -123,14 +125,29 @@ def _in_digits(text: str, figures: Figures) -> Iterator[FoundNumber]:
         if value is None:
             continue
         number = _finished(text, match, value, figures)
+        scale = Decimal(number.value) / Decimal(value) if value and number.kind is NumberKind.DIGITS else Decimal(1)
+        if waiting is not None and _goes_on(text, waiting, scale_of_waiting, number, scale):
+            # 3 млн 200 мың: one number in two scales.
+            number = replace(number, value=_plain(Decimal(waiting.value) + number.value), start=waiting.start)
+            waiting = None
         if waiting is not None:
             # 10-15 mln: the scale and the percent of the second end belong to both.
             if _RANGE.fullmatch(text[waiting.end : number.start]) and waiting.kind is NumberKind.DIGITS:
                 waiting = _as_range(waiting, number, value)
             yield waiting
-        waiting = number
+        waiting, scale_of_waiting = number, scale
     if waiting is not None:
         yield waiting
+
+
+def _goes_on(text: str, first: FoundNumber, scale: Decimal, second: FoundNumber, next_scale: Decimal) -> bool:
+    """Whether `second` is the rest of `first`, which was written with a scale: 3 mln. 200 ming, 2 мың 500."""
+    if first.kind is not NumberKind.DIGITS or second.kind is not NumberKind.DIGITS or scale < 1000:
+        return False
+    if first.value < 0 or not 0 < second.value < scale or Decimal(first.value) % scale:
+        return False
+    digits = second.end - second.start == 3 and scale == 1000 and second.value >= 100
+    return (next_scale >= 1000 or digits) and _BETWEEN_SCALES.fullmatch(text[first.end : second.start]) is not None
 
 
 def _as_range(first: FoundNumber, second: FoundNumber, bare: int | Decimal) -> FoundNumber:

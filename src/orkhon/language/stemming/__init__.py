@@ -25,6 +25,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʻ`´′ʹ", "ʼ"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME_AND_SUFFIX = re.compile(r"([^\W\d_]{2,})[-\u2010\u2011]([^\W\d_]{1,8})")
 """A name in capitals with its suffix behind a hyphen: НАТО-ның, ABŞ-ın."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UZBEK_LETTER = re.compile("(?<=[og])ʼ")
 
 
@@ -76,6 +77,10 @@ def _remembered(tag: str) -> _Remembered:
     else:
         by_rules = partial(lower, language=language.tag)
     main = _MAIN_SCRIPT.get(code, "Latn")
+    if "-" not in tag and main == "Latn" and code in _BY_RULES:
+        # A bare code says no script: the word's own letters do.
+        converted = partial(_stem_converted, by_rules, f"{code}-Cyrl", f"{code}-{main}")
+        return _Remembered(lambda word: (converted if _CYRILLIC.search(word) else by_rules)(word))
     if language.script in ("", main) or code not in _BY_RULES:
         return _Remembered(by_rules)
     return _Remembered(partial(_stem_converted, by_rules, language.tag, f"{code}-{main}"))

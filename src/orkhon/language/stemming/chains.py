@@ -51,6 +51,8 @@ class Stemmer:
     hardened_after: int
     dropped: Mapping[str, tuple[str, ...]]
     relaxed: bool
+    either: tuple[str, ...]
+    """Endings of borrowed surnames, whose suffixes go by the vowel before or by their own: Тоқаевтың, Алиевтің."""
     longest: int
 
     def stem(self, word: str) -> str:
@@ -143,6 +145,8 @@ class Stemmer:
         if last in sounds.silent:
             return self.loose[sounds.final_of.get(stem[-2:-1], sounds.other_final)]
         final = sounds.final_of.get(last, sounds.other_final)
+        if self.either and stem.endswith(self.either):
+            return self.loose[final]
         for letter in reversed(stem):
             harmony = sounds.harmony_of.get(letter)
             if harmony is not None:
@@ -231,6 +235,7 @@ def stemmer_of(language: str) -> Stemmer:
         hardened={inner(soft): inner(hard) for soft, hard in data.get("hardened", {}).items()},
         hardened_after=int(data.get("hardened_after", 1)),
         relaxed=bool(data.get("relaxed", False)),
+        either=tuple(inner(data.get("either", "")).split()),
         dropped={key: tuple(letters) for key, letters in data.get("dropped", {}).items()},
     )
 
