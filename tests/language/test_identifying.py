@@ -191,3 +191,8 @@ def test_news_that_nothing_was_trained_on_is_told_nearly_always(test_data: Path)
     for code, texts in sentences_of(test_data).items():
         right = sum(identify(text).tag == tag_of(code) for text in texts)
         assert right >= 0.99 * len(texts), code
+
+
+def test_two_words_are_not_taken_for_a_neighbour_that_shares_them() -> None:
+    assert identify("TÜRKİYE CUMHURİYETİ").tag in {"und", "tr-Latn"}
+    assert identify("Türkiye Cumhuriyeti").tag in {"und", "tr-Latn"}

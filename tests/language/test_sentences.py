@@ -89,3 +89,9 @@ def test_a_city_behind_its_abbreviation_ends_no_russian_sentence_and_a_year_may(
     text = "Он прибыл в г. Алматы. Потом в 2024 г. Он уехал."
     found = [text[one.start : one.end] for one in sentences(text, "ru")]
     assert found == ["Он прибыл в г. Алматы.", "Потом в 2024 г.", "Он уехал."]
+
+
+def test_a_turkish_percentage_ends_a_sentence() -> None:
+    text = "Enflasyon yüzde 65. Bu yüksek. 10. yüzyıl"
+    first = sentences(text, "tr")[0]
+    assert text[first.start : first.end] == "Enflasyon yüzde 65."

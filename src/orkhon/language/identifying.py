@@ -50,6 +50,8 @@ WEIGHT_OF_SMALL, WEIGHT_OF_CAPITAL = 4, 3
 _CERTAIN = 12.0
 """From this distance, in natural logarithms, the second is out of the question: e to the -12 is 0.000006."""
 
+_NEIGHBOURS = ("ba-", "crh-", "kaa-", "tt-", "ug-")
+"""Languages that are believed from three words on: they share most of their words with one of ours."""
 _SURE_OF_A_WORD = 0.85
 _SURE_OF_A_TEXT = 0.4
 _SURE_OF_A_HALF = 0.99
@@ -297,7 +299,7 @@ class Model:
             tag = tags[costs.index(least)]
             if tag == "uz-Latn":
                 tag = _uzbek(text)
-            if tag in self._certain:
+            if tag in self._certain and (fields[_WORDS] > 2 or not tag.startswith(_NEIGHBOURS)):
                 return self._certain[tag]
         ranked = [(tags[place], cost) for place, cost in enumerate(costs) if cost < near]
         belief: dict[str, float] = {}
@@ -313,6 +315,8 @@ class Model:
             ranked = [(tag, confidence)]
         count = fields[_WORDS]
         known = tag != UNKNOWN and confidence >= (_SURE_OF_A_WORD if count < 3 else _SURE_OF_A_TEXT)
+        if count < 3 and tag.startswith(_NEIGHBOURS):
+            known = False
         if fields[_STRANGE] * 6 > count and not tag.startswith("uz-Latn-x"):
             known = False
         return Identification(

@@ -93,6 +93,8 @@ def _goes_on_after(
     first = text[start : match.start()].strip() == word
     if _DIGITS.fullmatch(word):
         # 1. Title; in Turkish a short number with a period is an ordinal before any word.
+        if language == "tr" and text[start : match.start() - len(word)].rstrip().lower().endswith("yüzde"):
+            return False  # no ordinal stands behind `per cent`
         return (first and len(word) < 4) or (language == "tr" and (len(word) < 3 or sign.isdigit()))
     if _ROMAN.fullmatch(word) and language == "tr":
         return True
