@@ -3,7 +3,8 @@
 from orkhon.language.alphabet import Alphabet, Conversion, Loss, alphabet, known_alphabets
 from orkhon.language.casing import lower, title, upper
 from orkhon.language.converting import convert, converts, losses
-from orkhon.language.dates import DateNotSaid, FoundDate, find_dates, say_date
+from orkhon.language.dates import DateNotSaid, FoundDate, say_date
+from orkhon.language.elsewhere import find_dates, find_numbers, find_quantities
 from orkhon.language.errors import BrokenAlphabet, LanguageError, UnknownConversion, UnknownTag
 from orkhon.language.folding import Strength, fold
 from orkhon.language.kazakh import kazakh_spelling
@@ -14,7 +15,6 @@ from orkhon.language.numbers import (
     Gender,
     NumberKind,
     NumberNotSaid,
-    find_numbers,
     read_number,
     say_number,
 )
@@ -22,7 +22,7 @@ from orkhon.language.sentences import Span, sentences
 from orkhon.language.stemming import stem
 from orkhon.language.tags import KNOWN_TAGS, Tag, canonical_tag, parse_tag, tags_of
 from orkhon.language.tokens import Kind, Token, tokens
-from orkhon.language.units import FoundQuantity, find_quantities
+from orkhon.language.units import FoundQuantity
 
 __all__ = [
     "KNOWN_TAGS",
