@@ -240,3 +240,25 @@ def test_a_number_in_two_scales_is_one(language: str, text: str, value: int) -> 
 @pytest.mark.parametrize("text", ["5 млн адам, 300 көлік", "3 мың 24 тамыз", "200 мың 3 млн", "2,5 мың 500"])
 def test_two_numbers_side_by_side_stay_two(text: str) -> None:
     assert len(find_numbers(text, "kk")) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("kk", "бір жарым миллион", 1_500_000),
+        ("uz", "bir yarim million", 1_500_000),
+        ("uz", "ikki yarim", Decimal("2.5")),
+        ("tr", "bir buçuk milyon", 1_500_000),
+        ("tr", "yarım milyon", 500_000),
+        ("ru", "полтора миллиона", 1_500_000),
+        ("az", "bir yarım milyon", 1_500_000),
+        ("ky", "бир жарым миллион", 1_500_000),
+        ("tk", "bir ýarym million", 1_500_000),
+    ],
+)
+def test_a_half_is_part_of_the_number_that_it_follows_and_of_its_scale(
+    language: str, text: str, value: int | Decimal
+) -> None:
+    (found,) = find_numbers(f"— {text} —", language)
+    assert found.value == value
+    assert f"— {text} —"[found.start : found.end] == text

@@ -266,8 +266,16 @@ def _in_roman(text: str, figures: Figures) -> Iterator[FoundNumber]:
 def _in_words(text: str, figures: Figures) -> Iterator[FoundNumber]:
     language = figures.language
     row: list[tuple[str, int, int]] = []
+    read_to = 0
     for match in _WORD.finditer(text):
+        if match.start() < read_to:
+            continue
         plain = plain_word(match[0], language)
+        half = _with_half(row, match, text, figures) if plain in figures.half else None
+        if half is not None:
+            yield half
+            row, read_to = [], half.end
+            continue
         parts = plain.split("-") if language == "en" else [plain]
         known = all(number_word(part, language) is not None for part in parts)
         joined = not row or text[row[-1][2] : match.start()].strip(_SPACES) == ""
@@ -281,6 +289,22 @@ def _in_words(text: str, figures: Figures) -> Iterator[FoundNumber]:
             yield FoundNumber(value=_half(plain), start=match.start(), end=match.end(), kind=NumberKind.FRACTION)
     if row:
         yield from _numbers_of(row, text, figures)
+
+
+def _with_half(
+    row: list[tuple[str, int, int]], match: re.Match[str], text: str, figures: Figures
+) -> FoundNumber | None:
+    """Return the number that a half word belongs to: бір жарым миллион, yarım milyon, ikki yarim, полтора миллиона."""
+    value, start, end = _half(plain_word(match[0], figures.language)), match.start(), match.end()
+    if row and value < 1 and text[row[-1][2] : start].strip(_SPACES) == "":
+        run = read_run([word for word, _, _ in row[:_MOST_WORDS]], figures.language)
+        if run is not None and run.length == len(row) and not run.ordinal and run.value < 1000:
+            value, start = value + run.value, row[0][1]
+    scale = _NEXT_WORD.match(text, end)
+    power = figures.scale_words.get(_scale_key(scale["word"], figures.language)) if scale is not None else None
+    if scale is not None and power is not None:
+        return FoundNumber(value=_scaled(value, power), start=start, end=scale.end("word"), kind=NumberKind.WORDS)
+    return FoundNumber(value=value, start=start, end=end, kind=NumberKind.WORDS) if start < match.start() else None
 
 
 def _half(word: str) -> Decimal:
