@@ -9,4 +9,4 @@ WHOLE = os.environ.get("ORKHON_TEST_WHOLE") == "1"
 
 def examples(whole: int) -> int:
     """Return how many of the `whole` examples are drawn in this run."""
-    return whole if WHOLE else max(20, whole // 5)
+    return whole if WHOLE else max(20, whole // 10)
