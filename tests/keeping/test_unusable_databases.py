@@ -146,3 +146,9 @@ def test_on_a_full_disk_the_doctor_asks_for_room_and_never_for_a_backup(full: Hu
     for words in (*WRITING[:3], *READING):
         said = full.command(*words, check=False)
         assert "Traceback" not in said.stderr, words
+
+
+def test_a_restored_hub_before_its_preparation_is_told_what_is_missing(hub: Hub) -> None:
+    (hub.home / "side.sqlite3").unlink()
+    said = hub.command("wire", "verify").stderr
+    assert "side.sqlite3 (sessions, positions of readers) has no tables yet; run `orkhon prepare`" in said

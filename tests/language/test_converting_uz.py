@@ -99,3 +99,9 @@ def test_an_initial_is_no_numeral() -> None:
 
 def test_the_common_alphabet_joins_ng_but_not_across_a_suffix() -> None:
     assert convert("koʻngil menga choy joy maʼno", "uz-Latn", "uz-Latn-x-cta") == "köñil menga çoy coy mano"
+
+
+def test_n_and_a_suffix_with_g_are_two_sounds_in_the_common_turkic_alphabet() -> None:
+    words = "tungi bugungi keyingi ertangi ishlangan unga ungacha"
+    assert convert(words, "uz-Latn", "uz-Latn-x-cta") == "tungi bugungi keyingi ertangi işlangan unga ungaça"
+    assert convert("yangi tong kitobingiz dengiz", "uz-Latn", "uz-Latn-x-cta") == "yañi toñ kitobiñiz deñiz"

@@ -272,3 +272,14 @@ def test_the_portals_mark_and_the_agencies_signs_stay_as_they_are(portals: Porta
     assert text.count('<b translate="no">Orkhon</b>') == 2
     assert '<span class="chip" translate="no">AP</span>' in text
     assert '<span class="chip chip--lang" translate="no">az</span>' in text
+
+
+def test_only_the_page_as_it_was_written_claims_to_stand_in_the_log(
+    portals: Portals, write: Writes, send: Sends
+) -> None:
+    article = write("kk", **KAZAKH)
+    send(article.uri, headline=article.headline)
+    path = path_of(article)
+    assert 'class="provenance' in text_of(get(path))
+    for reading in ("latn", "arab", "cta"):
+        assert 'class="provenance' not in text_of(get(in_script(path, reading)))

@@ -239,3 +239,12 @@ def test_the_portals_own_fonts_have_every_letter_of_every_reading(segment: str) 
     known = alphabet(READINGS[segment].tag)
     letters = set("".join((*known.letters, *known.capitals)))
     assert {letter for letter in letters if ord(letter) not in there} == set()
+
+
+def test_the_groups_of_a_number_stay_together_among_letters_that_run_the_other_way() -> None:
+    page = '<p lang="kk">Автобус 31 700 жолаушы мен 1 200 300 жүк, 2026 жылы 12 адам</p>'
+    converted = transcribe(page, "kk-Arab")
+    assert "31\u00a0700 " in converted
+    assert "1\u00a0200\u00a0300 " in converted
+    assert "2026 " in converted
+    assert "31 700" in transcribe(page, "kk-Latn")
