@@ -155,22 +155,26 @@ def _forms(code: str, words: int, chance: random.Random) -> Iterator[str]:
             yield stemmer.sounds.outer(stem + chain)
 
 
+def _catalogue(path: Path) -> dict[str | tuple[str, int], str]:
+    """Return all messages of a catalogue, none where it cannot be read; gettext's public part gives them singly."""
+    with path.open("rb") as file:
+        try:
+            messages: dict[str | tuple[str, int], str] = vars(gettext.GNUTranslations(file))["_catalog"]
+        except (OSError, UnicodeDecodeError):
+            return {}
+    return messages
+
+
 def _messages(code: str, tag: str) -> list[str]:
     lines: list[str] = []
     folders = {"sr": ("sr",), "ckb": ("ckb",)}.get(code, (code, f"{code}_{code.upper()}"))
     for folder in folders:
         for path in sorted(_PACKAGES.glob(f"**/locale/{folder}/LC_MESSAGES/*.mo")):
-            with path.open("rb") as file:
-                try:
-                    catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-                except (OSError, UnicodeDecodeError):
-                    continue
-            lines += _clean(catalogue.items(), tag)
+            lines += _clean(_catalogue(path).items(), tag)
     if code == "en":
         # The messages of every catalogue are English before they are translated.
         for path in sorted(_PACKAGES.glob("**/locale/ru/LC_MESSAGES/*.mo")):
-            with path.open("rb") as file:
-                keys = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+            keys = _catalogue(path)
             lines += _clean((("", key if isinstance(key, str) else key[0]) for key in keys), tag)
     return list(dict.fromkeys(lines))
 

@@ -243,19 +243,20 @@ class Trainer:
         return header, runs, whole[told].tobytes()
 
     def _begin(self) -> Floats:
-        counts: list[Counter[str]] = []
+        counts: list[dict[str, float]] = []
         words = np.zeros(len(self.tags), np.float32)
-        total: Counter[str] = Counter()
+        total: dict[str, float] = defaultdict(float)
         for column, tag in enumerate(self.tags):
-            own: Counter[str] = Counter()
+            own: dict[str, float] = defaultdict(float)
             for weight, lines in self._sources.weighted(tag):
                 for word, times in Counter(word for line in lines for word in line).items():
                     counted = weight * times * (_CAPITAL_SHARE if word[0] == _CAPITAL else 1)
                     words[column] += counted
                     for run in grams_of(word.removeprefix(_CAPITAL)):
-                        own[run] += counted  # type: ignore[assignment]  # counters hold fractions too
+                        own[run] += counted
             counts.append(own)
-            total.update(own)
+            for run, times_seen in own.items():
+                total[run] += times_seen
         runs = [run for run, times in total.items() if times >= _LEAST_COUNT or len(run) == 1]
         seen = set(runs)
         runs += [run for run in self._taught.runs if run not in seen and script_of(run) == self._number]
@@ -269,7 +270,7 @@ class Trainer:
         self._index = {run: place for place, run in enumerate(self._runs)}
         return start[kept]
 
-    def _rates(self, runs: list[str], counts: list[Counter[str]], words: Floats) -> Floats:
+    def _rates(self, runs: list[str], counts: list[dict[str, float]], words: Floats) -> Floats:
         """How often each run stands in a word of each tag, where little is known drawn to the mean of all."""
         counted = np.array([[own.get(run, 0.0) for own in counts] for run in runs], np.float32)
         rates = counted / np.maximum(words, 1)

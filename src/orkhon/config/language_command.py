@@ -11,11 +11,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from orkhon.intake.terminal import speaking_plainly
 from orkhon.language import LanguageError, Strength, convert, converts, fold, parse_tag, stem
 from orkhon.language.names import name_similarity
+
+if TYPE_CHECKING:
+    from orkhon.language.identifying import Identification
 
 _INTERRUPTED = 130
 
@@ -84,10 +87,9 @@ def _line_of(options: argparse.Namespace) -> Callable[[str], str]:
     return partial(fold, strength=Strength(options.strength), language=language or None)
 
 
-def _identified(identify: Callable[[str], object], line: str) -> str:
+def _identified(identify: Callable[[str], Identification], line: str) -> str:
     found = identify(line)
-    tag, confidence = getattr(found, "tag"), getattr(found, "confidence")  # noqa: B009 - the module came by name
-    return json.dumps({"tag": tag, "confidence": round(confidence, 4)})
+    return json.dumps({"tag": found.tag, "confidence": round(found.confidence, 4)})
 
 
 def _stemmed(language: str, word: str) -> str:

@@ -14,6 +14,7 @@ from orkhon.language.conventions import CONVENTION_LANGUAGES, Conventions, conve
 from orkhon.language.errors import LanguageError
 from orkhon.language.numbers.saying import say_number
 from orkhon.language.numbers.wording import Case, Gender
+from orkhon.language.stretches import overlaps
 from orkhon.language.suffixes import LANGUAGES_WITH_SUFFIXES, sounds_of
 
 
@@ -68,21 +69,9 @@ def find_dates(text: str, language: str) -> tuple[FoundDate, ...]:
         year, month, day = (match[name] or match[name + "2"] for name in ("year", "month", "day"))
         found.extend(_checked(int(year), int(month), int(day), match.start(), match.end()))
     found.extend(_with_months(text, code))
-    taken = [(one.start, one.end) for one in found]
-    taken.sort()
-    found.extend(one for one in _years(text, code) if not _touches(one, taken))
+    taken = sorted((one.start, one.end) for one in found)
+    found.extend(one for one in _years(text, code) if not overlaps(one.start, one.end, taken))
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
-
-
-def _touches(one: FoundDate, taken: list[tuple[int, int]]) -> bool:
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle][1] <= one.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(taken) and taken[low][0] < one.end
 
 
 def _checked(year: int | None, month: int, day: int | None, start: int, end: int) -> Iterator[FoundDate]:

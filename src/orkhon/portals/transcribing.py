@@ -17,7 +17,7 @@ from orkhon.language import convert
 from orkhon.portals.readings import source_for
 
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - as HTML lists them
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 _RAW = frozenset({"script", "style"})
 _CODE = frozenset({"code", "kbd", "samp", "var", "textarea"}) | _RAW

@@ -12,6 +12,7 @@ from functools import cache
 from orkhon.items import Language
 from orkhon.language.numbers.reading import number_word, plain_word, read_run
 from orkhon.language.numbers.wording import NUMBER_LANGUAGES, Figures, figures_of, turkic_wording
+from orkhon.language.stretches import overlaps
 
 
 class NumberKind(StrEnum):
@@ -74,19 +75,8 @@ def find_numbers(text: str, language: str) -> tuple[FoundNumber, ...]:
     found = list(_in_digits(kept, figures))
     found += _in_roman(kept, figures)
     taken = sorted((number.start, number.end) for number in found)
-    found += [number for number in _in_words(kept, figures) if not _overlaps(number, taken)]
+    found += [number for number in _in_words(kept, figures) if not overlaps(number.start, number.end, taken)]
     return tuple(sorted(found, key=lambda number: number.start))
-
-
-def _overlaps(number: FoundNumber, taken: list[tuple[int, int]]) -> bool:
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle][1] <= number.start:
-            low = middle + 1
-        else:
-            high = middle
-    return low < len(taken) and taken[low][0] < number.end
 
 
 def digits_value(digits: str, decimal: str, group: str) -> int | Decimal | None:

@@ -150,12 +150,12 @@ class Command(BaseCommand):
             raise CommandError(unfinished)
         if lost_its_database(home):
             raise CommandError(
-                f"{settings.ORKHON_HOME} has signed entries as a hub, and its database is empty or not there: set "
+                f"{home} has signed entries as a hub, and its database is empty or not there: set "
                 "ORKHON_DATABASE_URL if the hub has moved to PostgreSQL, or bring it back with `orkhon restore`; "
                 "another hub begins in an empty ORKHON_HOME"
             )
         for folder in ("run", "tmp", "media", "fonts"):
-            (Path(settings.ORKHON_HOME) / folder).mkdir(exist_ok=True)
+            (home / folder).mkdir(exist_ok=True)
         self._migrate(pre=pre)
         if pre:
             return
