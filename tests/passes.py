@@ -1,4 +1,4 @@
-"""Run the passes of the suite side by side: `python -m tests.passes`. Prints each whole, one after another.
+"""Run the passes of the suite side by side: `python -m tests.passes`. Prints each whole, those that failed last.
 
 Each pass is a process with a home, databases and ports of its own. They come to more passes than a small machine has
 processors, because those with whole hubs wait a good part of their time.
@@ -54,12 +54,17 @@ def main() -> int:
             with path.open("wb") as output:
                 process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
             running.append((name, path, process))
-        failed = 0
-        for name, path, process in running:
-            failed += process.wait() != 0
+        codes = {name: process.wait() for name, _, process in running}
+        # A log that somebody cuts keeps its end: what failed stands there, whole and once more in short.
+        for name, path, _ in sorted(running, key=lambda one: codes[one[0]] != 0):
             print(f"\n== {name}\n", flush=True)
             sys.stdout.buffer.write(path.read_bytes())
             sys.stdout.buffer.flush()
+        failed = {name: path for name, path, _ in running if codes[name]}
+        for name, path in failed.items():
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            print(f"\n== failed: {name} (exit code {codes[name]})")
+            print("\n".join(line for line in lines if line.startswith(("FAILED", "ERROR", "E   ", "==="))))
     return 1 if failed else 0
 
 

@@ -46,7 +46,7 @@ def test_one_click_without_javascript_opens_the_article_in_another_script(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width, "the choice is outside the screen"
     choice.click()
-    assert page.url == f"{hub.address}{path}".replace(f"/{language}/", f"/{language}-{script}/", 1)
+    page.wait_for_url(f"{hub.address}{path}".replace(f"/{language}/", f"/{language}-{script}/", 1))
     assert page.locator("html").get_attribute("lang") == tag
     assert page.locator("html").get_attribute("dir") == direction
     assert page.locator("h1").count() == 1
@@ -55,7 +55,7 @@ def test_one_click_without_javascript_opens_the_article_in_another_script(
     if direction == "ltr":
         assert _fonts(page, "h1") == {("Noto Serif", True)}
     page.locator(".script-note a").click()
-    assert page.url == f"{hub.address}{path}"
+    page.wait_for_url(f"{hub.address}{path}")
     assert page.locator("h1").inner_text() == headline
     context.close()
 
