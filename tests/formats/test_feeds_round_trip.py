@@ -74,7 +74,13 @@ def public_items(draw: Any) -> Item:
             for index, kind in enumerate(draw(st.lists(st.sampled_from(["image", "video", "audio"]), max_size=2)))
         ),
         credit=draw(st.just("") | NAMES),
-        rights=Rights(copyright_notice=draw(st.just("") | NAMES), copyright_holder=draw(st.just("") | NAMES)),
+        rights=Rights(
+            copyright_notice=draw(st.just("") | NAMES),
+            copyright_holder=draw(st.just("") | NAMES),
+            usage_terms=draw(st.just("") | NAMES),
+            linked=draw(st.sampled_from(["", "https://a.kz/terms?a=1&b=2"])),
+            **draw(st.sampled_from([{}, {"encoded": '<o:Set a="1"/>', "encoded_language": "http://www.w3.org/ns/odrl/2/"}])),
+        ),
     )
 
 
@@ -156,7 +162,7 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
         UnknownFormat, match="'doc' is no format of this house; choose one of rss, atom, jsonfeed, ninjs"
     ):
         render([], format="doc", feed=FEED)
-    assert set(FORMATS) == {"rss", "atom", "jsonfeed", "ninjs"}
+    assert set(FORMATS) == {"rss", "atom", "jsonfeed", "ninjs", "newsml-g2", "nitf", "iptc7901"}
 
 
 def test_pictures_of_items_inside_an_item_count_among_its_media() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from orkhon.formats import atom, jsonfeed, ninjs, rss
+from orkhon.formats import atom, jsonfeed, newsmlg2, ninjs, nitf, rss, textwire
 from orkhon.formats.dates import parse_date
 from orkhon.formats.digest import content_digest
 from orkhon.formats.documents import FeedFacts, NinjsDocument, Parsed, Refusal
@@ -13,9 +13,12 @@ from orkhon.formats.errors import (
     EntityDeclarations,
     EventNotNews,
     FormatError,
+    KnowledgeNotNews,
     Malformed,
     NotAFeed,
+    NotAPicture,
     NotForThisFormat,
+    NotNewsMLG2,
     NotNinjs,
     SchemaNotNews,
     TooDeep,
@@ -36,10 +39,13 @@ __all__ = [
     "EventNotNews",
     "FeedFacts",
     "FormatError",
+    "KnowledgeNotNews",
     "Malformed",
     "NinjsDocument",
     "NotAFeed",
+    "NotAPicture",
     "NotForThisFormat",
+    "NotNewsMLG2",
     "NotNinjs",
     "Parsed",
     "Refusal",
@@ -62,6 +68,9 @@ _RENDERERS: dict[str, tuple[Callable[..., bytes], str]] = {
     "atom": (atom.render, "application/atom+xml; charset=utf-8"),
     "jsonfeed": (jsonfeed.render, "application/feed+json"),
     "ninjs": (ninjs.render, "application/json"),
+    "newsml-g2": (newsmlg2.render, newsmlg2.CONTENT_TYPE),
+    "nitf": (nitf.render, "application/nitf+xml"),
+    "iptc7901": (textwire.render, "text/plain; charset=utf-8"),
 }
 
 FORMATS: dict[str, str] = {name: content_type for name, (_, content_type) in _RENDERERS.items()}
@@ -69,10 +78,11 @@ FORMATS: dict[str, str] = {name: content_type for name, (_, content_type) in _RE
 
 
 def render(items: Iterable[Item], *, format: str, feed: FeedFacts) -> bytes:
-    """Return `items` as one document in `format`: `rss`, `atom`, `jsonfeed` or `ninjs` (an array).
+    """Return `items` as one document in `format`, one of `FORMATS`; ninjs is an array of objects.
 
-    Raises `UnknownFormat`; and `NotForThisFormat` for an advisory, a withheld, cancelled or embargoed item (judged
-    at `feed.updated`) in the first three, which have no word for such a restriction.
+    Raises `UnknownFormat`; and `NotForThisFormat` for an item whose restriction the format has no word for (judged at
+    `feed.updated`): advisories, withheld, cancelled and embargoed items in RSS, Atom and JSON Feed, withheld and
+    embargoed ones in IPTC 7901; and for any number of items but one in NITF, which has nothing around documents.
     """
     found = _RENDERERS.get(format)
     if found is None:

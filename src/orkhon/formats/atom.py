@@ -9,6 +9,7 @@ from html import escape
 from orkhon.formats.dates import parse_date
 from orkhon.formats.documents import FeedFacts, Parsed, Refusal
 from orkhon.formats.feed_entries import FeedEntry, language_of, one_line, to_items
+from orkhon.formats.feed_rights import NAMESPACE, rights_element, with_rights_element
 from orkhon.formats.html import clean_line
 from orkhon.formats.identity import resolve
 from orkhon.formats.media_elements import media_of
@@ -126,9 +127,12 @@ def _entry(
         bylines=_authors(node) or authors,
         subjects=_subjects(node),
         media=media_of(node, base),
-        rights=Rights(
-            copyright_holder=clean_line(text("dcterms:rightsholder")),
-            copyright_notice=_construct(node.first("atom:rights")) or rights,
+        rights=with_rights_element(
+            Rights(
+                copyright_holder=clean_line(text("dcterms:rightsholder")),
+                copyright_notice=_construct(node.first("atom:rights")) or rights,
+            ),
+            node,
         ),
         credit=clean_line(text("dc:publisher")),
         extra={"date": written[:100]} if written and created is None else {},
@@ -141,7 +145,7 @@ def render(items: Iterable[Item], *, feed: FeedFacts) -> bytes:
     parts = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"{language} '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:media="http://search.yahoo.com/mrss/">\n',
+        f'xmlns:media="http://search.yahoo.com/mrss/" {NAMESPACE}>\n',
         element("id", feed.self_link),
         element("title", feed.title, type="text"),
         optional("subtitle", feed.description, type="text"),
@@ -178,6 +182,7 @@ def _rendered(item: Item, feed: FeedFacts) -> str:
         optional("rights", item.rights.copyright_notice, type="text"),
         optional("dc:publisher", item.credit),
         optional("dcterms:rightsHolder", item.rights.copyright_holder),
+        rights_element(item.rights),
         *(
             element("link", rel="enclosure", href=r.href, type=r.content_type, length=str(r.size or ""))
             for m in item.media

@@ -82,6 +82,11 @@ def decode(data: bytes, content_type: str = "") -> str:
     return _FORBIDDEN.sub("", _as_text(data, content_type)).removeprefix("\ufeff")
 
 
+def decode_framed(data: bytes, content_type: str = "") -> str:
+    """Return the text of `data` as `decode` does, but with the control characters that frame text wires."""
+    return _as_text(data, content_type).removeprefix("\ufeff")
+
+
 def is_binary(data: bytes, content_type: str = "") -> bool:
     """Return whether the first 1,000 bytes are a program's rather than text: every twentieth letter may not be in XML.
 

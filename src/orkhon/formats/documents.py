@@ -19,7 +19,7 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
-    """One document as items, in the document's order; `format` is `rss`, `atom`, `jsonfeed` or `ninjs`."""
+    """One document as items, in the document's order; `format` is its format's short name, such as `rss`."""
 
     items: tuple[Item, ...]
     refusals: tuple[Refusal, ...] = ()

@@ -41,7 +41,15 @@ class NotNinjs(FormatError):
     """JSON came that is neither ninjs nor JSON Feed."""
 
 
-class EmbargoUnreadable(NotNinjs):
+class NotNewsMLG2(FormatError):
+    """An element of NewsML-G2 came that is no whole item, or an item that nothing can be known by."""
+
+
+class KnowledgeNotNews(FormatError):
+    """A concept, knowledge or catalog item came: what explains the news' codes, and no news."""
+
+
+class EmbargoUnreadable(FormatError):
     """The item is under an embargo whose end cannot be read; guessing could publish it too early."""
 
 
@@ -63,3 +71,7 @@ class UnknownFormat(FormatError):
 
 class NotForThisFormat(FormatError):
     """An item carries a restriction which the format cannot say, so that the format must not carry the item."""
+
+
+class NotAPicture(FormatError):
+    """A file came that is no picture of a kind whose fields can be read."""

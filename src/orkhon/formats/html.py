@@ -19,6 +19,8 @@ from orkhon.formats.xhtml import FragmentWriter
 from orkhon.items import Content
 
 _INLINE = frozenset({"b", "strong", "i", "em", "a"})
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+_VOID = frozenset({"br", "img", "hr"})
 _RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset(
@@ -49,7 +51,7 @@ _BOUNDARIES = frozenset(
         "form",
     ]
 )
-_READ = _INLINE | _HEADINGS | _CONTAINERS | _BOUNDARIES | {"br", "img", "figcaption"}
+_READ = _INLINE | _HEADINGS | _CONTAINERS | _BOUNDARIES | {"br", "img", "figcaption", "span"}
 _DROPPED_WHOLE = frozenset(
     [
         "script",
@@ -149,9 +151,9 @@ def sanitise(html: str, base_url: str = "") -> Content:
     """Return `html` as a well-formed XHTML fragment that a page may show as it is.
 
     Kept are paragraphs, headings (h2–h4), quotations, lists, plain tables, line breaks, b, strong, i, em and links to
-    http, https and mailto addresses; relative links are resolved with `base_url` and dropped without one. Scripts,
-    styles, frames, forms, drawings and every handler go. Text without tags becomes paragraphs. The result is a
-    fixed point: sanitising it again gives it back.
+    http, https and mailto addresses; relative links are resolved with `base_url` and dropped without one. A `lang` of
+    whatever element is kept as a `span` around its words. Scripts, styles, frames, forms, drawings and every handler
+    go. Text without tags becomes paragraphs. The result is a fixed point: sanitising it again gives it back.
     """
     return read_html(html, base_url).content
 
@@ -240,7 +242,12 @@ def _write(clean: str) -> Fragment:
     in_pre = 0
     caption: list[str] = []
     captioned = 0
+    # nh3 has closed every element, so this is the way down to where the reading stands.
+    speaking: list[bool] = []
+    told = "lang=" in clean
     for closing, tag, written, text in _TOKEN.findall(clean):
+        if told and tag and tag not in _VOID:
+            _speak(writer, speaking, closing, written)
         if not tag:
             plain = unescape(text)
             if in_caption:
@@ -269,6 +276,8 @@ def _write(clean: str) -> Fragment:
             writer.boundary()
         elif in_caption:
             continue
+        elif tag == "span":
+            continue
         elif tag == "br":
             writer.line_break()
         elif tag in _INLINE:
@@ -291,6 +300,19 @@ def _write(clean: str) -> Fragment:
                 in_pre = max(0, in_pre + (-1 if closing else 1))
             writer.boundary()
     return Fragment(content=Content(writer.finish()), pictures=tuple(pictures[:40]))
+
+
+def _speak(writer: FragmentWriter, speaking: list[bool], closing: str, written: str) -> None:
+    """Begin or end the language of an element's words, where it says one."""
+    if closing:
+        if speaking and speaking.pop():
+            writer.end_inline("span")
+        return
+    said = next((unescape(value) for name, value in _ATTRIBUTE.findall(written) if name == "lang"), "").strip()
+    speaks = _LANGUAGE.fullmatch(said) is not None
+    speaking.append(speaks)
+    if speaks:
+        writer.start_inline("span", {"lang": said})
 
 
 def _with_caption(picture: Picture, words: str) -> Picture:

@@ -100,6 +100,10 @@ def _entry(
         rights=Rights(
             copyright_holder=text_at(extension, "copyright_holder"),
             copyright_notice=text_at(extension, "copyright_notice"),
+            usage_terms=text_at(extension, "usage_terms"),
+            linked=text_at(extension, "linked_rights"),
+            encoded=text_at(extension, "encoded_rights"),
+            encoded_language=text_at(extension, "encoded_rights_language"),
         ),
         credit=text_at(extension, "credit"),
         extra={"date": text_at(one, "date_published")[:100]}
@@ -226,6 +230,10 @@ def _rendered(item: Item) -> dict[str, Any]:
         credit=item.credit,
         copyright_notice=item.rights.copyright_notice,
         copyright_holder=item.rights.copyright_holder,
+        usage_terms=item.rights.usage_terms,
+        linked_rights=item.rights.linked,
+        encoded_rights=item.rights.encoded,
+        encoded_rights_language=item.rights.encoded_language,
         subjects=[_filled(name=s.name, uri=s.uri) for s in item.subjects if s.uri],
         media=[
             _filled(

@@ -13,11 +13,11 @@ from orkhon.formats.documents import FeedFacts, NinjsDocument, Parsed, Refusal
 from orkhon.formats.errors import FormatError, NotNinjs
 from orkhon.formats.html import clean_line
 from orkhon.formats.jsonvalues import UnreadableLine, text_at
-from orkhon.formats.ninjs_reading import from_ninjs
+from orkhon.formats.ninjs_reading import from_ninjs, type_of
 from orkhon.formats.ninjs_writing import to_ninjs
 from orkhon.items import Item
 
-__all__ = ["NinjsDocument", "from_ninjs", "parse", "render", "to_ninjs"]
+__all__ = ["NinjsDocument", "from_ninjs", "parse", "render", "to_ninjs", "type_of"]
 
 
 def parse(document: Any, *, now: datetime, base_url: str = "", default_zone: tzinfo = UTC) -> Parsed:

@@ -138,6 +138,14 @@ def from_ninjs(ninjs: Mapping[str, Any], extra: Mapping[str, Any] | None = None,
         raise NotNinjs(str(error)) from error
 
 
+def type_of(ninjs: dict[str, Any]) -> ItemType:
+    """Return the type of the item that a ninjs 3 object describes, without reading the rest of it."""
+    item_type = _TYPES.get(text_at(ninjs, "type").lower(), ItemType.TEXT)
+    if item_type is ItemType.TEXT and ninjs.get("profile") == ADVISORY_PROFILE:
+        return ItemType.ADVISORY
+    return item_type
+
+
 def read_fields(
     document: dict[str, Any], *, make_body: Callable[[str], Content], zone: tzinfo = UTC, depth: int = 0
 ) -> dict[str, Any]:
@@ -145,11 +153,10 @@ def read_fields(
     modern = modernise(document)
     left: dict[str, Any] = {key: value for key, value in modern.items() if key not in _CONSUMED}
     kind = text_at(modern, "type").lower()
-    item_type = _TYPES.get(kind, ItemType.TEXT)
+    item_type = type_of(modern)
     if kind and kind not in _TYPES:
         left["type"] = kind
-    if item_type is ItemType.TEXT and modern.get("profile") == ADVISORY_PROFILE:
-        item_type = ItemType.ADVISORY
+    if item_type is ItemType.ADVISORY:
         left.pop("profile")
     status = text_at(modern, "pubStatus").lower().replace("cancelled", "canceled") or "usable"
     if status not in ("usable", "withheld", "canceled"):

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from orkhon.formats import atom, jsonfeed, ninjs, rss
+from orkhon.formats import atom, jsonfeed, newsml1, newsmlg2, ninjs, nitf, rss, textwire
 from orkhon.formats.decode import decode, is_binary
 from orkhon.formats.documents import Parsed
 from orkhon.formats.errors import ChallengePage, EmptyDocument, FormatError, Malformed, NotAFeed, TooLarge
@@ -30,8 +30,6 @@ _CHALLENGES = re.compile(
 )
 _INSTEAD = "check the address, or ask the agency for RSS, Atom, JSON Feed or ninjs"
 _ELSEWHERE = {
-    "newsitem": "NewsML-G2", "newsmessage": "NewsML-G2", "packageitem": "NewsML-G2", "conceptitem": "NewsML-G2",
-    "planningitem": "NewsML-G2", "knowledgeitem": "NewsML-G2", "newsml": "NewsML 1", "nitf": "NITF",
     "urlset": "sitemap", "sitemapindex": "sitemap", "opml": "OPML", "svg": "SVG",
 }  # fmt: skip
 
@@ -45,7 +43,7 @@ def parse(
     default_zone: tzinfo = UTC,
     max_bytes: int = 50_000_000,
 ) -> Parsed:
-    """Return the items of a document in RSS, Atom, JSON Feed or ninjs, whichever it is.
+    """Return the items of a document in any of the formats that are read here, whichever it is.
 
     The bytes decide; `content_type` only helps where they do not name their encoding. `base_url` is the address that
     the document came from; times without a zone are in `default_zone`. An item that cannot be used is among
@@ -56,6 +54,9 @@ def parse(
         raise TooLarge(f"the document has {len(data):,} bytes; at most {max_bytes:,} are read")
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise NotAFeed(f"a PDF came where a feed was wanted; {_INSTEAD}")
+    if textwire.is_framed(data):
+        said = content_type.lower().partition("charset=")[2].partition(";")[0].strip("\"' ")
+        return textwire.parse(data, now=now, default_zone=default_zone, encoding=said)
     text = decode(data, content_type)
     start = text.lstrip()
     if start[:1] not in ("<", "{", "[") and is_binary(data, content_type):
@@ -106,8 +107,14 @@ def _parse_markup(text: str, now: datetime, base_url: str, zone: tzinfo) -> Pars
         _into_atom(root)
         return atom.parse(root, now=now, base_url=base_url, default_zone=zone)
     name = root.tag.rpartition(":")[2]
+    if name == "nitf":
+        return nitf.parse(root, now=now, base_url=base_url, default_zone=zone)
+    if name == "newsml":
+        return newsml1.parse(root, now=now, base_url=base_url, default_zone=zone)
     if name == "html":
         raise _page(text)
+    if name in newsmlg2.ROOTS:
+        return newsmlg2.parse(root, now=now, base_url=base_url, default_zone=zone)
     if name in _ELSEWHERE:
         raise NotAFeed(f"a {_ELSEWHERE[name]} document came (<{name}>); RSS, Atom, JSON Feed and ninjs are read here")
     raise NotAFeed(f"XML came whose root is <{name[:60]}>; RSS, Atom, JSON Feed and ninjs are read here")

@@ -11,6 +11,7 @@ from orkhon.formats.dates import parse_date
 from orkhon.formats.documents import FeedFacts, Parsed, Refusal
 from orkhon.formats.errors import NotAFeed
 from orkhon.formats.feed_entries import FeedEntry, language_of, one_line, to_items
+from orkhon.formats.feed_rights import NAMESPACE, rights_element, with_rights_element
 from orkhon.formats.identity import resolve
 from orkhon.formats.media_elements import media_of
 from orkhon.formats.xmltree import Node
@@ -134,9 +135,12 @@ def _entry(node: Node, where: str, now: datetime, base: str, zone: tzinfo, chann
         bylines=tuple(bylines),
         subjects=tuple(subjects),
         media=media_of(node, base),
-        rights=Rights(
-            copyright_holder=one_line(text("dcterms:rightsholder")),
-            copyright_notice=one_line(text("dc:rights") or text("copyright")) or channel_rights,
+        rights=with_rights_element(
+            Rights(
+                copyright_holder=one_line(text("dcterms:rightsholder")),
+                copyright_notice=one_line(text("dc:rights") or text("copyright")) or channel_rights,
+            ),
+            node,
         ),
         credit=one_line(text("dc:publisher")),
         extra={"date": written[:100]} if written and created is None else {},
@@ -169,7 +173,7 @@ def render(items: Iterable[Item], *, feed: FeedFacts) -> bytes:
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/">\n<channel>\n',
+        f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" {NAMESPACE}>\n<channel>\n',
         element("title", literal_title(feed.title)),
         element("link", feed.link),
         element("description", feed.description or feed.title),
@@ -207,6 +211,7 @@ def _rendered(item: Item, feed: FeedFacts) -> str:
         optional("dc:publisher", literal_title(item.credit)),
         optional("dc:rights", literal_title(item.rights.copyright_notice)),
         optional("dcterms:rightsHolder", literal_title(item.rights.copyright_holder)),
+        rights_element(item.rights),
         element("enclosure", url=first.href, type=first.content_type, length=str(first.size)) if first else "",
         media_elements(item.media),
     ]

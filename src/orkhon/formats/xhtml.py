@@ -191,6 +191,9 @@ class FragmentWriter:
         wanted: list[tuple[str, str]] = []
         for inline in self._inlines:
             tag, markup = inline
+            if tag == "span":
+                # The language that was said last is the one of the words.
+                wanted = [known for known in wanted if known[0] != tag]
             # The same emphasis twice, and a link in a link, would be taken apart by the next reader.
             if markup and all(tag != known for known, _ in wanted) and len(wanted) < _MOST_INLINES:
                 wanted.append(inline)

@@ -8,13 +8,16 @@ of this module's own table (`dc:creator`, `atom:link`), whatever prefix the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 from xml.parsers import expat
 
-from orkhon.formats.errors import EntityDeclarations, Malformed, TooDeep
+from orkhon.formats.errors import EntityDeclarations, Malformed, TooDeep, TooLarge
 
 MAX_DEPTH = 200
+MAX_ELEMENTS = 1_000_000
+"""Beyond these a document is refused: each takes memory and time far beyond its letters."""
 
 _PREFIX_OF = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -37,6 +40,9 @@ _PREFIX_OF = {
     "http://blogs.law.harvard.edu/tech/rss": "",
     "http://cyber.law.harvard.edu/rss/rss.html": "",
     "http://www.w3.org/1999/xhtml": "",
+    "http://iptc.org/std/nar/2006-10-01/": "",
+    "http://iptc.org/std/nar/2006-10-01": "",
+    "urn:orkhon:newsml-g2": "orkhon",
     "http://www.w3.org/xml/1998/namespace": "xml",
 }
 _PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
@@ -47,6 +53,12 @@ _NAME = re.compile(r"/?([A-Za-z_][\w:.-]*)(?=[\s/>]|\Z)")
 # HTML that was left unescaped inside a description: these never have an end tag. `link` is RSS's own here.
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "wbr", "source", "col", "embed"})
 _LONGEST_TAG = 65_536
+# Roots whose namespace may be anything, since they are known without one.
+_KNOWN_ROOTS = frozenset({"rss", "feed", "newsitem", "packageitem", "newsmessage"})
+# What is inside is a statement in another language, which is kept letter for letter.
+_VERBATIM = "rightsexpressionxml"
+_UNPREFIXED = re.compile(r"<[A-Za-z_][\w.-]*[\s/>]")
+_PREFIXES_USED = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
 
 
 class Node:
@@ -108,6 +120,8 @@ def _markup(node: Node) -> Iterator[str]:
 
 
 def _written(attributes: dict[str, str]) -> str:
+    if "xml:lang" in attributes:
+        attributes = {**attributes, "lang": attributes["xml:lang"]}
     return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if ":" not in name)
 
 
@@ -150,40 +164,62 @@ def _canonical(uri: str, local: str) -> str:
     return f"{prefix}:{local.lower()}" if prefix else local.lower()
 
 
+@lru_cache(maxsize=4_096)
+def _name_of(raw: str) -> str:
+    """Return the canonical name for one that expat gives; documents of one agency have the same few hundred."""
+    uri, _, local = raw.rpartition(" ")
+    return _canonical(uri, local) if uri else local.lower()
+
+
+def _names_without(plain: str) -> Callable[[str], str]:
+    """Return the same for a document in whose own namespace `plain` the common elements are meant."""
+
+    def name_of(raw: str) -> str:
+        uri, _, local = raw.rpartition(" ")
+        return local.lower() if uri == plain else _name_of(raw)
+
+    return name_of
+
+
 def _read_strictly(text: str) -> Node:
     parser = expat.ParserCreate("utf-8", " ")
     parser.buffer_text = True
     parser.buffer_size = 65_536
     holder = Node("", {})
     stack = [holder]
-    names: dict[str, str] = {}
+    push, pop = stack.append, stack.pop
+    content = holder.content
+    name_of: Callable[[str], str] = _name_of
 
-    def name_of(raw: str) -> str:
-        uri, _, local = raw.rpartition(" ")
-        if uri and not names and _PREFIX_OF.get(uri.lower()) is None and local.lower() in ("rss", "feed"):
-            # A root with a namespace that nobody else uses: its elements are meant as plain RSS or Atom.
-            _ = names.setdefault(f"{uri} ", uri)
-        name = _canonical(uri, local) if uri else local.lower()
-        if name.startswith("other:") and f"{uri} " in names:
-            name = local.lower()
-        names[raw] = name
-        return name
+    count = 0
 
     def start(raw: str, attributes: dict[str, str]) -> None:
-        if len(stack) > MAX_DEPTH:
+        nonlocal content, count, name_of
+        depth = len(stack)
+        count += 1
+        if depth > MAX_DEPTH:
             raise TooDeep(f"the document nests elements deeper than {MAX_DEPTH} levels; no feed does")
-        tag = names.get(raw) or name_of(raw)
+        if count > MAX_ELEMENTS:
+            raise _too_many()
+        if depth == 1:
+            uri, _, local = raw.rpartition(" ")
+            if uri and uri.lower() not in _PREFIX_OF and local.lower() in _KNOWN_ROOTS:
+                # A root with a namespace that nobody else uses: its elements are meant as the plain ones.
+                name_of = _names_without(uri)
         if attributes:
-            attributes = {names.get(name) or name_of(name): value for name, value in attributes.items()}
-        node = Node(tag, attributes)
-        stack[-1].content.append(node)
-        stack.append(node)
+            attributes = {name_of(name): value for name, value in attributes.items()}
+        node = Node(name_of(raw), attributes)
+        content.append(node)
+        content = node.content
+        push(node)
 
     def end(_: str) -> None:
-        stack.pop()
+        nonlocal content
+        pop()
+        content = stack[-1].content
 
     def characters(data: str) -> None:
-        stack[-1].content.append(data)
+        content.append(data)
 
     def refuse(*_: object) -> None:
         raise EntityDeclarations("a DOCTYPE stands where none can be read; ask for the feed without it")
@@ -193,8 +229,65 @@ def _read_strictly(text: str) -> Node:
     parser.CharacterDataHandler = characters
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.Parse(text.encode("utf-8", "replace"), True)
+    data = text.encode("utf-8", "replace")
+    if b"rightsExpressionXML" in data:
+        _keep_verbatim(parser, data, stack, start, end)
+    parser.Parse(data, True)
     return next(holder.children())
+
+
+def _too_many() -> TooLarge:
+    return TooLarge(f"the document has more than {MAX_ELEMENTS:,} elements; ask for it in several parts")
+
+
+def _keep_verbatim(
+    parser: expat.XMLParserType,
+    data: bytes,
+    stack: list[Node],
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+) -> None:
+    """Have the parser keep what is inside rights expressions as text, with the namespaces that it needs."""
+    spaces: list[tuple[str, str]] = []
+    opened: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_and_note(raw: str, attributes: dict[str, str]) -> None:
+        if stack[-1].tag == _VERBATIM and not opened:
+            opened.append((parser.CurrentByteIndex, list(spaces)))
+        start(raw, attributes)
+
+    def end_and_note(raw: str) -> None:
+        node = stack[-1]
+        if node.tag == _VERBATIM and opened:
+            position, known = opened.pop()
+            written = data[position : parser.CurrentByteIndex].decode("utf-8").rstrip()
+            node.content = [_with_namespaces(written, known)]
+        end(raw)
+
+    def enter(prefix: str | None, uri: str | None) -> None:
+        spaces.append((prefix or "", uri or ""))
+
+    def leave(_: str | None) -> None:
+        spaces.pop()
+
+    parser.StartNamespaceDeclHandler = enter
+    parser.EndNamespaceDeclHandler = leave
+    parser.StartElementHandler = start_and_note
+    parser.EndElementHandler = end_and_note
+
+
+def _with_namespaces(written: str, known: list[tuple[str, str]]) -> str:
+    """Return a fragment with the declarations that it took from the elements around it."""
+    match = _NAME.match(written, 1)
+    if match is None:
+        return written
+    needed = {*_PREFIXES_USED.findall(written), *([""] if _UNPREFIXED.search(written) else ())} - {"xml", "xmlns"}
+    declared = "".join(
+        f' xmlns{":" if prefix else ""}{prefix}="{escape(uri)}"'
+        for prefix, uri in dict(known).items()
+        if prefix in needed and f"xmlns{':' if prefix else ''}{prefix}=" not in written.partition(">")[0]
+    )
+    return written[: match.end()] + declared + written[match.end() :]
 
 
 def _read_tolerantly(text: str) -> Node:
@@ -202,7 +295,7 @@ def _read_tolerantly(text: str) -> Node:
     stack = [holder]
     prefixes: dict[str, str] = {}
     default = ""
-    position, length = 0, len(text)
+    position, length, count = 0, len(text), 0
     comments_end = True
     while position < length:
         opening = text.find("<", position)
@@ -251,6 +344,9 @@ def _read_tolerantly(text: str) -> Node:
                 default = default if len(stack) > 1 else value
             else:
                 attributes[_name_in(key, prefixes, "")] = value
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise _too_many()
         node = Node(_name_in(name, prefixes, default), attributes)
         if node.tag in ("item", "atom:entry"):
             _close(stack, node.tag)

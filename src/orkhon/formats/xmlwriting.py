@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from orkhon.formats.documents import FeedFacts
@@ -23,11 +23,11 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\d|#x|[A-Za-z]\w*;?)")
 def element(tag: str, text: str = "", **attributes: str) -> str:
     """Return one element; attributes without a value are left out, `_` in their names stands for `:`."""
     written = "".join(
-        f' {name.rstrip("_").replace("__", ":")}="{_clean(value).translate(_ATTRIBUTE_ESCAPES)}"'
+        f' {name.rstrip("_").replace("__", ":")}="{clean(value).translate(_ATTRIBUTE_ESCAPES)}"'
         for name, value in attributes.items()
         if value
     )
-    text = _clean(text).translate(_ESCAPES)
+    text = clean(text).translate(_ESCAPES)
     return f"<{tag}{written}>{text}</{tag}>" if text else f"<{tag}{written}/>"
 
 
@@ -36,12 +36,23 @@ def optional(tag: str, text: str, **attributes: str) -> str:
     return element(tag, text, **attributes) if text else ""
 
 
+def escaped(text: str) -> str:
+    """Return `text` as it stands between tags."""
+    return clean(text).translate(_ESCAPES)
+
+
+def attributes_of(attributes: Mapping[str, str]) -> str:
+    """Return attributes as they stand in a tag, each with a space before it, those without a value too."""
+    return "".join(f' {name}="{clean(value).translate(_ATTRIBUTE_ESCAPES)}"' for name, value in attributes.items())
+
+
 def literal_title(text: str) -> str:
     """Return a title that RSS readers, who take markup and entities in titles as such, show as it is."""
     return text.translate(_ESCAPES) if _LOOKS_LIKE_MARKUP.search(text) else text
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return `text` without the characters that XML 1.0 forbids (2.2)."""
     return _FORBIDDEN.sub("", text)
 
 

@@ -1,2 +1,2 @@
-ERROR = "NotAFeed"
-WORDS = "NewsML-G2"
+ERROR = "NotNewsMLG2"
+WORDS = "without a guid"
