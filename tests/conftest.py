@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.wire import guards as wire_guards
 from tests.examples import examples
 from tests.hub import Hub
-from tests.postgresql import fresh_database
-from tests.prepared import DATABASES, prepare_in, prepared_folder, prepared_hub_in
+from tests.postgresql import migrated_database
+from tests.prepared import DATABASES, hub_on_postgresql, prepare_in, prepared_folder, prepared_hub_in
 
 hypothesis_settings.register_profile("orkhon", max_examples=examples(100), deadline=None)
 hypothesis_settings.load_profile("orkhon")
@@ -89,7 +90,10 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(django_db_keepdb: bool) -> None:
     """Lay databases that were migrated once for all passes where Django would make its own."""
     named = prepared_folder()
-    if named and django_db_keepdb:
+    server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
+    if server:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(server)
+    elif named and django_db_keepdb:
         for alias, file in zip(("default", "side"), DATABASES, strict=True):
             shutil.copy(named / "migrated" / file, settings.DATABASES[alias]["TEST"]["NAME"])
 
@@ -106,12 +110,22 @@ def hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """A running hub with its demonstration."""
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("hub")
-    ours = Hub(home, database_url=fresh_database(server, "orkhon_flows")) if server else prepared_hub.copied_to(home)
+    if server:
+        ours = hub_on_postgresql(home, server, "orkhon_flows", model=prepared_hub)
+    else:
+        ours = prepared_hub.copied_to(home)
     hub = ours.prepare("--demonstration")
     try:
         yield hub.start()
     finally:
         hub.stop()
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for rubbish among what was imported for the tests: it is there to the end, and it is much."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

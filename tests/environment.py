@@ -8,7 +8,12 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
+
+# A suite starts hundreds of processes; each of them would compile all of Orkhon anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _home = tempfile.mkdtemp(prefix="orkhon-tests-")
 os.environ["ORKHON_HOME"] = _home

@@ -46,8 +46,10 @@ def main() -> int:
     """Return 0 when all passes did."""
     with tempfile.TemporaryDirectory(prefix="orkhon-passes-") as folder:
         prepared = Path(folder) / "prepared"
-        subprocess.run([sys.executable, "-m", "tests.prepared", str(prepared)], check=True)
         environment = {**os.environ, NAMED: str(prepared)}
+        # Each of hundreds of processes would compile all of Orkhon anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        subprocess.run([sys.executable, "-m", "tests.prepared", str(prepared)], check=True, env=environment)
         running = []
         for number, (name, command) in enumerate(PASSES.items()):
             path = Path(folder) / f"{number}.log"

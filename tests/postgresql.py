@@ -1,6 +1,8 @@
 """Run a command beside a PostgreSQL server of its own: `python -m tests.postgresql COMMAND…`.
 
-The server lives in a temporary folder, listens on a socket there alone, and ends with the command.
+The server lives in a temporary folder, listens on a socket there alone, and ends with the command. Its migrations take
+longer than most tests, so they are applied once, in the database `MIGRATED`, of which all others are copies; where
+ORKHON_TEST_PREPARED names a folder, that server's files were made once for all passes.
 """
 
 from __future__ import annotations
@@ -14,11 +16,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from tests.debian import postgresql_folder
+from tests.hub import Hub
+
+MIGRATED: Final = "orkhon_migrated"
+"""All tables and no rows of a hub. Nobody works in it."""
 
 
 def _server_user() -> str | None:
@@ -32,8 +39,11 @@ def _server_user() -> str | None:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Give the address of a fresh server, as ORKHON_DATABASE_URL wants it."""
+def running_server(*, files: Path | None = None, keep_in: Path | None = None) -> Iterator[str]:
+    """Give the address of a fresh server, as ORKHON_DATABASE_URL wants it.
+
+    `files` are those of a server that was stopped: this one begins as its copy. `keep_in` gets its own in the end.
+    """
     programs = postgresql_folder()
     if programs is None:
         raise SystemExit("PostgreSQL is not installed; as root: apt-get install postgresql")
@@ -47,34 +57,56 @@ def running_server() -> Iterator[str]:
         subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
 
     try:
-        run(
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "orkhon",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
+        if files is None:
+            chosen = ("-U", "orkhon", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+            run(str(programs / "initdb"), "-D", str(data), *chosen)
+        else:
+            _copy(files, data)
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
         run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
         try:
-            run(str(programs / "createdb"), "-h", str(folder), "-U", "orkhon", "orkhon")
+            if files is None:
+                run(str(programs / "createdb"), "-h", str(folder), "-U", "orkhon", "orkhon")
             yield f"postgresql://orkhon@/orkhon?host={folder}"
         finally:
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+            end = "fast" if keep_in else "immediate"
+            run(str(programs / "pg_ctl"), "-D", str(data), "-m", end, "-w", "stop")
+        if keep_in:
+            _copy(data, keep_in)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fresh_database(server: str, name: str) -> str:
-    """Make a database beside the server's own and return its address."""
+def _copy(files: Path, to: Path) -> None:
+    # Not by Python: the server's user owns them, and its server starts with none but its own.
+    subprocess.run(["cp", "-a", str(files), str(to)], check=True)
+
+
+def fresh_database(server: str, name: str, *, of: str = "template1") -> str:
+    """Make a database beside the server's own, empty or as a copy of another, and return its address."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"'.encode())
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def migrated_database(server: str) -> str:
+    """Return the name of the database that has all tables, made when the first one asks."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (MIGRATED,)).fetchone()
+    if there is None:
+        with tempfile.TemporaryDirectory(prefix="orkhon-migrated-") as home:
+            address = fresh_database(server, f"{MIGRATED}_part")
+            Hub(Path(home), database_url=address).command("migrate", "--verbosity", "0")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{MIGRATED}_part" RENAME TO "{MIGRATED}"'.encode())
+    return MIGRATED
+
+
+def prepare_server_in(files: Path) -> None:
+    """Leave the files of a server with the migrated database there, where PostgreSQL is installed."""
+    if postgresql_folder() is not None:
+        with running_server(keep_in=files) as address:
+            migrated_database(address)
 
 
 def main(command: list[str]) -> int:
@@ -82,7 +114,9 @@ def main(command: list[str]) -> int:
     if postgresql_folder() is None and not os.environ.get("CI"):
         print("SKIPPED ALOUD: no PostgreSQL here, so nothing was tested on it", file=sys.stderr)
         return 0
-    with running_server() as address:
+    named = os.environ.get("ORKHON_TEST_PREPARED")
+    files = Path(named) / "postgresql" if named else None
+    with running_server(files=files if files and files.exists() else None) as address:
         environment = {**os.environ, "ORKHON_TEST_DATABASE_URL": address}
         return subprocess.run(command, check=False, env=environment).returncode
 

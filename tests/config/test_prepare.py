@@ -16,6 +16,8 @@ from orkhon.config.management.commands.prepare import why_not_written
 from orkhon.config.phases import FROZEN
 from orkhon.server.lock import HomeLock
 from tests.config.test_command import orkhon
+from tests.hub import Hub
+from tests.keeping.hubs import append_items, entries
 from tests.upgrades.hubs import restore
 from tests.upgrades.hubs import run as run_in
 
@@ -96,14 +98,15 @@ def test_what_waits_for_the_end_of_the_former_version_is_refused_while_it_runs(t
         assert "when the hub has stopped" in first.stdout
 
 
-def test_a_key_that_is_gone_is_made_anew_on_purpose_alone(tmp_path: Path) -> None:
+def test_a_key_that_is_gone_is_made_anew_on_purpose_alone(prepared_hub: Hub, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    uri = restore("v0.1.0", home)["entries"][0]["uri"]
+    hub = prepared_hub.copied_to(home, demonstration="off")
+    append_items(hub, "signed", 2)
+    uri = entries(hub)[1]["uri"]
     kill = ("wire", "kill", uri, "--reason", "order 12", "--person", "a.editor")
 
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        # The kept hub's entries grow old, and the clock that is vouched for is this machine's.
-        return orkhon(tmp_path, *words, seconds=300, ORKHON_HOME=str(home), ORKHON_CLOCK_IS_RIGHT="1")
+        return orkhon(tmp_path, *words, seconds=300, ORKHON_HOME=str(home))
 
     there = command("prepare", "--new-key")
     assert there.returncode == 1

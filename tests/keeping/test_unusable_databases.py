@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from orkhon.keeping.postgresql import MOVE_TABLE
+from orkhon.keeping.moves import MOVE_TABLE
 from tests.hub import Hub
 from tests.keeping.conftest import SERVER, Another
 from tests.keeping.hubs import keeping_hub, new_database

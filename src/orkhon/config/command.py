@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orkhon import __version__
-from orkhon.config import run
 from orkhon.config.environment import EnvironmentRefused, read_environment
 from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.words import asks_for_help, holds_hub, needs_hub, only_reads
@@ -23,7 +23,7 @@ WORDS = {
     "prepare": "make or update everything the hub needs: databases, catalogues, static files, roles, administrator",
     "run": "start the hub: web, readers and, if loaded, the demonstration's feeds; Ctrl-C stops it",
     "audit": "list, verify: who did what, when and from where, and that nobody changed it",
-    "alliance": "load FILE: agencies, sources, memoranda and portals from a TOML file",
+    "alliance": "load FILE: agencies, sources, memoranda and portals from a TOML file; key: public keys of agencies",
     "changepassword": "NAME: set somebody's password at the terminal; it ends all sessions of that person",
     "createsuperuser": "make another administrator",
     "backup": "FILE: the whole hub in one encrypted file, while it runs",
@@ -31,12 +31,12 @@ WORDS = {
     "doctor": "look at disk, clock, files, keys, databases and sources, and say what is wrong; changes nothing",
     "formats": "parse FILE…: one JSON line of ninjs 3 for each item",
     "language": "identify, convert, stem, fold: a line in, a line out; names A B: how alike two names are",
-    "intake": "load --agency CODE FILE…: append items from files; poll: ask the sources once",
+    "intake": "load --agency CODE FILE…: append items from files; poll: ask the sources once; secret SOURCE: let the hub in",
     "migrate-to": "URL: move the database from SQLite to PostgreSQL, or back; goes on where it was interrupted",
     "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
     "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
-    "wire": "tail, verify, withhold, release, kill, redact: read the log, prove it, take back from it",
+    "wire": "tail, verify, seal, proof, withhold, release, kill, redact: read the log, prove it, take back from it",
 }
 
 
@@ -84,7 +84,9 @@ def main(arguments: list[str] | None = None) -> int:
             _say(str(error))
             return 2
         if words[0] == "run":
-            return run.main(environment, words[1:])
+            # By name: no other word needs the event loop behind it.
+            code: int = importlib.import_module("orkhon.config.run").main(environment, words[1:])
+            return code
         return _in_django(words)
 
 
@@ -111,8 +113,12 @@ def _prepare_to_read(words: Sequence[str], home: Path) -> str:
 def _in_django(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     # By name, for `orkhon run` shares this module and must not carry Django for as long as the hub lives.
+    # What it imports lives as long as the command; to look through it for rubbish takes a tenth of the start.
+    gc.disable()
+    importlib.import_module("django").setup()
+    gc.freeze()
+    gc.enable()
     if not asks_for_help(words):
-        importlib.import_module("django").setup()
         standing = importlib.import_module("orkhon.config.standing").standing_of(words)
         if standing.refusal or standing.warning:
             _say(standing.refusal or standing.warning)

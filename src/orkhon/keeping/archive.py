@@ -29,7 +29,7 @@ _LARGEST_PAX: Final = 65536
 _LONGEST_NAME: Final = 1000
 _NAMES: Final = re.compile(
     rf"{re.escape(MANIFEST)}|{re.escape(END)}|{re.escape(MARKER)}|{re.escape(SQLITE_FILE)}|{re.escape(TABLES)}"
-    r"|keys/[A-Za-z0-9_][A-Za-z0-9_.-]*|database/[a-z0-9_]+/[0-9]{6}|media/[^\x00-\x1f\\]+"
+    r"|(?:keys|secrets)/[A-Za-z0-9_][A-Za-z0-9_.-]*|database/[a-z0-9_]+/[0-9]{6}|media/[^\x00-\x1f\\]+"
 )
 
 

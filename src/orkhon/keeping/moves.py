@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from orkhon.keeping.postgresql import MOVE_TABLE
-
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 Execute = Callable[[str, Sequence[Any]], Any]
 """Runs a statement with `%s` for its values and returns a cursor."""
 
+MOVE_TABLE: Final = "keeping_move"
 STATE: Final = "state"
 MOVING: Final = "moving"
 RESTORING: Final = "restoring"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 _PIECE: Final = 8 * 1024 * 1024
-MOVE_TABLE: Final = "keeping_move"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 
-from orkhon.keeping.postgresql import MOVE_TABLE
+from orkhon.keeping.moves import MOVE_TABLE
 
 _SEARCH: Final = "wagtailsearch"
 

@@ -16,7 +16,7 @@ from orkhon.keeping.errors import BackupDamaged, KeepingError, RestoredBroken, T
 from orkhon.keeping.facts import head_of
 from orkhon.keeping.files import write_member
 from orkhon.keeping.manifest import Facts, Manifest
-from orkhon.keeping.moves import RESTORING, STATE, Mark
+from orkhon.keeping.moves import MOVE_TABLE, RESTORING, STATE, Mark
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -118,7 +118,7 @@ class PostgresTarget:
     def refuse_unless_empty(self) -> None:
         """Raise `TargetTaken` for any table, but for those of a restore that was killed, which go."""
         there = postgresql.table_names(self._raw)
-        if postgresql.MOVE_TABLE in there and self._mark.state() == RESTORING:
+        if MOVE_TABLE in there and self._mark.state() == RESTORING:
             postgresql.drop_everything(self._raw)
             return
         if there:
@@ -171,7 +171,7 @@ class PostgresTarget:
         self._keys = postgresql.foreign_keys(self._raw)
         self._raw.execute("BEGIN")
         postgresql.drop_foreign_keys(self._raw, self._keys)
-        kept = {"django_migrations", postgresql.MOVE_TABLE}
+        kept = {"django_migrations", MOVE_TABLE}
         postgresql.clear_tables(self._raw, [name for name in postgresql.table_names(self._raw) if name not in kept])
 
     def _end_table(self, error: BaseException | None = None) -> None:

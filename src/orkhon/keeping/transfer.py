@@ -26,7 +26,7 @@ from orkhon.keeping import postgresql
 from orkhon.keeping.children import hash_elsewhere
 from orkhon.keeping.errors import MoveFailed, TargetTaken, ValueRefused
 from orkhon.keeping.facts import head_of
-from orkhon.keeping.moves import Mark
+from orkhon.keeping.moves import MOVE_TABLE, Mark
 
 Row = tuple[Any, ...]
 
@@ -307,7 +307,7 @@ class PostgresSource:
         """Return a hash over each table's number of rows and its last writing transaction."""
         digest = hashlib.sha256()
         for name in postgresql.table_names(self._raw):
-            if name == postgresql.MOVE_TABLE:
+            if name == MOVE_TABLE:
                 continue
             question = sql.SQL("SELECT count(*), max(xmin::text::bigint) FROM {}").format(sql.Identifier(name))
             digest.update(f"{name} {self._raw.execute(question).fetchone()}\n".encode())

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
-
-import psycopg
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -93,7 +91,9 @@ def _send(
     if connection.vendor == "sqlite":
         return raw.execute(_in_sqlite(sql), values)
     # Not the connection's own kind of cursor: that one writes the values into the statement.
-    return psycopg.Cursor(raw).execute(sql, values, prepare=prepared, binary=binary)
+    # And the driver by way of the connection: a hub on SQLite never loads it.
+    driver = cast("Any", connection).Database
+    return driver.Cursor(raw).execute(sql, values, prepare=prepared, binary=binary)
 
 
 @lru_cache(maxsize=256)

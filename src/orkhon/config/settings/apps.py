@@ -5,6 +5,7 @@ INSTALLED_APPS = [
     "orkhon.keeping",
     "orkhon.demonstration",
     "orkhon.portals",
+    "orkhon.exchange",
     "orkhon.desk",
     "orkhon.intake",
     "orkhon.wire",
@@ -46,5 +47,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# No text takes embeds from elsewhere; the finder that is set otherwise brings an HTTP client into every process.
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 TAGGIT_CASE_INSENSITIVE = True

@@ -240,9 +240,10 @@ def _check_room(target: Path, size: int) -> None:
 
 
 def _add_home(archive: ArchiveWriter, home: Path) -> None:
-    for path in sorted((home / "keys").glob("*")):
-        if path.is_file() and not path.is_symlink() and path.suffix != ".part":
-            archive.add_bytes(f"keys/{path.name}", path.read_bytes())
+    for folder in ("keys", "secrets"):
+        for path in sorted((home / folder).glob("*")):
+            if path.is_file() and not path.is_symlink() and path.suffix != ".part":
+                archive.add_bytes(f"{folder}/{path.name}", path.read_bytes())
     if (home / MARKER).is_file():
         archive.add_bytes(MARKER, (home / MARKER).read_bytes())
 

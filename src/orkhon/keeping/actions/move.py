@@ -27,7 +27,7 @@ from orkhon.keeping.errors import (
     SourceNotReady,
     TargetTaken,
 )
-from orkhon.keeping.moves import DONE, MOVED, MOVING, STATE, Mark, why_unfinished
+from orkhon.keeping.moves import DONE, MOVE_TABLE, MOVED, MOVING, STATE, Mark, why_unfinished
 from orkhon.keeping.progress import Progress
 from orkhon.keeping.tables import models_to_move
 from orkhon.keeping.transfer import (
@@ -94,7 +94,7 @@ def move(
     _refuse_same_kind(url, connection)
     with _held(home), _opened(url, home, connection) as ends:
         mark = ends.destination.mark
-        there = postgresql.MOVE_TABLE in ends.destination.tables()
+        there = MOVE_TABLE in ends.destination.tables()
         state = mark.state() if there else ""
         if state == DONE:
             if ends.destination.head() == ends.source.head():
@@ -157,7 +157,7 @@ def move_afresh_if_asked(
 def stay(connection: BaseDatabaseWrapper) -> bool:
     """Let a hub start again on a database that was moved elsewhere. Returns False where none was."""
     with connection.cursor() as cursor:
-        if postgresql.MOVE_TABLE not in connection.introspection.table_names(cursor):
+        if MOVE_TABLE not in connection.introspection.table_names(cursor):
             return False
 
         def execute(statement: str, values: Sequence[Any]) -> Any:

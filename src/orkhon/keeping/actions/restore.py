@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "restoring"
 _VERIFIED: Final = "verified"
-_PLACED: Final = ("media", "keys", MARKER, "orkhon.sqlite3")
+_PLACED: Final = ("media", "keys", "secrets", MARKER, "orkhon.sqlite3")
 """What is put into the home, the database last: until it is there, no hub starts."""
 
 _ROOM_MARGIN: Final = 1.05
@@ -128,8 +128,8 @@ def _restore(
         nonlocal taken
         if member.name.startswith("database/"):
             target.take(member)
-        elif member.name.startswith("keys/"):
-            (folder / "keys").mkdir(mode=0o700, exist_ok=True)
+        elif member.name.startswith(("keys/", "secrets/")):
+            (folder / member.name.partition("/")[0]).mkdir(mode=0o700, exist_ok=True)
             write_member(member, folder / member.name)
         else:
             write_member(member, folder / member.name, mode=0o644)
