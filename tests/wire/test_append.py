@@ -309,3 +309,8 @@ def _status() -> ItemStatus:
     state = state_of("urn:altai:1")
     assert state is not None
     return state.status
+
+
+def test_an_item_cannot_take_the_uri_of_a_change_of_keys(log: BaseDatabaseWrapper) -> None:
+    with pytest.raises(IntentRefused, match="is a uri for changes of rights and keys"):
+        appended(uri="urn:orkhon:policy:orkhon:key:abc")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from orkhon.trust import ZERO_HASH
 from orkhon.wire.actions.redact import redact
+from orkhon.wire.actions.seal import seal
 from orkhon.wire.guards import lift_guards, make_guards, missing_guards
+from orkhon.wire.models import TreeNode
 from orkhon.wire.queries import entry_at
 from orkhon.wire.verify import verify
 from tests.wire.making import NOW, appended, settle, without_guards
@@ -24,6 +28,8 @@ TABLES = {
     "wire_statement": "position",
     "wire_link": "header_id",
     "wire_redaction": "target",
+    "wire_dailyroot": "id",
+    "wire_treenode": "number",
 }
 ANOTHER_COLUMN = {
     "wire_header": "kind",
@@ -31,15 +37,19 @@ ANOTHER_COLUMN = {
     "wire_statement": "signature",
     "wire_link": "hub",
     "wire_redaction": "entry",
+    "wire_dailyroot": "root",
+    "wire_treenode": "hash",
 }
 
 
 @pytest.fixture
 def filled(log: BaseDatabaseWrapper) -> BaseDatabaseWrapper:
-    """A log with two items, of which the first is redacted."""
+    """A log with two items, of which the first is redacted, a sealed day and a piece of its tree."""
     appended(uri="urn:altai:1")
     appended(uri="urn:altai:2")
     redact("urn:altai:1", reason="personal data", person="A. Editor", now=NOW)
+    seal(now=NOW + timedelta(days=1))
+    TreeNode.objects.create(number=0, hash=ZERO_HASH)
     return log
 
 
@@ -109,6 +119,11 @@ def test_no_row_can_be_replaced_by_any_of_its_keys(filled: BaseDatabaseWrapper) 
         f"INSERT OR REPLACE INTO wire_statement (position, agency, signed_by, {rest}) "
         f"SELECT 99, agency, signed_by, {rest} FROM wire_statement WHERE position = 2",
     )
+    same_day = "SELECT 99, day, hub, size, root, key_id, time, signature FROM wire_dailyroot"
+    refused(
+        filled,
+        f"INSERT OR REPLACE INTO wire_dailyroot (id, day, hub, size, root, key_id, time, signature) {same_day}",
+    )
     rest = "own, key_id, previous, statement, received, signature, hash"
     refused(
         filled,
@@ -158,7 +173,7 @@ def test_a_missing_guard_is_named_and_an_altered_one_too(log: BaseDatabaseWrappe
 def test_a_guard_that_is_switched_off_counts_as_missing(log: BaseDatabaseWrapper) -> None:
     if log.vendor == "sqlite":
         lift_guards(log)
-        assert len(missing_guards(log)) == 15
+        assert len(missing_guards(log)) == 21
     else:
         settle(log)
         with log.cursor() as cursor:

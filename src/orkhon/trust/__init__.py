@@ -5,23 +5,28 @@ from orkhon.trust.chains import header_problems, link_problems, payload_problems
 from orkhon.trust.errors import TrustError
 from orkhon.trust.hashes import SALT_BYTES, ZERO_HASH, is_hash, salted_hash, sha256_hex
 from orkhon.trust.headers import Header
+from orkhon.trust.key_times import KeyTimes
 from orkhon.trust.keys import KeyMalformed, KeyMismatch, SignatureMismatch, SigningKey, VerifyingKey
 from orkhon.trust.links import Link
 from orkhon.trust.moments import MomentError, moment_text, read_moment
-from orkhon.trust.statements import Statement
+from orkhon.trust.roots import DailyRoot
+from orkhon.trust.statements import Statement, StatementMalformed
 
 __all__ = [
     "SALT_BYTES",
     "ZERO_HASH",
     "CanonicalError",
+    "DailyRoot",
     "Header",
     "KeyMalformed",
     "KeyMismatch",
+    "KeyTimes",
     "Link",
     "MomentError",
     "SignatureMismatch",
     "SigningKey",
     "Statement",
+    "StatementMalformed",
     "TrustError",
     "VerifyingKey",
     "canonical",

@@ -13,6 +13,7 @@ from typing import Final
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -130,20 +131,26 @@ class SigningKey:
             raise KeyMalformed(f"the secret has {len(raw)} bytes; an Ed25519 key has {KEY_BYTES}")
         return cls(Ed25519PrivateKey.from_private_bytes(raw))
 
+    @property
+    def seed(self) -> bytes:
+        """The private half, 32 bytes (RFC 8032, section 5.1.5), for libraries that sign by themselves."""
+        return self._secret[:KEY_BYTES]
+
     @classmethod
-    def from_pem(cls, pem: bytes) -> SigningKey:
-        """Return the key of a PKCS 8 PEM without a passphrase. Raises `KeyMalformed`."""
+    def from_pem(cls, pem: bytes, passphrase: bytes | None = None) -> SigningKey:
+        """Return the key of a PKCS 8 PEM, encrypted where there is a passphrase. Raises `KeyMalformed`."""
         try:
-            key = load_pem_private_key(pem, password=None)
+            key = load_pem_private_key(pem, password=passphrase)
         except (ValueError, TypeError, UnsupportedAlgorithm) as cause:
             raise KeyMalformed(f"the PEM holds no readable private key: {cause}") from cause
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyMalformed(f"the PEM holds a {type(key).__name__}; an Ed25519 key is wanted")
         return cls(key)
 
-    def to_pem(self) -> bytes:
-        """Return the key as unencrypted PKCS 8 PEM; whoever writes it down sets the file's mode to 0600."""
-        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    def to_pem(self, passphrase: bytes | None = None) -> bytes:
+        """Return the key as PKCS 8 PEM, encrypted (AES-256-CBC) where a passphrase comes; its file's mode is 0600."""
+        protection = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
 
     def sign(self, data: bytes) -> str:
         """Return the Ed25519 signature of `data`, 64 bytes in base64url."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from orkhon.trust.canonical import canonical_flat
+from orkhon.trust.errors import TrustError
 from orkhon.trust.hashes import sha256_hex
 from orkhon.trust.keys import KeyMismatch, SigningKey, VerifyingKey
-from orkhon.trust.moments import moment_text
+from orkhon.trust.moments import moment_text, read_moment
+
+_TEXTS: Final = ("hub", "key_id", "previous", "statement", "received", "signature")
+
+
+class LinkMalformed(TrustError):
+    """What came is no signed link."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +64,23 @@ class Link:
         signature = key.sign(canonical_flat(document))
         document["signature"] = signature
         return signature, sha256_hex(canonical_flat(document))
+
+    @classmethod
+    def read(cls, document: Mapping[str, object]) -> Link:
+        """Return the link that `document` with its `signature` is. Raises `LinkMalformed`, `MomentError`.
+
+        Judges the form alone: `check` tells who signed it.
+        """
+        wanted = {"v", "position", *_TEXTS}
+        position = document.get("position")
+        if set(document) != wanted or document["v"] != 1 or type(position) is not int or not 0 < position < 2**53:
+            raise LinkMalformed(
+                f"a link has v 1, a position from 1 and {', '.join(_TEXTS)}; what came has {', '.join(document)}"
+            )
+        texts = {name: value for name in _TEXTS if isinstance(value := document[name], str)}
+        if len(texts) != len(_TEXTS):
+            raise LinkMalformed(f"these must be text: {', '.join(sorted(set(_TEXTS) - set(texts)))}")
+        return cls(**{**texts, "received": read_moment(texts["received"])}, position=position)  # type: ignore[arg-type]  # a dict of mixed values
 
     def check(self, key: VerifyingKey) -> None:
         """Return if `key` signed this, else raise `SignatureMismatch`."""

@@ -5,13 +5,22 @@ See docs/decisions/0001-what-a-statement-signs.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from orkhon.trust.canonical import canonical_flat
+from orkhon.trust.errors import TrustError
 from orkhon.trust.hashes import sha256_hex
 from orkhon.trust.keys import KeyMismatch, SigningKey, VerifyingKey
-from orkhon.trust.moments import moment_text
+from orkhon.trust.moments import moment_text, read_moment
+
+_TEXTS: Final = ("agency", "by", "kind", "uri", "version", "payload_hash", "key_id", "time", "previous", "signature")
+
+
+class StatementMalformed(TrustError):
+    """What came is no signed statement."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +43,26 @@ class Statement:
     sequence: int
     previous: str
     signature: str = ""
+
+    @classmethod
+    def read(cls, document: Mapping[str, object]) -> Statement:
+        """Return the statement that `document` with its `signature` is. Raises `StatementMalformed`, `MomentError`.
+
+        Judges the form alone: `check` tells who signed it.
+        """
+        wanted = {"v", "sequence", *_TEXTS}
+        if set(document) != wanted:
+            odd = sorted(set(document) ^ wanted)
+            raise StatementMalformed(f"the statement lacks, or has beyond its form: {', '.join(odd)}")
+        sequence = document["sequence"]
+        if document["v"] != 1 or type(sequence) is not int or not 0 < sequence < 2**53:
+            raise StatementMalformed(
+                f"the statement has v {document['v']!r} and sequence {sequence!r}; wanted are 1 and a number from 1"
+            )
+        texts = {name: value for name in _TEXTS if isinstance(value := document[name], str)}
+        if len(texts) != len(_TEXTS):
+            raise StatementMalformed(f"these must be text: {', '.join(sorted(set(_TEXTS) - set(texts)))}")
+        return cls(**{**texts, "time": read_moment(texts["time"])}, sequence=sequence)  # type: ignore[arg-type]
 
     def document(self) -> dict[str, str | int]:
         """Return the JSON object that is signed, without the signature; `v` is the version of this form."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.core import checks
 from django.db import connections, router
 from django.db.models.signals import post_migrate
 
+from orkhon.alliance.announcing import set_announcer
+from orkhon.alliance.item_facts import set_finder
 from orkhon.wire.guards import make_guards, missing_guards
 
 
@@ -20,7 +23,10 @@ class WireConfig(AppConfig):
     verbose_name = "Wire"
 
     def ready(self) -> None:
-        """Register the check at start, and the repair after each migration."""
+        """Take the alliance's changes of rights; register the check at start, and the repair after each migration."""
+        # Late, for it needs the models, which are there only now.
+        set_announcer(import_module("orkhon.wire.actions.append_policy").announce_on_the_wire)
+        set_finder(import_module("orkhon.wire.item_facts").facts_at)
         checks.register(_guards_stand, checks.Tags.database)
         post_migrate.connect(_make_missing_guards, sender=self, dispatch_uid="orkhon.wire.guards")
 

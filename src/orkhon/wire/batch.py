@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from django.conf import settings
 from django.db import OperationalError, transaction
 
-from orkhon.alliance.keys import hub_key, register_hub_key
+from orkhon.alliance.keys import agencies_that_must_sign, hub_key, register_hub_key
 from orkhon.items import Item
 from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
 from orkhon.wire import ledger
@@ -22,6 +22,8 @@ from orkhon.wire.errors import ClockDoubted, WireBroken, WireBusy
 from orkhon.wire.fold import Step
 from orkhon.wire.inserting import NewRows, PayloadRow, write
 from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
+from orkhon.wire.own_statements import SignedStatement
+from orkhon.wire.records import Record
 
 _VOUCH: Final = "say so by `orkhon run --clock-is-right`, or by ORKHON_CLOCK_IS_RIGHT=1 before one command"
 _WRONGLY_DATED: Final = f"that entry was dated by a wrong clock and this one is right, {_VOUCH}"
@@ -64,6 +66,7 @@ class Batch:
         self._sequences = opening.statement_ends
         self._steps = {uri: opening.steps.get(uri, []) for uri in uris}
         self._rows: list[NewRows] = []
+        self._must_sign: frozenset[str] | None = None
         if self._end.key_id != self._key.key_id:
             register_hub_key(now=now)
 
@@ -83,7 +86,8 @@ class Batch:
         """Return the payload's body at `position`, this batch's included."""
         written = self._end.position - len(self._rows)
         if position > written:
-            return self._rows[position - written - 1].payload.body
+            payload = self._rows[position - written - 1].payload
+            return payload.body if payload is not None else None
         return ledger.body_at(self.connection, position)
 
     def entry_at(self, position: int) -> WireEntry:
@@ -94,9 +98,35 @@ class Batch:
             raise WireBroken(f"position {position} is in an item's history, but not in the log")
         return entry
 
-    def add(self, new: NewEntry, body: bytes) -> WireEntry:
-        """Chain and sign one entry that says `body`, to be written when the batch ends."""
-        salt = os.urandom(SALT_BYTES)
+    @property
+    def now(self) -> datetime:
+        """When the batch's entries are received."""
+        return self._now
+
+    def must_sign(self, agency: str) -> bool:
+        """Tell whether the agency's items are taken under its own signature alone."""
+        if self._must_sign is None:
+            self._must_sign = agencies_that_must_sign()
+        return agency in self._must_sign
+
+    def statement_end(self, agency: str, signer: str) -> tuple[int, str]:
+        """Return sequence and hash of the signer's last statement for the agency, this batch's included."""
+        chain = (agency, signer)
+        if chain not in self._sequences:
+            self._sequences[chain] = ledger.statement_end(self.connection, *chain)
+        return self._sequences[chain]
+
+    def statement_hash_at(self, position: int) -> str:
+        """Return the hash of the statement at `position`, this batch's included."""
+        self.flush()
+        return ledger.statement_hash_at(self.connection, position)
+
+    def add(self, new: NewEntry, body: bytes, own: SignedStatement | None = None) -> WireEntry:
+        """Chain and sign one entry that says `body`, to be written when the batch ends.
+
+        `own` is the agency's statement, judged by the caller, over just that body; otherwise the hub signs for it.
+        """
+        salt = own.salt if own is not None else os.urandom(SALT_BYTES)
         kind = new.kind.value
         header = Header(
             position=self._end.position + 1,
@@ -108,24 +138,64 @@ class Batch:
             payload_hash=salted_hash(salt, body),
             previous=self._end.header_hash,
         )
-        signer = self._hub
-        chain = (new.agency, signer)
-        if chain not in self._sequences:
-            self._sequences[chain] = ledger.statement_end(self.connection, *chain)
-        sequence, previous = self._sequences[chain]
-        statement = Statement(
-            agency=new.agency,
-            by=signer,
-            kind=kind,
-            uri=new.uri,
-            version=new.version,
-            payload_hash=header.payload_hash,
-            key_id=self._key.key_id,
-            time=self._now,
-            sequence=sequence + 1,
-            previous=previous,
+        if own is not None:
+            statement, statement_signature, statement_hash = (
+                own.statement,
+                own.statement.signature,
+                own.statement.hash(),
+            )
+        else:
+            sequence, previous = self.statement_end(new.agency, self._hub)
+            statement = Statement(
+                agency=new.agency,
+                by=self._hub,
+                kind=kind,
+                uri=new.uri,
+                version=new.version,
+                payload_hash=header.payload_hash,
+                key_id=self._key.key_id,
+                time=self._now,
+                sequence=sequence + 1,
+                previous=previous,
+            )
+            statement_signature, statement_hash = statement.seal(self._key)
+        payload = PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra))
+        rows = self._chain(header, statement, statement_signature, statement_hash, payload)
+        return _entry(rows, new)
+
+    def add_followed(self, record: Record, item: Item | None, extra: Mapping[str, object]) -> int:
+        """Chain an entry that another hub made, with that hub's links beside this one's; return its position here.
+
+        The record was judged by the caller; `item` and `extra` are what its body says, None and empty without one.
+        """
+        said = record.statement
+        header = Header(
+            position=self._end.position + 1,
+            agency=said.agency,
+            uri=said.uri,
+            version=said.version,
+            kind=said.kind,
+            received=self._now,
+            payload_hash=said.payload_hash,
+            previous=self._end.header_hash,
         )
-        statement_signature, statement_hash = statement.seal(self._key)
+        payload = None
+        if record.salt is not None and record.body is not None:
+            payload = PayloadRow(salt=record.salt, body=record.body, **payload_copies(item, extra))
+        self._chain(header, said, said.signature, said.hash(), payload, others=record.links)
+        return header.position
+
+    def _chain(
+        self,
+        header: Header,
+        statement: Statement,
+        signature: str,
+        statement_hash: str,
+        payload: PayloadRow | None,
+        *,
+        others: tuple[Link, ...] = (),
+    ) -> NewRows:
+        """Sign this hub's link to the statement, and let the log end with it."""
         link = Link(
             hub=self._hub,
             key_id=self._key.key_id,
@@ -139,15 +209,16 @@ class Batch:
             header=header,
             header_hash=header.hash(),
             statement=statement,
-            statement_signature=statement_signature,
+            statement_signature=signature,
             statement_hash=statement_hash,
             link=link,
             link_signature=link_signature,
             link_hash=link_hash,
-            payload=PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra)),
+            payload=payload,
+            others=others,
         )
         self._rows.append(rows)
-        self._sequences[chain] = (statement.sequence, statement_hash)
+        self._sequences[header.agency, statement.by] = (statement.sequence, statement_hash)
         self._end = ledger.LogEnd(
             position=header.position,
             header_hash=rows.header_hash,
@@ -155,8 +226,8 @@ class Batch:
             key_id=self._key.key_id,
             received=self._now,
         )
-        self._steps.setdefault(new.uri, []).append(_step(rows, new.kind))
-        return _entry(rows, new)
+        self._steps.setdefault(header.uri, []).append(_step(rows))
+        return rows
 
     def flush(self) -> None:
         """Write what was added so far; `appending` does it at the end."""
@@ -225,16 +296,17 @@ def _check_clock(now: datetime, end: ledger.LogEnd) -> None:
         )
 
 
-def _step(rows: NewRows, kind: EntryKind) -> Step:
+def _step(rows: NewRows) -> Step:
+    payload = rows.payload
     return Step(
         position=rows.header.position,
         agency=rows.header.agency,
         uri=rows.header.uri,
         version=rows.header.version,
-        kind=kind,
+        kind=EntryKind(rows.header.kind),
         received=rows.header.received,
-        type=rows.payload.type,
-        embargoed_until=rows.payload.embargoed_until,
+        type=payload.type if payload is not None else None,
+        embargoed_until=payload.embargoed_until if payload is not None else None,
     )
 
 
@@ -251,7 +323,7 @@ def _entry(rows: NewRows, new: NewEntry) -> WireEntry:
         schema=CONTROL_SCHEMA if new.item is None else ITEM_SCHEMA,
         ninjs=new.ninjs,
         extra=new.extra,
-        delivery=rows.payload.delivery,
+        delivery=rows.payload.delivery if rows.payload is not None else "",
         key_id=rows.statement.key_id,
         signed_by=rows.statement.by,
     )

@@ -19,6 +19,44 @@ class ReasonMissing(IntentRefused):
     """An entry that takes something away, or gives it back, names a person and a reason."""
 
 
+class StatementRefused(WireError):
+    """The statement that the agency signed itself does not fit what it came with, or what the wire holds."""
+
+
+class StatementMismatch(StatementRefused):
+    """The statement speaks of another agency, item, version, kind or payload than it came with."""
+
+
+class StatementBodyDiffers(StatementRefused):
+    """The body that was signed is not the one that this hub would keep."""
+
+
+class StatementOutOfOrder(StatementRefused):
+    """The statement does not follow the agency's last one."""
+
+
+class StatementKeyRefused(StatementRefused):
+    """The key is not on record as the agency's for statements, or does not count for that time."""
+
+
+class StatementForged(StatementRefused):
+    """The signature was not made by that key over this statement."""
+
+
+class StatementUnused(StatementRefused):
+    """The version is on the wire already, under another statement."""
+
+
+class OwnStatementMissing(StatementRefused):
+    """The agency's items are taken only under its own signature, and this one came without."""
+
+
+class NotSealed(WireError):
+    """No daily root covers that yet."""
+
+    retryable = True
+
+
 class UnknownItem(WireError):
     """Nothing was ever appended under that uri."""
 
@@ -65,3 +103,11 @@ class WireBroken(WireError):
 
 class EnvelopeUnknown(WireError):
     """The payload was written by a newer Orkhon than this one."""
+
+
+class RecordRefused(WireError):
+    """What another hub handed over is not what it signed, or does not follow what it handed over before."""
+
+
+class CursorRefused(WireError):
+    """The text is no cursor of this hub."""

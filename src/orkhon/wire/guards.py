@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(CONTENT_KINDS))
-_FOR_EVER = ("wire_header", "wire_statement", "wire_link", "wire_redaction")
+_AT_FIRST = frozenset({"wire_header", "wire_statement", "wire_link", "wire_redaction", "wire_payload"})
+"""The tables of the first migration; the others came later, and a migration in between finds them not there."""
+_FOR_EVER = ("wire_header", "wire_statement", "wire_link", "wire_redaction", "wire_dailyroot", "wire_treenode")
 _TABLES = (*_FOR_EVER, "wire_payload")
 _NAMED_BY_REDACT = (
     "SELECT 1 FROM wire_redaction r JOIN wire_header h ON h.position = r.entry "
@@ -42,6 +44,11 @@ _IN_THE_WAY = {
         "SELECT 1 FROM wire_link WHERE NEW.own AND own AND header_id = NEW.header_id",
     ),
     "wire_redaction": ("SELECT 1 FROM wire_redaction WHERE target = NEW.target",),
+    "wire_dailyroot": (
+        "SELECT 1 FROM wire_dailyroot WHERE id = NEW.id",
+        "SELECT 1 FROM wire_dailyroot WHERE day = NEW.day",
+    ),
+    "wire_treenode": ("SELECT 1 FROM wire_treenode WHERE number = NEW.number",),
 }
 
 
@@ -115,18 +122,25 @@ def _postgres_guards() -> list[Guard]:
     return guards
 
 
+def _guards(connection: BaseDatabaseWrapper) -> list[Guard]:
+    """Return the guards of those tables that are there."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    guards = _sqlite_guards() if connection.vendor == "sqlite" else _postgres_guards()
+    return [guard for guard in guards if guard.table in tables] if tables >= _AT_FIRST else []
+
+
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the guards that are absent, altered or switched off; empty when all stand.
 
     Also empty while the tables themselves are not there yet.
     """
+    guards = _guards(connection)
     with connection.cursor() as cursor:
-        if not set(_TABLES) <= set(connection.introspection.table_names(cursor)):
-            return []
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             found = dict(cursor.fetchall())
-            return [guard.name for guard in _sqlite_guards() if found.get(guard.name) != guard.sql]
+            return [guard.name for guard in guards if found.get(guard.name) != guard.sql]
         # A trigger that is enabled ALWAYS fires for replication roles as well.
         cursor.execute(
             "SELECT t.tgname, p.proname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
@@ -135,7 +149,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
         )
         bodies = {name: (function, body) for name, function, body in cursor.fetchall()}
         missing = []
-        for guard in _postgres_guards():
+        for guard in guards:
             function, body = bodies.get(guard.name, ("", ""))
             if _FUNCTIONS.get(function) != body or not guard.sql.endswith(f"{function}()"):
                 missing.append(guard.name)
@@ -144,9 +158,10 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 def make_guards(connection: BaseDatabaseWrapper) -> None:
     """Make all guards, in place of any that stand under their names."""
+    guards = _guards(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for guard in _sqlite_guards():
+            for guard in guards:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
                 cursor.execute(guard.sql)
             return
@@ -154,7 +169,7 @@ def make_guards(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$"
             )
-        for guard in _postgres_guards():
+        for guard in guards:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}")
             cursor.execute(guard.sql)
             cursor.execute(f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {guard.name}")
@@ -162,12 +177,13 @@ def make_guards(connection: BaseDatabaseWrapper) -> None:
 
 def lift_guards(connection: BaseDatabaseWrapper) -> None:
     """Remove all guards. For the reversal of a migration and for tests; nothing else may call it."""
+    guards = _guards(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for guard in _sqlite_guards():
+            for guard in guards:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
             return
-        for guard in _postgres_guards():
+        for guard in guards:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}")
         for name in _FUNCTIONS:
             cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")

@@ -1,7 +1,7 @@
 """Write the rows of new entries. Decides nothing: what is chained and signed comes in.
 
 SQLite runs a prepared statement a table; PostgreSQL gets all rows of all tables, and the notice to its listeners, in
-one prepared statement.
+one prepared statement, but where some table has more rows than another (entries that another hub made).
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ class PayloadRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewRows:
-    """All rows of one new entry, with the signatures and hashes of what is signed."""
+    """All rows of one new entry, with the signatures and hashes of what is signed.
+
+    `payload` is None and `others` are links of other hubs only for an entry that was made on another hub.
+    """
 
     header: Header
     header_hash: str
@@ -67,15 +70,19 @@ class NewRows:
     link: Link
     link_signature: str
     link_hash: str
-    payload: PayloadRow
+    payload: PayloadRow | None
+    others: tuple[Link, ...] = ()
 
 
 def write(connection: BaseDatabaseWrapper, rows: Sequence[NewRows]) -> None:
     """Insert all rows of new entries and tell PostgreSQL's listeners. The caller holds the lock."""
     values = _values(connection, rows)
-    if connection.vendor == "sqlite":
-        for statement, some in zip(_in_sqlite(), values, strict=True):
+    even = len({len(some) for some in values}) == 1
+    if connection.vendor == "sqlite" or not even:
+        for statement, some in zip(_a_table_each(), values, strict=True):
             driver.run_many(connection, statement, some)
+        if connection.vendor != "sqlite":
+            driver.run(connection, "SELECT pg_notify(%s, %s)", (CHANNEL, str(rows[-1].header.position)))
         return
     notice = (CHANNEL, str(rows[-1].header.position))
     if len(rows) == 1:
@@ -110,19 +117,20 @@ def _values(connection: BaseDatabaseWrapper, rows: Sequence[NewRows]) -> list[li
                 row.header_hash,
             )
         )
-        payloads.append(
-            (
-                position,
-                payload.salt,
-                payload.body,
-                payload.delivery,
-                header.agency,
-                payload.type,
-                payload.language,
-                payload.language_code,
-                None if payload.embargoed_until is None else moment(payload.embargoed_until),
+        if payload is not None:
+            payloads.append(
+                (
+                    position,
+                    payload.salt,
+                    payload.body,
+                    payload.delivery,
+                    header.agency,
+                    payload.type,
+                    payload.language,
+                    payload.language_code,
+                    None if payload.embargoed_until is None else moment(payload.embargoed_until),
+                )
             )
-        )
         statements.append(
             (
                 position,
@@ -136,25 +144,31 @@ def _values(connection: BaseDatabaseWrapper, rows: Sequence[NewRows]) -> list[li
                 row.statement_hash,
             )
         )
-        links.append(
-            (
-                position,
-                link.hub,
-                True,
-                link.key_id,
-                link.position,
-                link.previous,
-                link.statement,
-                moment(link.received),
-                row.link_signature,
-                row.link_hash,
+        own = (position, link, True, row.link_signature, row.link_hash)
+        for at, one, is_own, signature, hashed in (own, *_of_others(row)):
+            links.append(
+                (
+                    at,
+                    one.hub,
+                    is_own,
+                    one.key_id,
+                    one.position,
+                    one.previous,
+                    one.statement,
+                    moment(one.received),
+                    signature,
+                    hashed,
+                )
             )
-        )
     return [headers, payloads, statements, links]
 
 
+def _of_others(row: NewRows) -> list[tuple[int, Link, bool, str, str]]:
+    return [(row.header.position, link, False, link.signature, link.hash()) for link in row.others]
+
+
 @lru_cache(maxsize=1)
-def _in_sqlite() -> list[str]:
+def _a_table_each() -> list[str]:
     return [
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
         for table, columns in _COLUMNS.items()

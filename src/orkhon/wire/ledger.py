@@ -137,6 +137,12 @@ def statement_end(connection: BaseDatabaseWrapper, agency: str, signer: str) -> 
     return _statement_end(driver.rows(connection, _STATEMENT_END, (agency, signer), prepared=True))
 
 
+def statement_hash_at(connection: BaseDatabaseWrapper, position: int) -> str:
+    """Return the hash of the statement at `position`, empty beyond the end."""
+    found = driver.rows(connection, "SELECT hash FROM wire_statement WHERE position = %s", (position,), prepared=True)
+    return str(found[0][0]) if found else ""
+
+
 def steps_of(connection: BaseDatabaseWrapper, uris: Iterable[str]) -> dict[str, list[Step]]:
     """Return the entries of each uri, without contents, in the order of their positions."""
     questions = _steps_questions(connection, uris)

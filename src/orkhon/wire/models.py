@@ -1,6 +1,6 @@
 """The tables of the log. Only this room touches them; the database refuses to change them (guards.py).
 
-Five of them are append-only. What they hold is hashed or signed as `orkhon.trust` says; that form is for ever. The
+Seven of them are append-only. What they hold is hashed or signed as `orkhon.trust` says; that form is for ever. The
 erasures beside them are work to be done.
 """
 
@@ -167,6 +167,45 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} redacted by {self.entry_id}"
+
+
+class DailyRoot(models.Model):
+    """The signed root of the tree over all headers that were received up to the end of one UTC day.
+
+    `orkhon.trust.DailyRoot` as a row; the hub is the one that signed. A day without entries has a root too, so that a
+    day that is missing was removed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField(unique=True)
+    hub = models.CharField(max_length=64)
+    size = models.BigIntegerField(help_text="how many headers: the last position in the tree")
+    root = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=64)
+    time = models.DateTimeField(help_text="when it was signed")
+    signature = models.CharField(max_length=96)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"root of {self.day} over {self.size}"
+
+
+class TreeNode(models.Model):
+    """The root of one full piece of the tree, so that a proof need not read the whole log.
+
+    `number` n stands for the headers at positions n · `daily_tree.PIECE` + 1 to (n + 1) · `daily_tree.PIECE`.
+    """
+
+    number = PositionField(primary_key=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"piece {self.number} of the tree"
 
 
 class Head(models.Model):

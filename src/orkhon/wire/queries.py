@@ -89,7 +89,7 @@ def latest_public(
 ) -> list[WireEntry]:
     """Return the newest versions that may be shown to everybody, newest first, one entry an item.
 
-    `language` is a code such as `kk`, in any script; `agencies` are codes, None for all; `before` is a
+    `language` is a code such as `kk`, in any script, empty for all; `agencies` are codes, None for all; `before` is a
     position, for the next page. Advisories, and what is embargoed, withheld, killed or redacted, are left
     out.
     """
@@ -97,7 +97,9 @@ def latest_public(
     found: list[int] = []
     bound = before
     while len(found) < limit:
-        rows = Payload.objects.using(connection.alias).filter(language_code=language)
+        rows = Payload.objects.using(connection.alias).all()
+        if language:
+            rows = rows.filter(language_code=language)
         if agencies is not None:
             rows = rows.filter(agency__in=list(agencies))
         if bound is not None:

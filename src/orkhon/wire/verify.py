@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 
-from orkhon.alliance.keys import owners_of_keys, verifying_keys
+from orkhon.alliance.keys import owners_of_keys, times_of_keys, verifying_keys
 from orkhon.items import Item
 from orkhon.trust import (
     ZERO_HASH,
+    DailyRoot,
     Header,
+    KeyTimes,
     Link,
+    SignatureMismatch,
     Statement,
     VerifyingKey,
     header_problems,
@@ -21,8 +25,10 @@ from orkhon.trust import (
     payload_problems,
     statement_problems,
 )
+from orkhon.trust.merkle import GrowingTree, leaf_hash
 from orkhon.wire import ledger
 from orkhon.wire.batch import payload_copies
+from orkhon.wire.daily_tree import LEVEL, PIECE, all_roots, stored_pieces
 from orkhon.wire.entries import read_item
 from orkhon.wire.envelopes import Contents, read_body
 from orkhon.wire.errors import WireError
@@ -47,12 +53,17 @@ class Verification:
 
     `problems` are sentences, at most `MOST_PROBLEMS` of them; none means that the log is whole. What it
     cannot see: that the newest entries were cut off together with all that was signed of them. Whoever has a
-    later position or link of this hub, such as a member that follows it, can.
+    later position, link or daily root of this hub, such as a member that follows it, can.
+
+    `roots` counts the daily roots; `doubted` are the positions, at most `MOST_PROBLEMS`, signed with a key that was
+    revoked since and may have been in strange hands by then. They were rightly taken: a person judges them.
     """
 
     entries: int
     redacted: int
     problems: tuple[str, ...]
+    roots: int = 0
+    doubted: tuple[int, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -65,11 +76,45 @@ class _Walk:
     """What is carried from one entry to the next."""
 
     keys_of: Mapping[str, Mapping[str, VerifyingKey]]
+    times_of: Mapping[str, KeyTimes]
+    tree: _Tree
     header: tuple[int, str] | None = None
     own_link: tuple[int, str] = (0, ZERO_HASH)
     links: dict[str, tuple[int, str]] = field(default_factory=dict)
     statements: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     redacted: int = 0
+    doubted: list[int] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class _Tree:
+    """The tree of all headers so far, beside what is stored of it: pieces by number, and roots by their sizes."""
+
+    pieces: Sequence[bytes]
+    roots: Mapping[int, Sequence[DailyRoot]]
+    whole: GrowingTree = field(default_factory=GrowingTree)
+    piece: GrowingTree = field(default_factory=GrowingTree)
+
+    def add(self, header_hash: str) -> Iterator[str]:
+        """Add the header at the next position, and judge what is stored of the tree up to there."""
+        try:
+            leaf = leaf_hash(bytes.fromhex(header_hash))
+        except ValueError:
+            leaf = leaf_hash(b"")  # told already: the header's hash differs
+        self.whole.add(leaf)
+        self.piece.add(leaf)
+        if self.piece.size == PIECE:
+            number = (self.whole.size >> LEVEL) - 1
+            if number < len(self.pieces) and self.pieces[number] != self.piece.root():
+                yield f"piece {number} of the tree is not what its headers give"
+            self.piece = GrowingTree()
+        if self.whole.size in self.roots:
+            root = self.whole.root().hex()
+            yield from (
+                f"the root of {one.day} over {one.size} headers is not what they give"
+                for one in self.roots[self.whole.size]
+                if one.root != root
+            )
 
 
 def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
@@ -77,12 +122,17 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
 
     `progress` is called now and then with the position reached and the last one. Checks gapless positions,
     the hashes and chains of headers, statements and links, every signature against the keys of its signer,
-    every payload against its salted hash or the `redact` entry that removed it, and the payload's copies for
-    queries.
+    every payload against its salted hash or the `redact` entry that removed it, the payload's copies for
+    queries, and the daily roots, their days and signatures.
     """
     connection = ledger.log_connection()
     end = ledger.last_position(connection)
-    walk = _Walk(keys_of=_keys_by_owner())
+    roots = all_roots()
+    by_size: dict[int, list[DailyRoot]] = {}
+    for root in roots:
+        by_size.setdefault(root.size, []).append(root)
+    tree = _Tree(pieces=stored_pieces(), roots=by_size)
+    walk = _Walk(keys_of=_keys_by_owner(), times_of=times_of_keys(), tree=tree)
     problems: list[str] = []
     entries = 0
     reached = -1
@@ -98,7 +148,14 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
         if progress is not None:
             progress(reached, end)
     problems += _strays()
-    return Verification(entries=entries, redacted=walk.redacted, problems=tuple(problems[:MOST_PROBLEMS]))
+    problems += _roots(roots, walk)
+    return Verification(
+        entries=entries,
+        redacted=walk.redacted,
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        roots=len(roots),
+        doubted=tuple(walk.doubted[:MOST_PROBLEMS]),
+    )
 
 
 def _problems_of_rows(rows: Sequence[HeaderRow], first: int, last: int, walk: _Walk) -> Iterator[str]:
@@ -125,6 +182,7 @@ def _problems_of_rows(rows: Sequence[HeaderRow], first: int, last: int, walk: _W
         )
         yield from header_problems(header, row.hash, before=walk.header)
         walk.header = (row.position, row.hash)
+        yield from walk.tree.add(row.hash)
         yield from _payload(header, payloads.get(row.position), redactions.get(row.position), walk)
         yield from _signatures(header, statements.get(row.position), links.get(row.position, []), walk)
 
@@ -171,7 +229,14 @@ def _named_by(redaction: RedactionRow, header: Header) -> bool:
         return False
     contents = read_body(body)
     positions = contents.extra.get("positions")
-    return contents.schema == CONTROL_SCHEMA and isinstance(positions, list) and header.position in positions
+    if contents.schema != CONTROL_SCHEMA or not isinstance(positions, list):
+        return False
+    if header.position in positions:
+        return True
+    # An entry that another hub made names the positions there; both entries have its link.
+    hubs = LinkRow.objects.filter(header=entry, own=False).values("hub")
+    there = LinkRow.objects.filter(header=header.position, own=False, hub__in=hubs).values_list("position", flat=True)
+    return bool(set(there) & set(positions))
 
 
 def _signatures(header: Header, row: StatementRow | None, links: Sequence[LinkRow], walk: _Walk) -> Iterator[str]:
@@ -194,14 +259,53 @@ def _signatures(header: Header, row: StatementRow | None, links: Sequence[LinkRo
     )
     chain = (row.agency, row.signed_by)
     keys = walk.keys_of.get(row.signed_by, {})
-    yield from statement_problems(statement, row.hash, header=header, before=walk.statements.get(chain), keys=keys)
+    before = walk.statements.get(chain)
+    if any(not link.own for link in links) and (before is None or before[0] + 1 != row.sequence):
+        # It came from another hub, whose links showed that nothing was left out; some of it may be set aside here.
+        before = (row.sequence - 1, row.previous)
+    yield from statement_problems(statement, row.hash, header=header, before=before, keys=keys)
     walk.statements[chain] = (row.sequence, row.hash)
+    yield from _key_times(header, row.key_id, row.time, walk)
     if row.signed_by != row.agency and row.signed_by not in {link.hub for link in links}:
         yield f"{place}: {row.signed_by} signed for {row.agency}, but is no hub that took the entry"
     if not any(link.own for link in links):
         yield f"{place}: the link of this hub is missing"
     for link_row in links:
         yield from _link(header, link_row, row.hash, walk)
+
+
+def _key_times(header: Header, key_id: str, signed: datetime, walk: _Walk) -> Iterator[str]:
+    """Judge by the times of a statement's key, and note what a person has to judge."""
+    times = walk.times_of.get(key_id)
+    if times is None:
+        return  # told already: no key of the signer's
+    fault = times.why_broken(signed=signed, received=header.received)
+    if fault:
+        yield f"position {header.position}: the statement's key {key_id} {fault}"
+    elif times.is_doubted(signed=signed, received=header.received):
+        walk.doubted.append(header.position)
+
+
+def _roots(roots: Sequence[DailyRoot], walk: _Walk) -> Iterator[str]:
+    """Judge the daily roots themselves: a day for each, growing sizes, entries for each, and signatures."""
+    before: DailyRoot | None = None
+    for root in roots:
+        place = f"the root of {root.day}"
+        if before is not None and root.day != before.day + timedelta(days=1):
+            yield f"{place} follows that of {before.day}: days between have none"
+        if before is not None and root.size < before.size:
+            yield f"{place} is over {root.size} headers, fewer than the day before"
+        if root.size > walk.tree.whole.size:
+            yield f"{place} is over {root.size} headers, and {walk.tree.whole.size} are there: entries were cut off"
+        key = walk.keys_of.get(root.hub, {}).get(root.key_id)
+        try:
+            if key is None:
+                yield f"{place} is signed with {root.key_id}, which is no key of {root.hub}"
+            else:
+                root.check(key)
+        except SignatureMismatch:
+            yield f"{place}: the signature is not of {root.hub}'s key {root.key_id}"
+        before = root
 
 
 def _link(header: Header, row: LinkRow, statement_hash: str, walk: _Walk) -> Iterator[str]:

@@ -6,19 +6,33 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from orkhon.alliance.keys import statement_key
 from orkhon.formats.ninjs import to_ninjs
 from orkhon.items import Item
-from orkhon.trust import CanonicalError, is_hash
+from orkhon.trust import CanonicalError, SignatureMismatch, VerifyingKey, is_hash
+from orkhon.wire.actions.append_policy import POLICY_URIS
 from orkhon.wire.batch import Batch, NewEntry, appending
-from orkhon.wire.decide import ItemForAppend, Known, decide
+from orkhon.wire.decide import ItemForAppend, Known, Novel, decide
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.envelopes import item_body
-from orkhon.wire.errors import ClockDoubted, IntentRefused, WireBusy, WireError
+from orkhon.wire.errors import (
+    ClockDoubted,
+    IntentRefused,
+    OwnStatementMissing,
+    StatementForged,
+    StatementKeyRefused,
+    StatementMismatch,
+    StatementOutOfOrder,
+    StatementUnused,
+    WireBusy,
+    WireError,
+)
 from orkhon.wire.kinds import CONTENT_KINDS, SENT, EntryKind
 from orkhon.wire.moments import in_utc
+from orkhon.wire.own_statements import SignedStatement, judge_alone
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +43,9 @@ MOST_URI_BYTES: Final = 2000
 """PostgreSQL indexes no more than about 2,700 bytes; ninjs sets no limit."""
 
 MOST_VERSION_BYTES: Final = 200
+
+MOST_AHEAD: Final = timedelta(minutes=5)
+"""How far a statement's own time may lie before this hub's: clocks differ."""
 
 _ENTRIES_A_TRANSACTION: Final = 100
 _AGENCY = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -46,6 +63,9 @@ class AppendIntent:
     delivered, or empty. `pushed` is False for what was polled: then the hub numbers the versions ("1", "2",
     …), as it does for a pushed item without a version. `reason` and `person` are for what a person sends;
     they are kept in the payload, and no part of the item.
+
+    `statement` is what the agency signed itself of just this item; without one the hub signs for it, and the entry says
+    so. With one, the item has a version of its own, and there is no reason, person or delivery beside what was signed.
     """
 
     agency: str
@@ -55,6 +75,16 @@ class AppendIntent:
     person: str = ""
     delivery: str = ""
     pushed: bool = True
+    statement: SignedStatement | None = None
+
+
+def intent_of(signed: SignedStatement) -> AppendIntent:
+    """Return the intent that a signed statement alone makes. Raises `StatementRefused`."""
+    try:
+        kind = EntryKind(signed.statement.kind)
+    except ValueError as cause:
+        raise StatementMismatch(f"the statement's kind is {signed.statement.kind[:40]!r}, which is none") from cause
+    return AppendIntent(agency=signed.statement.agency, kind=kind, item=signed.item, statement=signed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,8 +106,8 @@ def append(intent: AppendIntent, *, now: datetime) -> Appended:
     """Append one version of an item, once however often it is asked; safe within the caller's transaction.
 
     The same uri and version with the same content gives back the entry that is there. Raises `IntentRefused`,
-    `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, and `WireBusy`, `ClockDoubted`
-    (retryable).
+    `ForeignUri`, `VersionConflict`, `OlderVersion`, `ItemKilled`, `ItemRedacted`, `StatementRefused`, and `WireBusy`,
+    `ClockDoubted` (retryable).
     """
     prepared = _prepare(intent)
     with appending(now=in_utc(now), uris=[intent.item.uri], agencies=[intent.agency]) as batch:
@@ -131,8 +161,12 @@ def _prepare(intent: AppendIntent) -> _Prepared:
         raise IntentRefused(f"{intent.agency!r} is no agency's code; it is small Latin letters such as altai")
     if intent.kind not in _ACCEPTED:
         raise IntentRefused(f"an item came with the kind {intent.kind}, which has an action of its own")
+    if item.uri.startswith(POLICY_URIS):
+        raise IntentRefused(f"{item.uri[:80]} is the name of a right or key in the log; give the item another uri")
     if len(item.uri.encode("utf-8", "replace")) > MOST_URI_BYTES or not item.uri.isprintable():
         raise IntentRefused(f"the uri {item.uri[:60]!r}… is not printable or over {MOST_URI_BYTES} bytes")
+    if item.uri.startswith(POLICY_URIS):
+        raise IntentRefused(f"{item.uri[:80]} is a uri for changes of rights and keys; give the item one of its own")
     if len(item.version.encode("utf-8", "replace")) > MOST_VERSION_BYTES or not item.version.isprintable():
         raise IntentRefused(f"the version {item.version[:60]!r} of {item.uri} is not printable or too long")
     if intent.delivery and not is_hash(intent.delivery):
@@ -156,6 +190,10 @@ def _prepare(intent: AppendIntent) -> _Prepared:
         raise IntentRefused(f"{item.uri} cannot be written down: {cause}") from cause
     if len(body) > MOST_BYTES:
         raise IntentRefused(f"{item.uri} has {len(body)} bytes; the wire takes {MOST_BYTES} an item")
+    if intent.statement is not None:
+        if not intent.pushed:
+            raise IntentRefused(f"{item.uri} was polled and came with a statement; what an agency signs it pushes")
+        judge_alone(intent.statement, agency=intent.agency, item=item, body=body)
     return _Prepared(intent=intent, delivered=delivered, body=body)
 
 
@@ -176,6 +214,7 @@ def _append(batch: Batch, prepared: _Prepared) -> Appended:
     item = intent.item
     decision = decide(prepared.delivered, batch.steps(item.uri), batch.body_at)
     if isinstance(decision, Known):
+        _judge_known(batch, intent, decision.position)
         return Appended(entry=batch.entry_at(decision.position), new=False)
     new = NewEntry(
         agency=intent.agency,
@@ -186,8 +225,9 @@ def _append(batch: Batch, prepared: _Prepared) -> Appended:
         extra=prepared.delivered.extra,
         item=item if item.version == decision.version else replace(item, version=decision.version),
     )
+    _judge_signer(batch, intent, decision)
     same = prepared.delivered.ninjs.get("version") == decision.version
-    entry = batch.add(new, prepared.body if same else new.body())
+    entry = batch.add(new, prepared.body if same else new.body(), intent.statement)
     if decision.then_release:
         release = NewEntry(
             agency=intent.agency,
@@ -199,3 +239,60 @@ def _append(batch: Batch, prepared: _Prepared) -> Appended:
         )
         batch.add(release, release.body())
     return Appended(entry=entry, new=True)
+
+
+def _judge_known(batch: Batch, intent: AppendIntent, position: int) -> None:
+    """Refuse a statement that would not be kept: its signer would count it, and the chain would have a gap."""
+    if intent.statement is None:
+        return
+    if batch.statement_hash_at(position) != intent.statement.statement.hash():
+        sequence, previous = batch.statement_end(intent.agency, intent.agency)
+        raise StatementUnused(
+            f"version {intent.item.version} of {intent.item.uri} is on the wire at position {position} under another "
+            f"statement; this one was not kept, so sign the next as {sequence + 1} after {previous}"
+        )
+
+
+def _judge_signer(batch: Batch, intent: AppendIntent, decision: Novel) -> None:
+    """Judge who signs a new entry, under the lock: the key must count now, and the statement follow the last one."""
+    signed = intent.statement
+    if signed is None:
+        if batch.must_sign(intent.agency):
+            raise OwnStatementMissing(
+                f"{intent.item.uri} came without a statement, and what {intent.agency} sends is taken under its own "
+                "signature alone; sign it (docs/signing.md), or have the secretariat lift that"
+            )
+        return
+    statement = signed.statement
+    said, wanted = (statement.kind, statement.version), (decision.kind.value, decision.version)
+    if said != wanted:
+        raise StatementMismatch(
+            f"the statement says {said[0]} of version {said[1]}, and for {intent.item.uri} it would be {wanted[0]} of "
+            f"version {wanted[1]}; sign that"
+        )
+    sequence, previous = batch.statement_end(intent.agency, intent.agency)
+    if (statement.sequence, statement.previous) != (sequence + 1, previous):
+        raise StatementOutOfOrder(
+            f"the statement is number {statement.sequence} after {statement.previous[:12]}…, and the last one of "
+            f"{intent.agency} here is number {sequence}: sign number {sequence + 1} after {previous}"
+        )
+    if statement.time > batch.now + MOST_AHEAD:
+        raise StatementMismatch(
+            f"the statement is dated {statement.time:%Y-%m-%d %H:%M:%S} UTC, and here it is "
+            f"{batch.now:%Y-%m-%d %H:%M:%S}; set the clock right and sign again"
+        )
+    record = statement_key(statement.key_id)
+    if record is None or record.owner != intent.agency:
+        raise StatementKeyRefused(
+            f"{statement.key_id[:60]} is no key of {intent.agency} for statements; have its engineer register it"
+        )
+    fault = record.times.why_not_taken(signed=statement.time, now=batch.now)
+    if fault:
+        raise StatementKeyRefused(f"the key {record.key_id} of {record.owner} {fault}; sign with one that counts")
+    try:
+        statement.check(VerifyingKey(bytes(record.public_key)))
+    except SignatureMismatch as cause:
+        raise StatementForged(
+            f"the statement of {intent.item.uri} is not signed by {intent.agency}'s key {record.key_id}; sign the "
+            "canonical bytes of the statement without its signature (RFC 8785)"
+        ) from cause

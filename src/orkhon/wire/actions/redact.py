@@ -64,7 +64,7 @@ def redact(
         batch.flush()
         for item, its_entry in zip(plan.items, entries, strict=True):
             ledger.remove_payloads(batch.connection, item.positions, by=its_entry.position)
-        _order_erasure(plan, entry, now)
+        order_erasure(plan, entry, now)
     log.info("redacted", extra={"uri": uri, "position": entry.position, "derived": len(plan.derived)})
     return entry
 
@@ -99,7 +99,8 @@ def _withhold_kept(batch: Batch, uris: Sequence[str], *, person: str, because: W
             add_control(batch, EntryKind.WITHHOLD, uri, reason=reason, person=person)
 
 
-def _order_erasure(plan: Plan, entry: WireEntry, now: datetime) -> None:
+def order_erasure(plan: Plan, entry: WireEntry, now: datetime) -> None:
+    """Write down what is to follow the redact entry outside the log, in the transaction that removes the payloads."""
     # Once more for what was delivered since the plan was made; those are few, and no more can come of a closed item.
     late = deliveries_holding(plan.traces, since=max(plan.made, plan.since))
     Erasure.objects.create(

@@ -20,10 +20,12 @@ from orkhon.trust import moment_text
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact, require_two_names
 from orkhon.wire.actions.release import release
+from orkhon.wire.actions.seal import seal
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.erasing import count_planned, finish_erasure
 from orkhon.wire.errors import WireError
+from orkhon.wire.proofs import proof_document
 from orkhon.wire.queries import entries_after
 from orkhon.wire.redaction_plan import Plan, plan_redaction
 from orkhon.wire.redaction_words import what_goes, what_stays, what_went
@@ -53,6 +55,12 @@ class Command(BaseCommand):
         tail.add_argument("--limit", type=_count, metavar="N", help="end after so many entries")
         tail.add_argument("--follow", action="store_true", help="wait for further entries")
         verbs.add_parser("verify", help="check every hash, signature and position; exit code 1 on problems")
+        verbs.add_parser("seal", help="sign the root over all headers for each UTC day that has ended")
+        proof = verbs.add_parser("proof", help="print what proves an entry to an outsider (docs/signing.md)")
+        proof.add_argument("entry", metavar="POSITION|URI")
+        proof.add_argument(
+            "--with-payload", action="store_true", help="with salt and body, so that the words are proven"
+        )
         for verb, (_, summary) in _CONTROLS.items():
             self._add_control(verbs.add_parser(verb, help=summary))
         self._add_redact(verbs.add_parser("redact", help="remove an item's content for ever, and all made from it"))
@@ -86,6 +94,10 @@ class Command(BaseCommand):
             self._tail(options["after"], options["limit"], follow=options["follow"])
         elif verb == "verify":
             self._verify()
+        elif verb == "seal":
+            self._seal()
+        elif verb == "proof":
+            self._proof(options["entry"], with_payload=options["with_payload"])
         elif verb == "redact":
             self._redact(options)
         else:
@@ -107,9 +119,30 @@ class Command(BaseCommand):
         for problem in found.problems:
             self.stdout.write(problem)
         verdict = "The wire is whole." if found.whole else f"{len(found.problems)} problem(s)."
+        if found.doubted:
+            self.stdout.write(
+                "To judge by a person, signed with a key that may have been in strange hands by then: positions "
+                f"{', '.join(map(str, found.doubted))}"
+            )
         self.stdout.write(f"{found.entries} entries, {found.redacted} payload(s) redacted. {verdict}")
         if not found.whole:
             sys.exit(1)
+
+    def _seal(self) -> None:
+        try:
+            roots = seal(now=datetime.now(UTC))
+        except (WireError, KeyRefused) as error:
+            raise CommandError(str(error)) from error
+        for root in roots:
+            self.stdout.write(f"{root.day}: {root.root} over {root.size} headers")
+        self.stdout.write(f"{len(roots)} day(s) sealed.")
+
+    def _proof(self, entry: str, *, with_payload: bool) -> None:
+        try:
+            document = proof_document(int(entry) if entry.isdecimal() else entry, with_payload=with_payload)
+        except WireError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode("utf-8"))
 
     def _control(self, verb: str, uri: str, *, reason: str, person: str) -> None:
         action, _ = _CONTROLS[verb]
