@@ -34,7 +34,7 @@ def test_every_form_opens_and_saves_and_every_list_shows_the_row(as_administrato
         "max_bytes": "1000000", "enabled": "on",
     }  # fmt: skip
     posting = {"user": str(user.pk), "agency": str(agency.pk), "role": "editor", "languages": "kk-Cyrl"}
-    memorandum = {"name_en": "All for all", "signed": "2026-01-15", "translate": "on"}
+    memorandum = {"name_en": "All for all", "kind": "grant", "signed": "2026-01-15", "translate": "on"}
     _save(as_administrator, "sources", source)
     _save(as_administrator, "staff", posting)
     _save(as_administrator, "memoranda", memorandum)

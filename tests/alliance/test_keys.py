@@ -6,10 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 
 from orkhon.alliance.errors import KeyRefused
-from orkhon.alliance.key_file import make_new_key, why_key_unusable
+from orkhon.alliance.key_file import encrypt_key, key_of, make_new_key, why_key_unusable
 from orkhon.alliance.keys import hub_key, register_hub_key, verifying_keys
 from orkhon.config.environment import EnvironmentRefused, read_environment
 
@@ -92,3 +93,54 @@ def test_a_file_that_holds_no_key_is_told_in_one_line(tmp_path: Path, pem: bytes
     assert said.startswith(f"{path}: ")
     assert "bring the file back from the backup" in said
     assert "\n" not in said
+
+
+WORDS = "seven quiet wolves at dawn"
+
+
+@pytest.fixture
+def passphrase_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file with a passphrase, named in the environment."""
+    path = tmp_path / "passphrase"
+    path.write_text(f"{WORDS}\n")
+    path.chmod(0o600)
+    monkeypatch.setenv("ORKHON_KEY_PASSPHRASE_FILE", str(path))
+    return path
+
+
+def test_a_key_lies_encrypted_where_a_passphrase_file_is_named(
+    tmp_path: Path, passphrase_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_new_key(tmp_path)
+    assert b"ENCRYPTED" in (tmp_path / "keys" / "hub.pem").read_bytes()
+    assert why_key_unusable(tmp_path) == ""
+    assert key_of(tmp_path).key_id == made.key_id
+    passphrase_file.write_text("another passphrase")
+    assert "bring the file back" in why_key_unusable(tmp_path)
+    passphrase_file.write_text("short")
+    assert "12 or more" in why_key_unusable(tmp_path)
+    passphrase_file.chmod(0o644)
+    assert "chmod 600" in why_key_unusable(tmp_path)
+    passphrase_file.unlink()
+    assert "cannot be read" in why_key_unusable(tmp_path)
+    monkeypatch.delenv("ORKHON_KEY_PASSPHRASE_FILE")
+    assert "is encrypted; name the file" in why_key_unusable(tmp_path)
+
+
+def test_a_key_that_lies_open_is_encrypted_once(
+    tmp_path: Path, passphrase_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ORKHON_KEY_PASSPHRASE_FILE")
+    made, path = make_new_key(tmp_path), tmp_path / "keys" / "hub.pem"
+    with pytest.raises(KeyRefused, match="names no file"):
+        encrypt_key(path)
+    monkeypatch.setenv("ORKHON_KEY_PASSPHRASE_FILE", str(passphrase_file))
+    assert "encrypt it once" in why_key_unusable(tmp_path)
+    with override_settings(ORKHON_HOME=tmp_path):
+        call_command("alliance", "key", "encrypt-hub")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert key_of(tmp_path).key_id == made.key_id
+    with pytest.raises(KeyRefused, match="encrypted already"):
+        encrypt_key(path)
+    with pytest.raises(KeyRefused, match="holds no readable private key"):
+        encrypt_key(tmp_path / "nothing.pem")

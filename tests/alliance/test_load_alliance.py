@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -16,9 +16,12 @@ from orkhon.alliance.actions.load_alliance import load_alliance, load_alliance_d
 from orkhon.alliance.alliance_file import Table
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import Agency, Memorandum, Source
-from orkhon.alliance.queries import Use, memorandum_for
+from orkhon.alliance.permits import ItemFacts, Use
+from orkhon.alliance.queries import may_now
 
 pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 FILE = """
 [[agencies]]
@@ -62,7 +65,7 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _load(text: str) -> loading.Loaded:
-    return load_alliance_data(text.encode(), name="alliance.toml")
+    return load_alliance_data(text.encode(), name="alliance.toml", now=NOW)
 
 
 def test_a_file_makes_agencies_sources_and_memoranda() -> None:
@@ -75,8 +78,10 @@ def test_a_file_makes_agencies_sources_and_memoranda() -> None:
     source = agency.sources.get()
     assert (source.interval, source.silence_alert_after) == (timedelta(seconds=15), timedelta(minutes=90))
     assert (source.enabled, source.local, source.connector) == (False, True, "feed")
-    assert memorandum_for(Use.TRANSLATE, "altai", today=date(2026, 11, 22)) is not None
-    assert memorandum_for(Use.BROADCAST, "altai", today=date(2027, 1, 1)) is None
+    item = ItemFacts(uri="urn:altai:1", agency="altai")
+    assert may_now(Use.TRANSLATE, item=item, by="desk", now=NOW).allowed
+    assert may_now(Use.BROADCAST, item=item, by="desk", now=NOW).allowed
+    assert not may_now(Use.BROADCAST, item=item, by="desk", now=NOW.replace(year=2027)).allowed
 
 
 def test_loading_again_changes_what_has_changed_and_doubles_nothing() -> None:
@@ -160,4 +165,4 @@ def test_the_command_says_what_was_loaded_and_names_a_missing_file(tmp_path: Pat
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("alliance", "load", str(tmp_path / "none.toml"))
     with pytest.raises(AllianceFileRefused, match="cannot be read"):
-        load_alliance(tmp_path)
+        load_alliance(tmp_path, now=NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -96,7 +96,7 @@ def test_what_works_is_kept(field: str, value: object) -> None:
 def test_an_alliance_file_with_such_a_source_is_refused_whole(line: str, told: str) -> None:
     text = FILE.replace("names =", 'sign = "AP"\nnames =') + line
     with pytest.raises(AllianceFileRefused) as refusal:
-        load_alliance_data(text.encode(), name="alliance.toml")
+        load_alliance_data(text.encode(), name="alliance.toml", now=datetime(2026, 11, 22, tzinfo=UTC))
     assert told in str(refusal.value)
     assert not Agency.objects.exists()
 

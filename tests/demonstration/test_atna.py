@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from orkhon.alliance.actions.load_alliance import load_alliance
 from orkhon.alliance.models import Agency, AgencyStanding, Memorandum, Source
 from orkhon.items import INTERFACE_LANGUAGES
 
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ATNA = Path(__file__).parents[2] / "alliances" / "atna.toml"
 
 pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db]
 
 
 def test_the_real_alliance_loads_with_every_source_switched_off_and_loading_it_again_changes_nothing() -> None:
-    loaded = load_alliance(ATNA)
+    loaded = load_alliance(ATNA, now=NOW)
     assert loaded.agencies == 11
     assert loaded.others["portals"] == 7
     assert Source.objects.count() == loaded.sources >= 20
@@ -34,5 +36,5 @@ def test_the_real_alliance_loads_with_every_source_switched_off_and_loading_it_a
         Site.objects.values_list("hostname", flat=True)
     )
     counts = (Agency.objects.count(), Source.objects.count(), Site.objects.count())
-    assert load_alliance(ATNA) == loaded
+    assert load_alliance(ATNA, now=NOW) == loaded
     assert counts == (Agency.objects.count(), Source.objects.count(), Site.objects.count())

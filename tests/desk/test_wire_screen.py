@@ -160,7 +160,7 @@ def test_what_is_not_granted_is_not_offered_and_refused_in_words(send: Sends, as
     entry = send("urn:altai:1")
     Memorandum.objects.update(edit=False)
     assert "Take to the desk" not in _wire(as_reporter, at=entry.position)
-    assert "no memorandum in force" in unescape(_take(as_reporter, entry).content.decode())
+    assert "No memorandum in force grants it" in unescape(_take(as_reporter, entry).content.decode())
     assert not Article.objects.exists()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from wagtail.models import Locale, ModelLogEntry, Page, Revision, Site, TaskState
 
-from orkhon.alliance.models import Agency, Invitation, Memorandum, Source, Staff
+from orkhon.alliance.models import Agency, Invitation, Memorandum, SigningKeyRecord, Source, Staff
 from orkhon.desk.models import Article, RedactionOrder, Topic
 from orkhon.media.models import Picture
 from orkhon.wire.queries import entries_of
@@ -82,6 +82,7 @@ def what_is_altais(world: World) -> dict[str, Any]:
         "staff": list(Staff.objects.filter(agency__code=OWN).order_by("pk").values()),
         "agencies": list(Agency.objects.order_by("pk").values()),
         "invitations": list(Invitation.objects.filter(agency__code=OWN).order_by("pk").values()),
+        "keys": list(SigningKeyRecord.objects.filter(owner=OWN).order_by("pk").values("pk", "retired", "revoked")),
         "people": list(User.objects.filter(postings__agency__code=OWN).order_by("pk").values("pk", "is_active")),
         "pictures": list(Picture.objects.filter(uploaded_by_user=world.writer).values("pk", "title")),
         "topics": list(Topic.objects.order_by("pk").values()),

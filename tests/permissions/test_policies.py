@@ -185,8 +185,12 @@ def test_a_members_secretariat_grants_for_its_agency_and_not_for_the_alliance(wo
         client = QuickClient()
         client.force_login(_user(world, Persona(name="own", role=Role.SECRETARIAT, agency=OWN)))
         names = {f"name_{code}": "New" for code in ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")}
+        names["kind"] = "grant"
         for agency, made in (("", False), (str(world.agencies[OWN].pk), True)):
-            client.post(reverse("memoranda:add"), {**names, "signed": "2026-02-01", "agency": agency, "edit": "on"})
+            client.post(
+                reverse("memoranda:add"),
+                {**names, "signed": "2026-02-01", "agency": agency, "edit": "on"},
+            )
             assert Memorandum.objects.filter(name_en="New").exists() is made
 
 

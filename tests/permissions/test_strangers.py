@@ -39,6 +39,8 @@ _OF_A_SECRETARIAT = {
     "staff:edit",
     "staff:delete",
     "alliance_revoke_invitation",
+    "alliance_retire_key",
+    "alliance_revoke_key",
     "alliance_close_account",
     "desk_redaction",
 }

@@ -3,6 +3,7 @@ people who come by. Words that only Altai may read begin with `MARK`."""
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -29,8 +30,14 @@ from wagtail.models import (
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.actions.make_roles import make_roles
-from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
+from orkhon.alliance.models import Agency, Memorandum, Role, SigningKeyRecord, Source, Staff
 from orkhon.desk.models import Article, ArticleSource, RedactionOrder, Topic
+from orkhon.exchange.actions.issue_token import issue_token
+from orkhon.exchange.models import Channel, Delivery, DeliveryState, Notice, Product, Subscriber, Webhook
+from orkhon.exchange.noticing import sealed
+from orkhon.intake.actions.write_draft import new_uri, write_draft
+from orkhon.intake.deliveries import DeliveredFile
+from orkhon.intake.pictures import name_by_hash
 from orkhon.items import Content, Item, Language
 from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal
@@ -45,6 +52,9 @@ MARK: Final = "QZSECRETQZ"
 OWN, FOREIGN, DESK = "altai", "registan", "desk"
 LANGUAGE, PORTAL = "kk", "orkhon"
 LANGUAGES = (LANGUAGE, "ru", "tr")
+PIXEL: Final = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,7 +248,25 @@ def make_world() -> World:
         file=ContentFile(b"x", name="x.png"),
         uploaded_by_user=writer,
     )
+    pixel = DeliveredFile(name=name_by_hash(PIXEL), data=PIXEL)
+    written = Item(uri=new_uri(), headline=f"{MARK} letter")
+    key = SigningKeyRecord.objects.create(key_id="k" * 43, owner=OWN, public_key=bytes(32), created=now)
+    letter = write_draft(agencies[OWN], written, [pixel], person="writer", now=now)
     task = Task.objects.get(pk=step.task_id)
+    # To the same agency: what it takes, and by which way.
+    subscriber = Subscriber.objects.create(
+        code=OWN, name="Altai", agency=agencies[OWN], contact_name=MARK, contact_email="kills@a.example"
+    )
+    product = Product.objects.create(code="everything", name="Everything")
+    token, _ = issue_token(subscriber, f"{MARK} program", by="writer-of-altai", now=now)
+    webhook = Webhook.objects.create(subscriber=subscriber, url=f"https://altai.example/{MARK}", position=position)
+    dead = Delivery.objects.create(
+        subscriber=subscriber, channel=Channel.WEBHOOK, target=webhook.pk, first=position, last=position, entries=1,
+        state=DeliveryState.DEAD, created=now, error=MARK,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        subscriber=subscriber, position=position, uri="urn:altai:item", agency=DESK, kind="kill", created=now
+    )
     arguments: dict[str, Mapping[str, object]] = {
         "wagtailsnippets_desk_article:*": {
             "pk": draft.pk,
@@ -263,6 +291,19 @@ def make_world() -> World:
         "desk_redaction": {"pk": order.pk},
         "desk_translate": {"pk": draft.pk},
         "intake_ask_now": {"source_id": source.pk},
+        "subscribers:*": {"pk": subscriber.pk},
+        "webhooks:*": {"pk": webhook.pk},
+        "products:*": {"pk": product.pk},
+        "exchange:*": {"format": "rss", "notice": notice.pk, "position": position, "rest": "nothing"},
+        "exchange_notice": {"sealed": sealed(notice)},
+        "exchange_subscriber": {"pk": subscriber.pk},
+        "exchange_issue_token": {"pk": subscriber.pk},
+        "exchange_revoke_token": {"pk": token.pk},
+        "exchange_resume_webhook": {"pk": webhook.pk},
+        "exchange_send_again": {"pk": dead.pk},
+        "exchange_confirm": {"pk": notice.pk},
+        "exchange_*": {"pk": agencies[OWN].pk},
+        "intake_draft*": {"pk": letter.pk, "sha256": letter.files[0]["sha256"]},
         "agencies:*": {"pk": agencies[OWN].pk},
         "sources:*": {"pk": source.pk},
         "memoranda:*": {"pk": memorandum.pk},
@@ -270,6 +311,8 @@ def make_world() -> World:
         "topics:*": {"pk": Topic.objects.get(code="science").pk},
         "alliance_accept": {"token": invited.token},
         "alliance_revoke_invitation": {"pk": invited.invitation.pk},
+        "alliance_retire_key": {"key_id": key.key_id},
+        "alliance_revoke_key": {"key_id": key.key_id},
         "alliance_person": {"pk": writer.pk},
         "alliance_*": {"pk": writer.pk},
         "wagtailimages:*": {

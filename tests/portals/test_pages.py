@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 import orkhon.portals
+from orkhon.alliance.models import Memorandum
 from orkhon.desk.models import Article
 from orkhon.formats import parse
 from orkhon.items import INTERFACE_LANGUAGES, Item, Language
@@ -278,6 +279,14 @@ def test_an_article_that_is_held_back_says_so_in_other_words(portals: Portals, w
 
 
 @pytest.mark.database
+def test_a_feed_carries_an_article_whose_embargo_ended_after_its_last_change(portals: Portals, write: Writes) -> None:
+    article = write("tr", "culture", embargoed_until=datetime.now(UTC) - timedelta(minutes=1))
+    Article.objects.filter(pk=article.pk).update(updated_at=datetime.now(UTC) - timedelta(hours=1))
+    (item,) = parse(get("/tr/rss.xml").content, now=datetime.now(UTC)).items
+    assert item.headline == article.headline
+
+
+@pytest.mark.database
 def test_feeds_parse_back_and_those_of_a_section_hold_its_articles_alone(portals: Portals, write: Writes) -> None:
     science, culture = write("tr", "science", picture=a_picture("green")), write("tr", "culture", ed_note="secret")
     write("tr", "history")
@@ -301,6 +310,7 @@ def test_feeds_parse_back_and_those_of_a_section_hold_its_articles_alone(portals
 def test_the_agencies_wire_shows_public_items_of_the_language_with_safe_links_only(
     portals: Portals, send: Sends
 ) -> None:
+    granted = Memorandum.objects.create(name_en="All for all", republish=True, signed=date(2026, 1, 15))
     send("tag:a:1", headline="Бірінші", link="https://altai.example/1")
     send("tag:a:2", headline="Екінші", link="javascript:alert(1)")
     send("tag:a:3", headline="Третий", language=Language.parse("ru"))
@@ -314,6 +324,10 @@ def test_the_agencies_wire_shows_public_items_of_the_language_with_safe_links_on
         assert "Екінші" in page.words
         assert not {"Третий", "Төртінші", "Desk's own"} & set(page.words)
     assert {"Екінші", "Бірінші"} & set(read("/ru/").words) == set()
+    for limit in ({"languages": "ru"}, {"portals": "elsewhere", "languages": ""}, {"republish": False}):
+        Memorandum.objects.filter(pk=granted.pk).update(**limit)
+        for path in ("/kk/", "/kk/agencies/altai/"):
+            assert "Екінші" not in read(path).words, "nothing is shown that no memorandum lets be republished there"
 
 
 def _own_item() -> Item:

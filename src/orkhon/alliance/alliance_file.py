@@ -21,6 +21,7 @@ from orkhon.alliance.models.source import (
     check_language,
     check_time_zone,
 )
+from orkhon.alliance.permits import Agreement
 from orkhon.items import INTERFACE_LANGUAGES, Language, LanguageTagError
 
 Table = Mapping[str, object]
@@ -54,9 +55,10 @@ class AgencyRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MemorandumRow:
-    """One `[[memoranda]]`; `agency` is empty for the whole alliance."""
+    """One `[[memoranda]]`; `agency` is empty for the whole alliance, `partners` for everybody."""
 
     agency: str
+    partners: tuple[str, ...]
     signed: date
     facts: Mapping[str, str | bool | date | None]
 
@@ -155,6 +157,16 @@ class _Reader:
         if value is not None and not isinstance(value, str | list):
             raise self.refuse(key, 'write language tags, such as ["kk-Cyrl", "ru-Cyrl"]')
         return " ".join(self.tag(key, tag) for tag in listed)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return words out of a list of texts or a text of them, each once."""
+        value = self._get(key)
+        listed: Sequence[object] = value.split() if isinstance(value, str) else value if isinstance(value, list) else ()
+        if (value is not None and not isinstance(value, str | list)) or not all(
+            isinstance(word, str) and word and not word.isspace() and len(word.split()) == 1 for word in listed
+        ):
+            raise self.refuse(key, 'write a list of words, such as ["altai", "registan"]')
+        return tuple(dict.fromkeys(str(word).strip() for word in listed))
 
     def tag(self, key: str, value: object) -> str:
         try:
@@ -267,16 +279,38 @@ def _source_language(reader: _Reader) -> str:
 
 
 def _memorandum(reader: _Reader) -> MemorandumRow:
+    kind = reader.text("kind", 16) or Agreement.GRANT.value
+    if kind not in set(Agreement):
+        raise reader.refuse("kind", f"write one of {', '.join(Agreement)}")
     facts: dict[str, str | bool | date | None] = {
         **reader.names(),
+        "kind": kind,
         **{use: reader.flag(use, False) for use in ("republish", "translate", "edit", "broadcast", "archive")},
+        "forbids": " ".join(reader.words("forbids")),
+        "languages": " ".join(reader.words("languages")),
+        "territories": " ".join(reader.words("territories")),
+        "portals": " ".join(reader.words("portals")),
+        "items": "\n".join(reader.words("items")),
         "credit_line": reader.text("credit_line", 200),
         "until": reader.day("until"),
+        "shares": "\n".join(
+            _share(_Reader(reader.file, f"{reader.where}.shares", row)) for row in reader.tables("shares")
+        ),
+        "restrictions": reader.text("restrictions", 100_000),
         "text": reader.text("text", 100_000),
     }
     signed = reader.day("signed")
     if signed is None:
         raise reader.refuse("signed", "write the date that it was signed on, such as 2026-01-15")
-    row = MemorandumRow(agency=reader.text("agency", 32), signed=signed, facts=facts)
+    facts["starts"] = reader.day("from") or signed
+    row = MemorandumRow(agency=reader.text("agency", 32), partners=reader.words("partners"), signed=signed, facts=facts)
     reader.end()
     return row
+
+
+def _share(reader: _Reader) -> str:
+    agency = reader.text("agency", 32, wanted="write the partner's code")
+    per_cent = reader.number("per_cent", 0, 0, 100)
+    delivers = reader.text("delivers", 500)
+    reader.end()
+    return f"{agency} {per_cent:g} {' '.join(delivers.split())}".rstrip()

@@ -17,12 +17,18 @@ class UnknownAgency(AllianceError):
 
 
 class NotGranted(AllianceError):
-    """No memorandum in force allows the action."""
+    """The memoranda, or the item itself, do not allow the use."""
 
-    def __init__(self, action: str, agency: str) -> None:
-        super().__init__(
-            f"no memorandum in force lets the desk {action} what {agency} sends; ask the secretariat for one"
-        )
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Ask the secretariat, or the agency whose item it is.")
+
+
+class NotAnnounced(AllianceError):
+    """The log did not take the change of a right or key, so it was not made."""
+
+    def __init__(self, cause: str, *, retryable: bool = False) -> None:
+        super().__init__(cause)
+        self.retryable = retryable
 
 
 class AllianceFileRefused(AllianceError):
@@ -53,3 +59,7 @@ class UnknownPerson(AllianceError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"no account is called {name!r}; user names are told apart by capitals, too")
+
+
+class SecretRefused(AllianceError):
+    """The secret of a source cannot be kept, or its file cannot be trusted."""

@@ -12,8 +12,9 @@ from django.conf import settings
 
 from orkhon.alliance.errors import KeyRefused
 from orkhon.alliance.key_file import code_path, key_of
-from orkhon.alliance.models import SigningKeyRecord
-from orkhon.trust import SigningKey, VerifyingKey
+from orkhon.alliance.models import Agency, SigningKeyRecord
+from orkhon.trust import KeyTimes, SigningKey, VerifyingKey
+from orkhon.trust.http_signatures import PushKey
 
 
 @lru_cache(maxsize=1)
@@ -61,3 +62,46 @@ def verifying_keys() -> Mapping[str, VerifyingKey]:
 def owners_of_keys() -> Mapping[str, str]:
     """Return who owns each key on record: the code of an agency, or of the hub."""
     return dict(SigningKeyRecord.objects.values_list("key_id", "owner"))
+
+
+def times_of_keys() -> Mapping[str, KeyTimes]:
+    """Return from when to when each key on record counts."""
+    return {record.key_id: record.times for record in SigningKeyRecord.objects.all()}
+
+
+def statement_key(key_id: str) -> SigningKeyRecord | None:
+    """Return the record of a key for statements, whether it counts now or not, None where there is none."""
+    return SigningKeyRecord.objects.filter(key_id=key_id, for_statements=True).first()
+
+
+def keys_of(owner: str) -> list[SigningKeyRecord]:
+    """Return all keys of an agency, or of the hub, that ever were, oldest first."""
+    return list(SigningKeyRecord.objects.filter(owner=owner).order_by("created", "key_id"))
+
+
+def push_keys() -> dict[str, PushKey]:
+    """Return the keys that may sign requests, by id, those that no longer count too: then the refusal can say why."""
+    return {
+        record.key_id: PushKey(owner=record.owner, key=VerifyingKey(bytes(record.public_key)), times=record.times)
+        for record in SigningKeyRecord.objects.filter(for_pushes=True)
+    }
+
+
+def has_push_key(owner: str, *, now: datetime) -> bool:
+    """Tell whether an agency has a key that counts for pushes now: then nothing unsigned is taken from it."""
+    records = SigningKeyRecord.objects.filter(owner=owner, for_pushes=True)
+    return any(not record.times.why_not_now(now) for record in records)
+
+
+def agencies_that_must_sign() -> frozenset[str]:
+    """Return the codes of the agencies whose items are taken under their own signature alone."""
+    codes: frozenset[str] = frozenset(
+        Agency.objects.filter(requires_own_statements=True).order_by().values_list("code", flat=True)
+    )
+    return codes
+
+
+def agency_of_key(record: SigningKeyRecord) -> str:
+    """Return the code of the agency whose affair the key is: the owner's, the joint desk's for the hub's own."""
+    desk: str = settings.ORKHON_DESK_AGENCY
+    return desk if record.owner == settings.ORKHON_HUB else record.owner

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Prefetch
 
 from orkhon.alliance.errors import NotGranted, UnknownAgency
 from orkhon.alliance.models import Agency, Memorandum, Source
-
-
-class Use(StrEnum):
-    """What may be done with another agency's item."""
-
-    REPUBLISH = "republish"
-    TRANSLATE = "translate"
-    EDIT = "edit"
-    BROADCAST = "broadcast"
-    ARCHIVE = "archive"
+from orkhon.alliance.permit_words import verdict_in_words
+from orkhon.alliance.permits import Agreement, Asker, Grant, ItemFacts, Limits, Use, Verdict, may
+from orkhon.items import INTERFACE_LANGUAGES, Language
 
 
 def agency_of(code: str) -> Agency:
@@ -39,16 +33,90 @@ def enabled_sources() -> list[Source]:
     return list(Source.objects.filter(enabled=True, agency__active=True).select_related("agency"))
 
 
-def memorandum_for(use: Use, agency: str, *, today: date) -> Memorandum | None:
-    """Return the newest memorandum in force that grants `use` of what `agency` sends, or None."""
-    in_force = Q(signed__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
-    of_agency = Q(agency__isnull=True) | Q(agency__code=agency)
-    return Memorandum.objects.filter(in_force, of_agency, **{use.value: True}).order_by("-signed").first()
+def grants() -> tuple[Grant, ...]:
+    """Return every memorandum as the decision needs it, in two queries. Ask once a request and pass it on."""
+    rows = Memorandum.objects.select_related("agency").prefetch_related(
+        Prefetch("partners", queryset=Agency.objects.only("code"))
+    )
+    return tuple(_grant(row) for row in rows)
 
 
-def require_grant(use: Use, agency: str, *, today: date) -> Memorandum:
-    """Return the memorandum that grants `use`. Raises `NotGranted` where none does."""
-    memorandum = memorandum_for(use, agency, today=today)
-    if memorandum is None:
-        raise NotGranted(use.value, agency)
-    return memorandum
+def may_now(
+    action: Use,
+    *,
+    item: ItemFacts,
+    by: str,
+    language: Language | None = None,
+    territory: str = "",
+    portal: str = "",
+    now: datetime,
+    memoranda: Sequence[Grant] | None = None,
+) -> Verdict:
+    """Answer whether the agency `by` (its code) may use the item now, and why; see `orkhon.alliance.permits.may`.
+
+    `memoranda` are `grants()` where the caller has them already; else they are read here. An agency that is not active
+    is no member: to it only what names it is granted.
+    """
+    return may(
+        action,
+        item=item,
+        by=asker(by),
+        language=language,
+        territory=territory,
+        portal=portal,
+        now=now,
+        memoranda=grants() if memoranda is None else memoranda,
+    )
+
+
+def asker(code: str) -> Asker:
+    """Return who asks, in one query; none for the joint desk, which is always a member."""
+    if code == settings.ORKHON_DESK_AGENCY:
+        return Asker(agency=code)
+    return Asker(agency=code, member=Agency.objects.filter(code=code, active=True).exists())
+
+
+def require(
+    action: Use,
+    *,
+    item: ItemFacts,
+    by: str,
+    language: Language | None = None,
+    now: datetime,
+    memoranda: Sequence[Grant] | None = None,
+) -> Verdict:
+    """Return the verdict where it is yes. Raises `NotGranted`, which says why not, in English."""
+    verdict = may_now(action, item=item, by=by, language=language, now=now, memoranda=memoranda)
+    if not verdict.allowed:
+        raise NotGranted(verdict_in_words(verdict, "en"))
+    return verdict
+
+
+def credit_in_words(verdict: Verdict, agency: str, language: str) -> str:
+    """Return how the originator is to be named in that language; empty where the verdict asks for no credit."""
+    if not verdict.credit_line:
+        return ""
+    return verdict.credit_line.replace("{agency}", agency_of(agency).name_in(language))
+
+
+def _grant(row: Memorandum) -> Grant:
+    return Grant(
+        key=f"memorandum:{row.pk}",
+        names={code: name for code in INTERFACE_LANGUAGES if (name := getattr(row, f"name_{code}"))},
+        agency=row.agency.code if row.agency is not None else "",
+        kind=Agreement(row.kind),
+        partners=frozenset(partner.code for partner in row.partners.all()),
+        permits=row.permits,
+        forbids=row.forbidden,
+        limits=Limits(
+            languages=tuple(row.languages.split()),
+            territories=frozenset(row.territories.split()),
+            portals=frozenset(row.portals.split()),
+        ),
+        items=tuple(line.strip() for line in row.items.splitlines() if line.strip()),
+        starts=row.first_day,
+        until=row.until,
+        ended=row.ended,
+        credit_line=row.credit_line,
+        terms=row.restrictions,
+    )

@@ -19,6 +19,7 @@ _PUBLISH = (
     "desk.kill_item",
     "desk.redact_item",
 )
+_KEYS = tuple(f"alliance.{action}_signingkeyrecord" for action in ("view", "add", "change"))
 _SOURCES = ("alliance.view_agency", "alliance.view_source", "alliance.add_source", "alliance.change_source")
 _RECORDS = tuple(
     f"alliance.{action}_{model}"
@@ -36,6 +37,30 @@ _PEOPLE = (
 )
 _TOPICS = ("desk.add_topic", "desk.change_topic", "desk.delete_topic")
 _OVERSEE = ("audit.view_act", "alliance.view_retention", "desk.redact_item")
+# What leaves the hub. Whoever sees a subscriber sees what it was sent and where.
+_SEE_SUBSCRIBERS = ("exchange.view_subscriber", "exchange.view_delivery")
+_CONNECT_SUBSCRIBERS = (
+    "exchange.view_token",
+    "exchange.add_token",
+    "exchange.change_token",
+    "exchange.view_webhook",
+    "exchange.add_webhook",
+    "exchange.change_webhook",
+    "exchange.change_delivery",
+)
+_CONFIRM_KILLS = ("exchange.view_notice", "exchange.change_notice")
+_KEEP_SUBSCRIBERS = (
+    *_SEE_SUBSCRIBERS,
+    *_CONNECT_SUBSCRIBERS,
+    *_CONFIRM_KILLS,
+    "exchange.add_subscriber",
+    "exchange.change_subscriber",
+    *(f"exchange.{action}_product" for action in ("view", "add", "change", "delete")),
+    "exchange.view_receipt",
+)
+# What correspondents without a wire send. Whoever sends a draft speaks for the agency, so that is an editor's.
+_WRITE_DRAFTS = ("intake.view_draft", "intake.add_draft", "intake.change_draft")
+_SEND_DRAFTS = ("intake.send_draft",)
 _CHOOSE_PICTURES = ("wagtailimages.choose_image",)
 # Whoever adds a picture may change that one; `change_image` would be every picture of everybody.
 _ADD_PICTURES = ("wagtailimages.add_image", *_CHOOSE_PICTURES)
@@ -50,14 +75,18 @@ class Rights:
 
 
 RIGHTS: Final[Mapping[Role, Rights]] = {
-    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE), pictures=_ADD_PICTURES),
-    Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE), pictures=_CHOOSE_PICTURES),
-    Role.EDITOR: Rights(permissions=(*_SEE, *_WRITE, *_PUBLISH), pictures=_ADD_PICTURES),
+    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_ADD_PICTURES),
+    Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_CHOOSE_PICTURES),
+    Role.EDITOR: Rights(
+        permissions=(*_SEE, *_WRITE, *_PUBLISH, *_CONFIRM_KILLS, *_WRITE_DRAFTS, *_SEND_DRAFTS), pictures=_ADD_PICTURES
+    ),
     # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
     Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
     Role.PRODUCER: Rights(permissions=_SEE, pictures=_ADD_PICTURES),
-    Role.AGENCY_ENGINEER: Rights(permissions=("wagtailadmin.access_admin", *_SOURCES)),
-    Role.SECRETARIAT: Rights(permissions=(*_SEE, *_RECORDS, *_PEOPLE, *_TOPICS, *_OVERSEE)),
+    Role.AGENCY_ENGINEER: Rights(
+        permissions=("wagtailadmin.access_admin", *_SOURCES, *_KEYS, *_SEE_SUBSCRIBERS, *_CONNECT_SUBSCRIBERS)
+    ),
+    Role.SECRETARIAT: Rights(permissions=(*_SEE, *_RECORDS, *_KEYS, *_PEOPLE, *_TOPICS, *_OVERSEE, *_KEEP_SUBSCRIBERS)),
 }
 
 

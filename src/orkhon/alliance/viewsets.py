@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.forms import ChoiceField, ModelChoiceField
+from django.forms import CharField, ChoiceField, ModelChoiceField, Textarea
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from orkhon.alliance.actions.assign_roles import assign_roles, assign_roles_at
-from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
+from orkhon.alliance.memoranda_screens import MemorandumViewSet
+from orkhon.alliance.models import Agency, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.people import may_see_people, roles_to_give
-from orkhon.alliance.policies import AGENCIES, MEMORANDA, SOURCES, STAFF, may_for_all
+from orkhon.alliance.policies import AGENCIES, SOURCES, STAFF, may_for_all
 from orkhon.alliance.scopes import check_languages, check_portals
+from orkhon.alliance.source_secrets import MOST_LETTERS, has_secret, write_secret
 from orkhon.alliance.views.invitations import may_see_invitations
+from orkhon.alliance.views.keys import may_see_keys
+from orkhon.alliance.views.may_we import may_ask
 from orkhon.alliance.within_reach import (
     CreateWithinReach,
     DeleteWithinReach,
@@ -79,6 +84,7 @@ class AgencyViewSet(ViewSetWithinReach):
                     FieldPanel("languages"),
                     FieldPanel("website"),
                     FieldRowPanel([FieldPanel("active"), FieldPanel("invented")]),
+                    FieldPanel("requires_own_statements"),
                 ],
                 heading="Agency",
             ),
@@ -100,13 +106,36 @@ class SourceForm(FormWithinReach):
 
     policy = SOURCES
 
+    secret = CharField(
+        required=False,
+        strip=False,
+        max_length=MOST_LETTERS,
+        widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
+        help_text="password, token or private key; kept in a file of the hub and never shown again; empty: as it is",
+    )
+
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
         super().__init__(*args, for_user=for_user, **facts)
+        if "secret" in self.fields and self.instance.pk and has_secret(Path(settings.ORKHON_HOME), self.instance.pk):
+            self.fields["secret"].label = "Secret (one is kept)"
         if for_user is None or may_for_all(for_user, "alliance.change_agency"):
             return
         closed = ("local", "url") if self.instance.local else ("local",)
         for name in closed:
             self.fields[name].disabled = True
+
+    def clean_options(self) -> dict[str, Any]:
+        """Return the options, none where the field was emptied."""
+        options: dict[str, Any] = self.cleaned_data["options"] or {}
+        return options
+
+    def save(self, commit: bool = True) -> Source:
+        """Save, and keep the secret in its file. Raises `SecretRefused` where that cannot be."""
+        source: Source = super().save(commit=commit)
+        secret = str(self.cleaned_data.get("secret") or "").strip("\r\n")
+        if secret and source.pk:
+            write_secret(Path(settings.ORKHON_HOME), source.pk, secret)
+        return source
 
 
 class SourceViewSet(ViewSetWithinReach):
@@ -124,6 +153,7 @@ class SourceViewSet(ViewSetWithinReach):
             FieldRowPanel([FieldPanel("agency"), FieldPanel("name")]),
             FieldRowPanel([FieldPanel("connector"), FieldPanel("enabled")]),
             FieldPanel("url"),
+            FieldRowPanel([FieldPanel("options"), FieldPanel("secret")]),
             FieldRowPanel([FieldPanel("language"), FieldPanel("time_zone")]),
             FieldRowPanel([FieldPanel("interval"), FieldPanel("silence_alert_after")]),
             FieldRowPanel([FieldPanel("max_bytes"), FieldPanel("user_agent")]),
@@ -265,46 +295,6 @@ class StaffViewSet(ViewSetWithinReach):
     )
 
 
-class MemorandumForm(FormWithinReach):
-    """What an agency grants, signed by who acts for it; the whole alliance's, by the joint desk's secretariat."""
-
-    policy = MEMORANDA
-
-
-class MemorandumViewSet(ViewSetWithinReach):
-    """What the members grant one another."""
-
-    model = Memorandum
-    permission_policy = MEMORANDA
-    icon = "doc-full-inverse"
-    menu_label = "Memoranda"
-    list_display = [
-        "name_en",
-        "agency",
-        Column("signed", accessor=lambda row: row.signed.isoformat(), sort_key="signed"),
-        Column("until", accessor=lambda row: row.until.isoformat() if row.until else "", sort_key="until"),
-        *(BooleanColumn(use) for use in ("republish", "translate", "edit", "broadcast", "archive")),
-    ]
-    list_filter = ["agency"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("agency", help_text="empty: the whole alliance grants it"),
-            FieldRowPanel([FieldPanel("signed"), FieldPanel("until")]),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("republish"), FieldPanel("translate"), FieldPanel("edit")]),
-                    FieldRowPanel([FieldPanel("broadcast"), FieldPanel("archive")]),
-                ],
-                heading="Grants",
-            ),
-            FieldPanel("credit_line"),
-            names_panel(),
-            FieldPanel("text"),
-        ],
-        base_form_class=MemorandumForm,
-    )
-
-
 class AllianceGroup(ModelViewSetGroup):
     """The records of the alliance, together in the menu."""
 
@@ -318,12 +308,24 @@ class AllianceGroup(ModelViewSetGroup):
         items: list[MenuItem] = super().get_submenu_items()
         people = _PeopleItem("People", reverse("alliance_people"), icon_name="user", order=10)
         invited = _InvitationsItem("Invitations", reverse("alliance_invitations"), icon_name="mail", order=11)
-        return [*items, people, invited]
+        may_we = _MayWeItem("May we?", reverse("alliance_may_we"), icon_name="help", order=12)
+        signing = _KeysItem("Signing keys", reverse("alliance_keys"), icon_name="key", order=13)
+        return [*items, people, invited, may_we, signing]
 
 
 class _PeopleItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return isinstance(request.user, User) and may_see_people(request.user)
+
+
+class _KeysItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_keys(request.user)
+
+
+class _MayWeItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_ask(request.user)
 
 
 class _InvitationsItem(MenuItem):

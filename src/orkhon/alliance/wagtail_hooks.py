@@ -12,6 +12,8 @@ from wagtail import hooks
 
 from orkhon.alliance.own_password import OwnPasswordPanel
 from orkhon.alliance.views.invitations import invitations, new_invitation, take_back
+from orkhon.alliance.views.keys import keys, new_key, retire, revoke
+from orkhon.alliance.views.may_we import may_we
 from orkhon.alliance.views.people import (
     close_persons_account,
     end_persons_sessions,
@@ -41,6 +43,11 @@ def add_addresses() -> list[URLPattern]:
         path("people/<int:pk>/end-sessions/", end_persons_sessions, name="alliance_end_sessions"),
         path("people/<int:pk>/close/", close_persons_account, name="alliance_close_account"),
         path("people/<int:pk>/open/", open_persons_account, name="alliance_open_account"),
+        path("keys/", keys, name="alliance_keys"),
+        path("keys/new/", new_key, name="alliance_register_key"),
+        path("keys/<str:key_id>/retire/", retire, name="alliance_retire_key"),
+        path("keys/<str:key_id>/revoke/", revoke, name="alliance_revoke_key"),
+        path("may-we/", may_we, name="alliance_may_we"),
         path("account/sessions/", my_sessions, name="alliance_my_sessions"),
     ]
 

@@ -73,6 +73,7 @@ def directory() -> Directory:
             invented=row["portalpage__invented"],
             sections=tuple(sections[row["path"]]),
             texts=tuple(texts[row["path"]]),
+            code=row["slug"].removesuffix(f"-{row['locale__language_code']}"),
         )
         for row in portals
         if row["translation_key"] in sites

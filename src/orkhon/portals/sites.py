@@ -39,7 +39,8 @@ class Portal:
     """One portal in one language.
 
     `language` is the two-letter code; `hostname` is shared by its languages, of which one is the main one. `reading`
-    is the script that this visit asks for instead of the one that the portal is written in.
+    is the script that this visit asks for instead of the one that the portal is written in. `code` is what alliance
+    files and memoranda call it.
     """
 
     hostname: str
@@ -54,6 +55,12 @@ class Portal:
     sections: tuple[Section, ...]
     texts: tuple[Text, ...]
     reading: Reading | None = None
+    code: str = ""
+
+    @property
+    def names(self) -> str:
+        """What memoranda may call it: its code, host name and kind, parted by spaces."""
+        return " ".join(name for name in (self.code, self.hostname, self.theme) if name)
 
     @cached_property
     def tag(self) -> Language:

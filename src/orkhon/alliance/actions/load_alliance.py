@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from orkhon.alliance.actions.assign_roles import assign_roles_at
-from orkhon.alliance.alliance_file import AllianceFile, Table, read_alliance_file
+from orkhon.alliance.actions.keep_memorandum import announce_memorandum
+from orkhon.alliance.alliance_file import AllianceFile, MemorandumRow, Table, read_alliance_file
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import Agency, Memorandum, Source
 
@@ -37,25 +39,26 @@ def register_table(name: str, loader: Loader) -> None:
     _tables[name] = loader
 
 
-def load_alliance(path: Path) -> Loaded:
+def load_alliance(path: Path, *, now: datetime) -> Loaded:
     """Load the file: all of it, or nothing. Loading it again changes what has changed; nothing is removed.
 
-    Sources are disabled unless the file says otherwise. Raises `AllianceFileRefused`.
+    Sources are disabled unless the file says otherwise. Memoranda that are new or changed are announced, dated `now`.
+    Raises `AllianceFileRefused`, and `NotAnnounced` where the log did not take them.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise AllianceFileRefused(f"{path}: cannot be read: {error.strerror}; give a TOML file") from error
-    return load_alliance_data(data, name=str(path))
+    return load_alliance_data(data, name=str(path), now=now)
 
 
-def load_alliance_data(data: bytes, *, name: str) -> Loaded:
+def load_alliance_data(data: bytes, *, name: str, now: datetime) -> Loaded:
     """Load what `load_alliance` would read from a file that is called `name`."""
     file = read_alliance_file(data, name=name, others=tuple(_tables))
     with transaction.atomic():
         active = dict(Agency.objects.values_list("code", "active"))
         agencies = _save_agencies(file)
-        _save_memoranda(file, agencies)
+        _save_memoranda(file, agencies, now)
         for agency in agencies.values():
             if agency.active != active.get(agency.code, True):
                 assign_roles_at(agency)
@@ -100,21 +103,39 @@ def _save_agencies(file: AllianceFile) -> dict[str, Agency]:
     return known
 
 
-def _save_memoranda(file: AllianceFile, agencies: dict[str, Agency]) -> None:
+def _save_memoranda(file: AllianceFile, agencies: dict[str, Agency], now: datetime) -> None:
     """A memorandum is known again by its agency, its English name and the day it was signed."""
     for row in file.memoranda:
         where = f"memoranda {row.facts['name_en']}"
-        if row.agency and row.agency not in agencies:
-            raise AllianceFileRefused(
-                f"{file.name}: {where}: agency is {row.agency!r}; known are {', '.join(sorted(agencies))}"
-            )
+        for key, code in (("agency", row.agency), *(("partners", partner) for partner in row.partners)):
+            if code and code not in agencies:
+                raise AllianceFileRefused(
+                    f"{file.name}: {where}: {key} is {code!r}; known are {', '.join(sorted(agencies))}"
+                )
         agency = agencies[row.agency] if row.agency else None
         memorandum = Memorandum.objects.filter(
             agency=agency, name_en=row.facts["name_en"], signed=row.signed
         ).first() or Memorandum(agency=agency, signed=row.signed)
-        for name, value in row.facts.items():
-            setattr(memorandum, name, value)
-        _save(memorandum, file, where)
+        _save_memorandum(memorandum, row, file, now)
+
+
+def _save_memorandum(memorandum: Memorandum, row: MemorandumRow, file: AllianceFile, now: datetime) -> None:
+    where = f"memoranda {row.facts['name_en']}"
+    new = memorandum.pk is None
+    changed = {name for name, value in row.facts.items() if getattr(memorandum, name) != value}
+    if not new and set(memorandum.partners.values_list("code", flat=True)) != set(row.partners):
+        changed.add("partners")
+    for name, value in row.facts.items():
+        setattr(memorandum, name, value)
+    try:
+        memorandum.full_clean()
+        memorandum.check_partners(frozenset(row.partners))
+    except ValidationError as error:
+        raise _refusal(file, where, error) from error
+    memorandum.save()
+    memorandum.partners.set(Agency.objects.filter(code__in=row.partners))
+    if new or changed:
+        announce_memorandum(memorandum, "created" if new else "changed", now=now, changed=() if new else changed)
 
 
 def _save_table(file: AllianceFile, table: str, rows: Sequence[Table]) -> None:

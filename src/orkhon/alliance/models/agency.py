@@ -48,6 +48,11 @@ class Agency(NamedInEightLanguages):
     law = models.CharField(max_length=300, blank=True, help_text="the law that it works under")
     invented = models.BooleanField(default=False, help_text="belongs to a demonstration; shown as such everywhere")
     active = models.BooleanField(default=True)
+    requires_own_statements = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="its items are taken only under its own signature; otherwise the hub signs for it and says so",
+    )
 
     class Meta:
         ordering = ["code"]

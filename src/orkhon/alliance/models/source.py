@@ -11,6 +11,7 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from orkhon.alliance.connector_facts import facts_refusal
 from orkhon.alliance.models.agency import Agency
 from orkhon.items import Language, LanguageTagError
 
@@ -27,6 +28,15 @@ class ConnectorName(models.TextChoices):
 
     FEED = "feed", "feed"
     FILE = "file", "file"
+    FOLDER = "folder", "folder"
+    JSONLIST = "jsonlist", "jsonlist"
+    HAS = "has", "has"
+    TELEGRAM = "telegram", "telegram"
+    FTP = "ftp", "ftp"
+    SFTP = "sftp", "sftp"
+    IMAP = "imap", "imap"
+    INBOX = "inbox", "inbox"
+    BOT = "bot", "bot"
 
 
 def check_interval(value: timedelta) -> None:
@@ -99,9 +109,15 @@ class Source(models.Model):
         error_messages={
             "invalid_choice": f"%(value)r is no connector; choose one of: {', '.join(ConnectorName.values)}"
         },
-        help_text="how it is asked: feed for RSS, Atom, JSON Feed, ninjs",
+        help_text="how it is asked: feed for RSS, Atom, JSON Feed, ninjs; the others: docs/howto/connect-a-source.md",
     )
-    url = models.URLField(max_length=1000)
+    url = models.CharField(max_length=1000, help_text="such as https://agency.example/rss, or folder:altai/texts")
+    options = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        help_text="what its connector wants besides, as an object; never a password: that is the source's secret",
+    )
     language = models.CharField(
         max_length=20,
         blank=True,
@@ -144,3 +160,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency.code}: {self.name}"
+
+    def clean(self) -> None:
+        """Refuse an address or options that do not fit the connector."""
+        super().clean()
+        refused = facts_refusal(self.connector, self.url, self.options)
+        if refused is not None:
+            raise ValidationError({refused[0]: refused[1]})

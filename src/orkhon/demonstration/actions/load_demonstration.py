@@ -95,7 +95,7 @@ def load_demonstration(
         with TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             # Drawing is the longest work, in programs of its own: it goes on beside all the rest.
             drawings = _begin_drawing(in_order, Path(folder), pool)
-            _load_alliance(state.port, tell)
+            _load_alliance(state.port, now, tell)
             editor = _load_people(tell)
             _load_articles(in_order, drawings, editor, state, now, tell)
         # Last of all: where the file is, everything else is.
@@ -122,10 +122,10 @@ def free_port(first: int = PORT_IN_FILE, tries: int = 100) -> int:
     raise NoPort(f"ports {first} to {first + tries - 1} are all taken; name a free one with --port")
 
 
-def _load_alliance(port: int, tell: Tell) -> None:
+def _load_alliance(port: int, now: datetime, tell: Tell) -> None:
     described = ALLIANCE_FILE.read_text(encoding="utf-8")
     described = described.replace(f"127.0.0.1:{PORT_IN_FILE}/", f"127.0.0.1:{port}/")
-    loaded = load_alliance_data(described.encode(), name=ALLIANCE_FILE.name)
+    loaded = load_alliance_data(described.encode(), name=ALLIANCE_FILE.name, now=now)
     portals = loaded.others.get("portals", 0)
     members = loaded.agencies - 1
     tell(f"alliance: {members} invented agencies and the joint desk, {loaded.sources} sources, {portals} portals")

@@ -10,8 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale
 
-from orkhon.alliance.models import Memorandum
-from orkhon.alliance.queries import Use, agency_of, require_grant
+from orkhon.alliance.permits import ItemFacts, Use, Verdict
+from orkhon.alliance.queries import agency_of, grants, require
 from orkhon.desk.errors import AlreadyTaken, NotForReaders, NotOnTheWire, SourceEmbargoed, SourceNotUsable
 from orkhon.desk.languages import require_desk_language
 from orkhon.desk.models import Article, ArticleSource, Topic
@@ -22,6 +22,7 @@ from orkhon.media.actions.add_picture import add_picture
 from orkhon.media.errors import FileDamaged, PictureRefused
 from orkhon.media.models import Picture
 from orkhon.wire.entries import ItemStatus
+from orkhon.wire.item_facts import facts_of_state
 from orkhon.wire.queries import state_of
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,9 @@ def take_from_wire(
         raise SourceNotUsable(uri, state.status)
     if not item.is_public:
         raise NotForReaders(uri)
-    memorandum = require_grant(Use.EDIT, state.agency, today=now.date())
     code = draft_language(language, item.language)
     agency = newsroom or settings.ORKHON_DESK_AGENCY
+    verdict = _require_grants(facts_of_state(state), agency, code, now)
     picture = _picture_of(item)
     with transaction.atomic():
         if not again:
@@ -78,7 +79,7 @@ def take_from_wire(
             picture_alt=picture.alt_text if picture else "",
             picture_caption=_caption_of(item),
             byline=", ".join(byline.name for byline in item.bylines)[:200],
-            credit=_credit_line(memorandum, state.agency, code),
+            credit=_credit_line(verdict, state.agency, code),
             urgency=item.urgency or 5,
             script=_script_of(item.language, code),
             digital_source_type=item.digital_source_type[:200],
@@ -123,9 +124,18 @@ def _script_of(own: Language | None, code: str) -> str:
     return own.script if own is not None and own.code == code and own.script in _DRAFT_SCRIPTS else ""
 
 
-def _credit_line(memorandum: Memorandum, agency: str, language: str) -> str:
+def _require_grants(item: ItemFacts, newsroom: str, code: str, now: datetime) -> Verdict:
+    """Return the verdict on editing; a draft in another language than the item's is a translation besides."""
+    written = Language.parse(code)
+    memoranda = grants()
+    if item.language is not None and item.language.code != code:
+        require(Use.TRANSLATE, item=item, by=newsroom, language=written, now=now, memoranda=memoranda)
+    return require(Use.EDIT, item=item, by=newsroom, language=written, now=now, memoranda=memoranda)
+
+
+def _credit_line(verdict: Verdict, agency: str, language: str) -> str:
     name = agency_of(agency).name_in(language)
-    return (memorandum.credit_line or "{agency}").replace("{agency}", name)[:300]
+    return (verdict.credit_line or "{agency}").replace("{agency}", name)[:300]
 
 
 def _topic_of(item: Item) -> Topic | None:

@@ -10,12 +10,15 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale
 
-from orkhon.alliance.queries import Use, require_grant
+from orkhon.alliance.permits import ItemFacts, Use
+from orkhon.alliance.queries import grants, require
 from orkhon.desk.errors import AlreadyTranslated
 from orkhon.desk.languages import require_desk_language
 from orkhon.desk.models import Article
 from orkhon.desk.publishing import require_usable_sources
-from orkhon.wire.queries import state_of
+from orkhon.items import Language
+from orkhon.wire.item_facts import facts_of_state
+from orkhon.wire.queries import state_of, states_of
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +44,9 @@ def start_translation(
     known = Article.objects.filter(translation_key=article.translation_key, locale=locale).first()
     if known is not None:
         raise AlreadyTranslated(language, known.pk)
-    for agency in sorted({source.agency for source in article.sources.all()}):
-        require_grant(Use.TRANSLATE, agency, today=now.date())
     require_usable_sources(article)
+    agency = newsroom or settings.ORKHON_DESK_AGENCY
+    _require_grants(article, agency, Language.parse(locale.language_code), now)
     state = state_of(article.uri)
     with transaction.atomic():
         original = Article.objects.get(pk=article.pk)
@@ -51,7 +54,7 @@ def start_translation(
             # Wagtail copies the newest revision where there is one, and else the row, which readers have.
             original.latest_revision = None
         translation: Article = original.copy_for_translation(locale)
-        translation.agency = newsroom or settings.ORKHON_DESK_AGENCY
+        translation.agency = agency
         translation.script = ""
         translation.original = article
         translation.original_version = state.entry.version if state is not None and state.entry is not None else ""
@@ -60,3 +63,18 @@ def start_translation(
         translation.save_revision(user=user, log_action="wagtail.create")
     log.info("translation started", extra={"uri": article.uri, "article": translation.pk, "language": language})
     return translation
+
+
+def _require_grants(article: Article, newsroom: str, language: Language, now: datetime) -> None:
+    """Ask for the article, which is its newsroom's, and for each item that is in it. Raises `NotGranted`."""
+    sources = list(article.sources.all())
+    states = states_of({source.uri for source in sources})
+    items = {article.uri: ItemFacts(uri=article.uri, agency=article.agency)}
+    for source in sources:
+        known = states.get(source.uri)
+        items[source.uri] = (
+            facts_of_state(known) if known is not None else ItemFacts(uri=source.uri, agency=source.agency)
+        )
+    memoranda = grants()
+    for item in items.values():
+        require(Use.TRANSLATE, item=item, by=newsroom, language=language, now=now, memoranda=memoranda)

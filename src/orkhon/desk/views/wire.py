@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from orkhon.alliance.models import Agency
-from orkhon.alliance.queries import Use, memorandum_for
+from orkhon.alliance.permit_words import verdict_in_words
+from orkhon.alliance.permits import Use, Verdict
+from orkhon.alliance.queries import grants, may_now
 from orkhon.desk.actions.take_from_wire import draft_language
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES, may_on_wire
@@ -16,6 +20,7 @@ from orkhon.desk.queries import newsroom_of
 from orkhon.desk.views.redactions import may_redact
 from orkhon.desk.wire_rows import Reading, WireFilters, reading_at, wire_page
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
+from orkhon.wire.item_facts import facts_of_state
 
 _FILTERS = ("agency", "language", "type")
 
@@ -72,6 +77,7 @@ def wire(request: HttpRequest) -> HttpResponse:
     page = wire_page(filters, before=before)
     at = _position(query, "at")
     reading = reading_at(at) if at is not None else None
+    verdicts = _verdicts(request, reading)
     context = {
         "page": page,
         "rows": [(row, _link(query, at=row.position, before=before) + "#reading") for row in page.rows],
@@ -80,7 +86,8 @@ def wire(request: HttpRequest) -> HttpResponse:
         "languages": INTERFACE_LANGUAGES,
         "types": [kind.value for kind in ItemType],
         "reading": reading,
-        "grants": _grants(reading),
+        "grants": [verdict.use.value for verdict in verdicts if verdict.allowed],
+        "whys": [verdict_in_words(verdict, request.LANGUAGE_CODE) for verdict in verdicts],
         "again": query.get("again") == "1",
         "older": _link(query, before=page.older) if page.older is not None else "",
         "newest": _link(query) if before is not None else "",
@@ -97,12 +104,14 @@ def wire(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "desk/wire.html", context, status=status)
 
 
-def _grants(reading: Reading | None) -> list[str]:
-    """Return what the desk may do with the item, in the memoranda's words."""
+def _verdicts(request: HttpRequest, reading: Reading | None) -> list[Verdict]:
+    """Return what the person's newsroom may do with the item now, and why, a verdict for each use."""
     if reading is None:
         return []
-    today = reading.row.received.date()
-    return [use.value for use in Use if memorandum_for(use, reading.row.agency, today=today) is not None]
+    item, memoranda, now = facts_of_state(reading.state), grants(), timezone.now()
+    code = draft_language(None, item.language)
+    newsroom = ARTICLES.newsroom_for(request.user, "desk.take_item", code) or settings.ORKHON_DESK_AGENCY
+    return [may_now(use, item=item, by=newsroom, now=now, memoranda=memoranda) for use in Use]
 
 
 def _article_urls(request: HttpRequest, reading: Reading | None) -> list[tuple[Article, str]]:

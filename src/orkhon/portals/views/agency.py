@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from orkhon.items import Language
+from orkhon.portals.headlines import headlines
 from orkhon.portals.moments import country_name, language_name
-from orkhon.portals.teasers import wire_line
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
-from orkhon.wire.queries import latest_public
 
 _LATEST = 20
 
@@ -22,13 +21,12 @@ def agency(request: HttpRequest, language: str, code: str) -> HttpResponse:
     if found is None or not found.active:
         raise Http404(f"no agency {code!r}")
     tags = [Language.parse(tag) for tag in found.languages.split()]
-    entries = latest_public(language, _LATEST, agencies=[code])
     context = {
         "agency": found,
         "name": found.name_in(language),
         "country": country_name(found.country, language) if found.country else "",
         "languages": list(dict.fromkeys(language_name(tag.code, language) for tag in tags)),
         "portal_title": portal.title,
-        "wire": [line for entry in entries if (line := wire_line(entry, frame)) is not None],
+        "wire": headlines(frame, [code], _LATEST),
     }
     return page(request, "portals/agency.html", frame, context)

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from orkhon.desk.models import Article
 from orkhon.desk.queries import published, translations_of
 from orkhon.portals.frame import Frame
+from orkhon.portals.headlines import headlines
 from orkhon.portals.sites import Portal
-from orkhon.portals.teasers import Pictures, Teaser, WireLine, teasers_of, wire_line
+from orkhon.portals.teasers import Pictures, Teaser, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
-from orkhon.wire.queries import latest_public
 
 _NEWEST = 60
 _LATEST = 8
@@ -60,7 +60,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
         "side": top[1:],
         "latest": teasers[:_LATEST],
         "rows": _rows(columns),
-        "wire": _from_the_agencies(frame),
+        "wire": headlines(frame, [member.code for member in frame.members], _WIRE),
         "neighbours": _neighbours(frame, {article.pk for article in articles}, pictures),
     }
     return page(request, "portals/front.html", frame, context)
@@ -95,12 +95,6 @@ def _rows(columns: list[Column]) -> list[list[Column]]:
         found.append(columns[start:end])
         start = end
     return found
-
-
-def _from_the_agencies(frame: Frame) -> list[WireLine]:
-    codes = [member.code for member in frame.members]
-    entries = latest_public(frame.language, _WIRE, agencies=codes) if codes else []
-    return [line for entry in entries if (line := wire_line(entry, frame)) is not None]
 
 
 def _neighbours(frame: Frame, shown: set[int], pictures: Pictures) -> list[Neighbour]:

@@ -1,0 +1,450 @@
+"""Decides whether somebody may use an item now, and says why. Touches no database, no clock and no catalogue of words.
+
+The order of what counts is in docs/rights.md. In short: one's own item is free; then the item's own state and limits;
+then the narrowest agreement in force that speaks of this use between the two agencies, with its limits; else no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from orkhon.items import Language
+
+
+class Use(StrEnum):
+    """What may be done with another agency's item."""
+
+    REPUBLISH = "republish"
+    TRANSLATE = "translate"
+    EDIT = "edit"
+    BROADCAST = "broadcast"
+    ARCHIVE = "archive"
+
+
+PUBLIC_USES: Final = frozenset({Use.REPUBLISH, Use.BROADCAST})
+"""The uses by which readers and listeners meet the item. The others prepare, inside a newsroom."""
+
+
+class Agreement(StrEnum):
+    """What a memorandum is: one side's grant, or partners who each grant the others."""
+
+    GRANT = "grant"
+    POOL = "pool"
+    CO_PRODUCTION = "co-production"
+
+
+class Why(StrEnum):
+    """Why the answer is what it is. The last three are said beside an answer and decide nothing."""
+
+    OWN = "own"
+    GRANTED = "granted"
+    FORBIDDEN = "forbidden"
+    NOT_GRANTED = "not-granted"
+    NOT_YET = "not-yet"
+    ENDED = "ended"
+    ONLY_LANGUAGES = "only-languages"
+    ONLY_TERRITORIES = "only-territories"
+    ONLY_PORTALS = "only-portals"
+    ONLY_OTHERS = "only-others"
+    UNCLEAR = "unclear"
+    KILLED = "killed"
+    WITHHELD = "withheld"
+    EMBARGOED = "embargoed"
+    ADVISORY = "advisory"
+    EXCLUDED = "excluded"
+    ITEM_SAYS = "item-says"
+    TERMS = "terms"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """Where a rule holds; an empty limit does not narrow.
+
+    `languages` are BCP 47 tags, one without a script means every script; `territories` ISO 3166 codes in capitals;
+    `portals` slugs, host names or kinds; `until` is the last moment. `unclear` names what cannot be checked here.
+    """
+
+    languages: tuple[str, ...] = ()
+    territories: frozenset[str] = frozenset()
+    portals: frozenset[str] = frozenset()
+    starts: datetime | None = None
+    until: datetime | None = None
+    unclear: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grant:
+    """One memorandum. `agency` is empty where the whole alliance grants, `partners` where everybody is meant.
+
+    In a pool or co-production each partner grants the others, and `agency` says nothing. `items` are uris, with a `*`
+    at the end for all that begin so; empty means every item. `starts` and `until` are days in UTC, both included.
+    """
+
+    key: str
+    names: Mapping[str, str]
+    agency: str = ""
+    kind: Agreement = Agreement.GRANT
+    partners: frozenset[str] = frozenset()
+    permits: frozenset[Use] = frozenset()
+    forbids: frozenset[Use] = frozenset()
+    limits: Limits = Limits()
+    items: tuple[str, ...] = ()
+    starts: date
+    until: date | None = None
+    ended: datetime | None = None
+    credit_line: str = ""
+    terms: str = ""
+
+    def name_in(self, language: str) -> str:
+        """Return the memorandum's name in that language, else its English one."""
+        return self.names.get(language) or self.names.get("en", self.key)
+
+    def begun(self, now: datetime) -> bool:
+        """True from its first day on."""
+        return self.starts <= now.date()
+
+    def over(self, now: datetime) -> bool:
+        """True after its last day, or once it was ended."""
+        return (self.until is not None and self.until < now.date()) or (self.ended is not None and self.ended <= now)
+
+    def between(self, owner: str, asker: Asker) -> bool:
+        """True where it says what `asker` may do with what is `owner`'s."""
+        if self.kind is not Agreement.GRANT:
+            return owner in self.partners and asker.agency in self.partners
+        if self.agency and self.agency != owner:
+            return False
+        return asker.agency in self.partners if self.partners else asker.member
+
+    def means(self, uri: str) -> bool:
+        """True where the item is among those that it is about."""
+        return not self.items or any(
+            uri.startswith(one[:-1]) if one.endswith("*") else uri == one for one in self.items
+        )
+
+    @property
+    def narrowness(self) -> int:
+        """The higher, the narrower: named items; two agencies; a group; one agency to all; all to all."""
+        listed = bool(self.partners)
+        one_sided = self.kind is Agreement.GRANT and bool(self.agency)
+        return 4 * bool(self.items) + 2 * listed + one_sided
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemRule:
+    """What the item itself permits or forbids, as its originator has encoded it. It only narrows.
+
+    `parties` are codes of agencies; empty means everybody. `foreign`: parties are named that nobody here knows.
+    """
+
+    permits: bool
+    uses: frozenset[Use]
+    parties: frozenset[str] = frozenset()
+    foreign: bool = False
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemFacts:
+    """What has to be known of an item. `status` is the wire's word for it, empty where the wire does not know it.
+
+    `sources` are the agencies whose matter is in it besides. `excluded` names agencies, territories (in capitals) and
+    portals that it is not for. `usage_terms` are words, which are told and decide nothing. `unread`: it carries encoded
+    rights that could not be read.
+    """
+
+    uri: str
+    agency: str
+    status: str = ""
+    language: Language | None = None
+    advisory: bool = False
+    embargoed: datetime | None = None
+    sources: tuple[str, ...] = ()
+    excluded: frozenset[str] = frozenset()
+    rules: tuple[ItemRule, ...] = ()
+    usage_terms: str = ""
+    unread: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asker:
+    """Who wants to use the item: an agency by its code. What is granted to everybody is granted to members."""
+
+    agency: str
+    member: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """One reason with its facts. `grant` is the memorandum that it comes from, None for the item's own."""
+
+    code: Why
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    grant: Grant | None = None
+
+
+NOTES: Final = frozenset({Why.ITEM_SAYS, Why.TERMS, Why.UNREAD})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """The answer. `credit_line` names the originator where the answer is yes: `{agency}` stands for its name."""
+
+    use: Use
+    allowed: bool
+    because: tuple[Reason, ...]
+    credit_line: str = ""
+
+    @property
+    def codes(self) -> frozenset[Why]:
+        """The reasons' codes, without what is only said beside them."""
+        return frozenset(reason.code for reason in self.because) - NOTES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Question:
+    use: Use
+    item: ItemFacts
+    by: Asker
+    language: Language | None
+    territory: str
+    portal: frozenset[str]
+    now: datetime
+
+    @property
+    def public(self) -> bool:
+        return self.use in PUBLIC_USES
+
+
+def may(
+    action: Use,
+    *,
+    item: ItemFacts,
+    by: Asker,
+    language: Language | None = None,
+    territory: str = "",
+    portal: str = "",
+    now: datetime,
+    memoranda: Sequence[Grant],
+) -> Verdict:
+    """Answer whether `by` may do `action` with the item now, with every reason that counts.
+
+    `language` is the one that the item will be used in, its own where it is left out. `portal` are the portal's names
+    parted by spaces (slug, host name, kind). Without `territory` or `portal`, republishing and broadcasting mean
+    everywhere, and translating, editing and archiving mean that the place is not yet chosen: it is asked again there.
+    """
+    question = _Question(
+        use=action,
+        item=item,
+        by=by,
+        language=language or item.language,
+        territory=territory.upper(),
+        portal=frozenset(portal.split()),
+        now=now,
+    )
+    owners = [owner for owner in dict.fromkeys((item.agency, *item.sources)) if owner != by.agency]
+    if not owners:
+        return Verdict(use=action, allowed=True, because=(Reason(code=Why.OWN, facts={"agency": by.agency}),))
+    blocks = _of_the_item(question) if item.agency != by.agency else ()
+    answers = [_of_memoranda(owner, question, memoranda) for owner in owners]
+    allowed = not blocks and all(answer.allowed for answer in answers)
+    counting = [reason for answer in answers if answer.allowed == allowed for reason in answer.because]
+    return Verdict(
+        use=action,
+        allowed=allowed,
+        because=(*blocks, *counting, *_beside(item)),
+        credit_line=answers[0].credit_line if allowed else "",
+    )
+
+
+def speaking(use: Use, *, owner: str, uri: str, by: Asker, now: datetime, memoranda: Iterable[Grant]) -> list[Grant]:
+    """Return the memoranda in force at the narrowest level that decides this use, whatever their limits.
+
+    A level where memoranda only forbid within limits leaves what is outside of them to the wider levels, which then
+    come after it in the list.
+    """
+    found = [
+        grant
+        for grant in memoranda
+        if use in grant.permits | grant.forbids
+        and grant.between(owner, by)
+        and grant.means(uri)
+        and grant.begun(now)
+        and not grant.over(now)
+    ]
+    levels: list[Grant] = []
+    for level in sorted({grant.narrowness for grant in found}, reverse=True):
+        here = [grant for grant in found if grant.narrowness == level]
+        levels += sorted(here, key=lambda grant: (grant.starts, grant.key), reverse=True)
+        if any(use in grant.permits for grant in here):
+            break
+    return levels
+
+
+def granting_agencies(
+    use: Use, agencies: Iterable[str], *, by: Asker, now: datetime, memoranda: Sequence[Grant]
+) -> list[str]:
+    """Return those of `agencies` of which some memorandum in force grants `use` of something to `by`, and `by` itself.
+
+    For choosing what to look at; each item is then asked about by itself.
+    """
+    in_force = [grant for grant in memoranda if use in grant.permits and grant.begun(now) and not grant.over(now)]
+    return [
+        agency for agency in agencies if agency == by.agency or any(grant.between(agency, by) for grant in in_force)
+    ]
+
+
+def _of_memoranda(owner: str, question: _Question, memoranda: Sequence[Grant]) -> Verdict:
+    use, now = question.use, question.now
+    deciding = speaking(use, owner=owner, uri=question.item.uri, by=question.by, now=now, memoranda=memoranda)
+    for level in dict.fromkeys(grant.narrowness for grant in deciding):
+        here = [grant for grant in deciding if grant.narrowness == level]
+        forbidding = [grant for grant in here if use in grant.forbids and _touches(grant.limits, question)]
+        if forbidding:
+            return _no(use, [Reason(code=Why.FORBIDDEN, grant=grant) for grant in forbidding])
+        permitting = [grant for grant in here if use in grant.permits]
+        for grant in permitting:
+            if not _outside(grant.limits, question, grant):
+                beside = [Reason(code=Why.TERMS, facts={"terms": grant.terms}, grant=grant)] if grant.terms else []
+                return Verdict(
+                    use=use,
+                    allowed=True,
+                    because=(Reason(code=Why.GRANTED, grant=grant), *beside),
+                    credit_line=grant.credit_line or "{agency}",
+                )
+        if permitting:
+            return _no(use, [reason for grant in permitting for reason in _outside(grant.limits, question, grant)])
+    return _no(use, _formerly_or_later(owner, question, memoranda) or [_not_granted(owner)])
+
+
+def _no(use: Use, reasons: Iterable[Reason]) -> Verdict:
+    return Verdict(use=use, allowed=False, because=tuple(reasons))
+
+
+def _not_granted(owner: str) -> Reason:
+    return Reason(code=Why.NOT_GRANTED, facts={"agency": owner})
+
+
+def _formerly_or_later(owner: str, question: _Question, memoranda: Sequence[Grant]) -> list[Reason]:
+    """Return what would have granted it at another time: whoever is refused should know that it is only the day."""
+    reasons = []
+    for grant in memoranda:
+        if question.use not in grant.permits or not grant.between(owner, question.by):
+            continue
+        if not grant.means(question.item.uri) or _outside(grant.limits, question, grant):
+            continue
+        if not grant.begun(question.now) and not grant.over(question.now):
+            reasons.append(Reason(code=Why.NOT_YET, facts={"day": grant.starts.isoformat()}, grant=grant))
+        elif grant.over(question.now):
+            last = grant.ended.date() if grant.ended is not None and grant.ended <= question.now else grant.until
+            reasons.append(Reason(code=Why.ENDED, facts={"day": last.isoformat() if last else ""}, grant=grant))
+    return reasons
+
+
+def _of_the_item(question: _Question) -> tuple[Reason, ...]:
+    """Return what in the item itself stands against the use."""
+    item = question.item
+    if item.status in {Why.KILLED, Why.WITHHELD}:
+        return (Reason(code=Why(item.status)),)
+    found = []
+    waiting = item.embargoed is not None and item.embargoed > question.now and not item.status
+    if question.public and (waiting or item.status == Why.EMBARGOED):
+        moment = f"{item.embargoed:%Y-%m-%d %H:%M} UTC" if item.embargoed is not None else "?"
+        found.append(Reason(code=Why.EMBARGOED, facts={"moment": moment}))
+    if item.advisory and question.use is not Use.ARCHIVE:
+        found.append(Reason(code=Why.ADVISORY))
+    excluded = sorted(_excluded(question))
+    if excluded:
+        found.append(Reason(code=Why.EXCLUDED, facts={"whom": ", ".join(excluded)}))
+    return (*found, *_of_its_rules(question))
+
+
+def _excluded(question: _Question) -> set[str]:
+    everywhere = question.public and not question.territory
+    return {
+        name
+        for name in question.item.excluded
+        if name in {question.by.agency, question.territory, *question.portal}
+        # To be everywhere is to be there as well.
+        or (everywhere and len(name) == 2 and name.isupper())
+    }
+
+
+def _of_its_rules(question: _Question) -> list[Reason]:
+    rules = [rule for rule in question.item.rules if question.use in rule.uses]
+    if any(not rule.permits and _concerns(rule, question) and _touches(rule.limits, question) for rule in rules):
+        return [Reason(code=Why.FORBIDDEN)]
+    permits = [rule for rule in rules if rule.permits]
+    reasons: list[Reason] = []
+    for rule in permits:
+        outside = _outside(rule.limits, question, None)
+        if rule.parties or rule.foreign:
+            known = question.by.agency in rule.parties
+            outside += (
+                [] if known else [Reason(code=Why.ONLY_OTHERS, facts={"whom": ", ".join(sorted(rule.parties)) or "?"})]
+            )
+        if not outside:
+            return []
+        reasons += outside
+    return reasons
+
+
+def _concerns(rule: ItemRule, question: _Question) -> bool:
+    """True where a prohibition means the asker, or somebody whom nobody here knows and who may be the asker."""
+    return rule.foreign or not rule.parties or question.by.agency in rule.parties
+
+
+def _outside(limits: Limits, question: _Question, grant: Grant | None) -> list[Reason]:
+    """Return what keeps a permission from reaching; nothing where it does."""
+    found: list[tuple[Why, dict[str, str]]] = []
+    if limits.languages and not (question.language and _among(question.language, limits.languages)):
+        found.append((Why.ONLY_LANGUAGES, {"languages": " ".join(limits.languages)}))
+    if limits.territories and (question.territory not in limits.territories if question.territory else question.public):
+        found.append((Why.ONLY_TERRITORIES, {"territories": " ".join(sorted(limits.territories))}))
+    if limits.portals and (not question.portal & limits.portals if question.portal else question.public):
+        found.append((Why.ONLY_PORTALS, {"portals": " ".join(sorted(limits.portals))}))
+    if limits.starts is not None and question.now < limits.starts:
+        found.append((Why.NOT_YET, {"day": f"{limits.starts:%Y-%m-%d %H:%M} UTC"}))
+    if limits.until is not None and question.now > limits.until:
+        found.append((Why.ENDED, {"day": f"{limits.until:%Y-%m-%d %H:%M} UTC"}))
+    if limits.unclear:
+        found.append((Why.UNCLEAR, {"condition": limits.unclear}))
+    return [Reason(code=code, facts=facts, grant=grant) for code, facts in found]
+
+
+def _touches(limits: Limits, question: _Question) -> bool:
+    """True where a prohibition applies. What cannot be told apart is touched: the narrower reading wins."""
+    if limits.languages and question.language and not _among(question.language, limits.languages):
+        return False
+    there = question.territory in limits.territories if question.territory else question.public
+    if limits.territories and not there:
+        return False
+    on_it = bool(question.portal & limits.portals) if question.portal else question.public
+    if limits.portals and not on_it:
+        return False
+    if limits.starts is not None and question.now < limits.starts:
+        return False
+    return limits.until is None or question.now <= limits.until
+
+
+def _among(language: Language, tags: Iterable[str]) -> bool:
+    for tag in tags:
+        code, _, rest = tag.partition("-")
+        if code.lower() == language.code and (not rest or rest.split("-")[0].capitalize() == language.script):
+            return True
+    return False
+
+
+def _beside(item: ItemFacts) -> list[Reason]:
+    """Return what is told with every answer about the item, and decides nothing."""
+    found = []
+    if item.usage_terms:
+        found.append(Reason(code=Why.ITEM_SAYS, facts={"terms": item.usage_terms}))
+    if item.unread:
+        found.append(Reason(code=Why.UNREAD))
+    return found
