@@ -8,13 +8,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import keeping, language, wire
+from bench import exchange, keeping, language, wire
 from bench.figures import Figure, scale, write_json
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "wire": wire.figures,
     "keeping": keeping.figures,
     "language": language.figures,
+    "exchange": exchange.figures,
 }
 
 

@@ -38,11 +38,22 @@ def environment_of(home: Path, **changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str], folder: Path) -> Iterator[tuple[float, int]]:
-    """Run until it says that it is ready; give the seconds that it took and the process id of the whole's root."""
+def running(
+    command: list[str], environment: dict[str, str], folder: Path, *, quiet: bool = False
+) -> Iterator[tuple[float, int]]:
+    """Run until it says that it is ready; give the seconds that it took and the process id of the whole's root.
+
+    `quiet` throws its log away.
+    """
     started = time.monotonic()
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
+        text=True,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None
@@ -115,6 +126,26 @@ def _tree(root: int) -> list[int]:
     for thread in Path(f"/proc/{root}/task").iterdir():
         children += map(int, (thread / "children").read_text().split())
     return [root, *(process for child in children for process in _tree(child))]
+
+
+def wait_until_idle(root: int) -> None:
+    """Return once the whole tree has used less than a tenth of a core for two seconds: its readers have caught up."""
+    end = time.monotonic() + LONGEST_WAIT_S
+    while time.monotonic() < end:
+        before = _core_seconds(root)
+        time.sleep(2)
+        if _core_seconds(root) - before < 0.2:
+            return
+    raise TimeoutError(f"the hub was still busy after {LONGEST_WAIT_S:.0f} seconds")
+
+
+def _core_seconds(root: int) -> float:
+    ticks = 0
+    for process in _tree(root):
+        # After the name in brackets, which may hold anything: utime and stime are fields 14 and 15 of the line.
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _pss_bytes(process: int) -> int:

@@ -125,11 +125,12 @@ class Hub:
         }
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
 
-    def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run `orkhon WORDS…` in this hub."""
+    def command(self, *words: str, check: bool = True, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `orkhon WORDS…` in this hub; `given` is what stands on its standard input."""
         done = subprocess.run(
             [ORKHON, *words],
             env=self.environment,
+            input=given or None,
             capture_output=True,
             text=True,
             check=False,

@@ -81,12 +81,13 @@ def test_an_act_on_a_source_names_the_fields_and_none_of_their_words(browser: Cl
 
 
 def test_an_act_on_a_memorandum_or_an_agency_names_the_fields(browser: Client, altai: Agency) -> None:
-    browser.post(reverse("memoranda:add"), {"name_en": "All for all", "signed": "2026-01-15", "translate": "on"})
+    made = {"name_en": "All for all", "kind": "grant", "signed": "2026-01-15", "translate": "on"}
+    browser.post(reverse("memoranda:add"), made)
     memorandum = Memorandum.objects.get()
     assert (_newest().object_key, _newest().details) == (str(memorandum.pk), {"agency": "all"})
-    form = {"name_en": "All for all", "signed": "2026-01-16", "edit": "on", "agency": str(altai.pk)}
+    form = {"name_en": "All for all", "kind": "grant", "signed": "2026-01-16", "edit": "on", "agency": str(altai.pk)}
     browser.post(reverse("memoranda:edit", args=[memorandum.pk]), form)
-    assert _newest().details == {"agency": "altai", "changed": "agency,signed,translate,edit"}
+    assert _newest().details == {"agency": "altai", "changed": "agency,translate,edit,signed"}
     form = {"sign": "AP", "standing": "partner", "name_en": "Altai Press", "active": "on"}
     browser.post(reverse("agencies:edit", args=[altai.pk]), form)
     assert _newest().details == {"agency": "altai", "changed": "standing"}

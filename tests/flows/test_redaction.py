@@ -21,6 +21,7 @@ from PIL import Image
 from tests.flows.redaction_cast import EDITORS, PASSWORD
 from tests.hub import Hub, Page, Visitor, free_port, wait_until
 from tests.postgresql import fresh_database
+from tests.prepared import hub_on_postgresql
 
 pytestmark = [pytest.mark.database]
 
@@ -156,7 +157,7 @@ def own_hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory, site: A
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("redaction")
     if server:
-        hub = Hub(home, database_url=fresh_database(server, "orkhon_redaction"), demonstration="off").prepare()
+        hub = hub_on_postgresql(home, server, "orkhon_redaction", model=prepared_hub, demonstration="off").prepare()
     else:
         hub = prepared_hub.copied_to(home, demonstration="off")
     hub.environment["ORKHON_BACKUP_PASSPHRASE"] = PASSPHRASE

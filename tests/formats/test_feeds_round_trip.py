@@ -79,7 +79,9 @@ def public_items(draw: Any) -> Item:
             copyright_holder=draw(st.just("") | NAMES),
             usage_terms=draw(st.just("") | NAMES),
             linked=draw(st.sampled_from(["", "https://a.kz/terms?a=1&b=2"])),
-            **draw(st.sampled_from([{}, {"encoded": '<o:Set a="1"/>', "encoded_language": "http://www.w3.org/ns/odrl/2/"}])),
+            **draw(
+                st.sampled_from([{}, {"encoded": '<o:Set a="1"/>', "encoded_language": "http://www.w3.org/ns/odrl/2/"}])
+            ),
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -198,3 +199,11 @@ def test_no_news_document_raises_anything_but_a_format_error(root: str, pieces: 
     except FormatError as error:
         parsed = Parsed(items=(), format=type(error).__name__)
     assert parsed.format
+
+
+def test_the_lines_around_the_sizes_of_one_picture_are_that_pictures() -> None:
+    data = (Path(__file__).parent / "newsml1" / "text_and_picture.xml").read_bytes()
+    (item,) = parse(data, now=NOW).items
+    (picture,) = item.media
+    assert (picture.headline, picture.credit) == ("Köprü fotoğrafı", "Altai Foto")
+    assert (item.headline, item.credit) == ("Uydurma köprü bugün açıldı", "Altai Press")

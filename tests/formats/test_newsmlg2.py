@@ -54,14 +54,13 @@ def test_all_news_of_the_standards_examples_arrives_and_the_rest_is_declined_by_
             arrived += [(path.name, item.uri) for item in parse(path.read_bytes(), now=NOW).items]
         except FormatError as error:
             declined[path.name[:10]] = error
-    assert len(arrived) == 12
+    assert len(arrived) == 13
     assert {name: type(error) for name, error in declined.items()} == {
         "LISTING_10": KnowledgeNotNews,
         "LISTING_12": KnowledgeNotNews,
         "LISTING_14": EventNotNews,
         "LISTING_16": EventNotNews,
         "LISTING_18": EventNotNews,
-        "LISTING_8_": NotNewsMLG2,
     }
     assert "a concept item" in str(declined["LISTING_10"])
     assert "kept as it was delivered for the planning calendar" in str(declined["LISTING_18"])
@@ -322,5 +321,28 @@ def test_an_item_without_content_is_an_item(body: str) -> None:
 
 
 def test_a_fragment_without_words_cannot_be_known() -> None:
-    with pytest.raises(NotNewsMLG2, match="without a headline or a text"):
+    with pytest.raises(NotNewsMLG2, match="without a headline, a text or references"):
         parse(b"<contentSet><inlineXML/></contentSet>", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("root", "error", "words"),
+    [
+        ("conceptSet", KnowledgeNotNews, "is a set of concepts"),
+        ("concept", KnowledgeNotNews, "is a concept,"),
+        ("catalog", KnowledgeNotNews, "is a catalog,"),
+        ("newsCoverageSet", EventNotNews, "is a set of planned coverages"),
+        ("newsCoverage", EventNotNews, "is a planned coverage"),
+    ],
+)
+def test_parts_of_what_is_no_news_are_declined_by_name_too(root: str, error: type[FormatError], words: str) -> None:
+    with pytest.raises(error, match=words):
+        parse(f"<{root} {NS}><name>n</name></{root}>".encode(), now=NOW)
+
+
+def test_groups_that_came_without_a_package_are_one_and_known_by_what_they_refer_to() -> None:
+    data = '<groupSet root="G"><group id="G" role="group:main"><itemRef residref="urn:x:{}"/></group></groupSet>'
+    one, same, other = (parse(data.format(name).encode(), now=NOW).items[0] for name in ("a", "a", "b"))
+    assert one.type is ItemType.PACKAGE
+    assert [part.item.uri for part in one.associations] == ["urn:x:a"]
+    assert one.uri == same.uri != other.uri

@@ -237,3 +237,14 @@ def test_media_are_counted_to_an_end_and_a_lone_subhead_serves_as_headline() -> 
 )
 def test_the_language_is_found_where_documents_say_it(data: bytes, language: str) -> None:
     assert str(parse(data, now=NOW).items[0].language) == language
+
+
+@pytest.mark.parametrize("markup", ['<span lang="en">{}</span>', '<span xml:lang="en">{}</span>',
+                                    '<person xml:lang="en">{}</person>', '<lang iso="en">{}</lang>'])  # fmt: skip
+def test_a_phrase_in_another_language_stays_in_it_however_it_is_marked(markup: str) -> None:
+    data = f'<nitf><body><body.content><p lang="kk">Ол {markup.format("bridge")} деді</p></body.content></body></nitf>'
+    head = '<head><docdata><doc-id id-string="urn:x:1"/></docdata></head>'
+    (item,) = parse(data.replace("<nitf>", f"<nitf>{head}").encode(), now=NOW).items
+    assert (
+        item.body.xhtml == '<p><span lang="kk">Ол</span> <span lang="en">bridge</span> <span lang="kk">деді</span></p>'
+    )

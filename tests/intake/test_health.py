@@ -59,7 +59,7 @@ def test_refusals_are_kept_once_each_the_newest_first_and_fit_for_a_database(now
     health = SourceHealth(source_id=1)
     for number in range(REFUSALS_KEPT + 5):
         refusals = [Refusal(where=f"item {number}", cause="bad"), Refusal(where="item\0x", cause="a\nb" * 5000)]
-        note_failure(health, words="a\0b\nc", refusals=refusals, next_ask=now, now=now)
+        note_failure(health, words="a\0b\nc", changed=False, refusals=refusals, next_ask=now, now=now)
     kept = SourceHealth.objects.get(pk=1)
     assert len(kept.items_refused) == REFUSALS_KEPT
     assert kept.items_refused[0]["where"] == f"item {REFUSALS_KEPT + 4}"

@@ -21,6 +21,8 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLError):
             type(self).answer(self)
 
+    do_POST = do_GET
+
     def send(self, body: bytes = b"", *, status: int = 200, headers: dict[str, str] | None = None) -> None:
         """Send a whole answer; a Content-Length is added unless one is given."""
         self.send_response(status)

@@ -11,6 +11,7 @@ from wagtail.models import Locale, ModelLogEntry, Page, Revision, Site, TaskStat
 
 from orkhon.alliance.models import Agency, Invitation, Memorandum, SigningKeyRecord, Source, Staff
 from orkhon.desk.models import Article, RedactionOrder, Topic
+from orkhon.exchange.models import Delivery, Notice, Product, Subscriber, Token, Webhook
 from orkhon.media.models import Picture
 from orkhon.wire.queries import entries_of
 from tests.permissions.world import OWN, World
@@ -62,6 +63,13 @@ def body_for(world: World) -> Mapping[str, str]:
         "languages": "",
         "portals": "",
         "email": "",
+        # subscribers
+        "contact_name": "Changed",
+        "contact_email": "changed@example.org",
+        "active": "on",
+        "person": "Somebody Else",
+        "days": "30",
+        "per_minute": "10",
     }
 
 
@@ -79,6 +87,12 @@ def what_is_altais(world: World) -> dict[str, Any]:
         "orders": list(RedactionOrder.objects.order_by("pk").values()),
         "sources": list(Source.objects.filter(agency__code=OWN).order_by("pk").values()),
         "memoranda": list(Memorandum.objects.exclude(agency__code="registan").order_by("pk").values()),
+        "subscribers": list(Subscriber.objects.filter(agency__code=OWN).order_by("pk").values()),
+        "webhooks": list(Webhook.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
+        "tokens": list(Token.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
+        "deliveries": list(Delivery.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
+        "notices": list(Notice.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
+        "products": list(Product.objects.order_by("pk").values()),
         "staff": list(Staff.objects.filter(agency__code=OWN).order_by("pk").values()),
         "agencies": list(Agency.objects.order_by("pk").values()),
         "invitations": list(Invitation.objects.filter(agency__code=OWN).order_by("pk").values()),

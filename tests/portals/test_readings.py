@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from orkhon.alliance.models import Memorandum
 from orkhon.config.settings import LANGUAGES
 from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.language import convert
@@ -27,6 +28,12 @@ KAZAKH = {
     "dateline": "Өскемен",
     "correction_note": "Бұрын қате жазылған",
 }
+
+
+@pytest.fixture
+def republishing(db: None) -> None:
+    """Every agency grants to republish, so that the front pages show its headlines."""
+    Memorandum.objects.create(name_en="All for all", republish=True, signed=date(2026, 1, 15))
 
 
 def in_script(path: str, word: str) -> str:
@@ -258,6 +265,7 @@ def test_a_headline_with_tags_in_it_stays_words(portals: Portals, write: Writes)
     assert read(in_script(path, "latn")).problems == []
 
 
+@pytest.mark.usefixtures("republishing")
 def test_wire_items_of_the_language_are_converted_and_others_are_not(portals: Portals, send: Sends) -> None:
     send("tag:a:1", headline="Қала хабары", link="http://altai.example/қала")
     page = read("/kk-latn/")
@@ -265,6 +273,7 @@ def test_wire_items_of_the_language_are_converted_and_others_are_not(portals: Po
     assert page.all("a", href="http://altai.example/қала")[0]["lang"] == "kk-Latn"
 
 
+@pytest.mark.usefixtures("republishing")
 def test_the_portals_mark_and_the_agencies_signs_stay_as_they_are(portals: Portals, write: Writes, send: Sends) -> None:
     send("tag:a:2", headline="Xəbər", language=Language.parse("az"))
     write("az", source="tag:a:2")

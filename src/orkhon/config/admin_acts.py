@@ -57,7 +57,16 @@ _MODELS: Final[Mapping[str, str]] = {
     "alliance_end_sessions": "auth.user",
     "alliance_close_account": "auth.user",
     "alliance_open_account": "auth.user",
+    "exchange_confirm": "exchange.notice",
+    "exchange_issue_token": "exchange.subscriber",
+    "exchange_resume_webhook": "exchange.webhook",
+    "exchange_revoke_token": "exchange.token",
+    "exchange_send_again": "exchange.delivery",
+    "exchange_test_again": "alliance.agency",
+    "exchange_test_letter": "alliance.agency",
     "intake_ask_now": "alliance.source",
+    "intake_compose": "intake.draft",
+    "intake_draft": "intake.draft",
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""
 

@@ -65,6 +65,7 @@ class Environment:
     """What the operator chose, checked."""
 
     home: Path
+    incoming: Path
     host: str
     port: int
     hub: str
@@ -337,6 +338,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
     _check_demonstration(values)
     chosen = Environment(
         home=home,
+        incoming=Path(values.get("ORKHON_INCOMING") or home / "incoming").expanduser().absolute(),
         host=values.get("ORKHON_HOST") or "127.0.0.1",
         port=_port(values),
         hub=_hub(values, home),

@@ -12,7 +12,7 @@ from orkhon.formats import FormatError
 from orkhon.formats.ninjs import to_ninjs
 from orkhon.intake.deliveries import ParsedDelivery, Reading, Retrieval
 from orkhon.intake.errors import IntakeError
-from orkhon.intake.registry import CONNECTORS
+from orkhon.intake.registry import FILE
 from orkhon.intake.terminal import speaking_plainly
 from orkhon.intake.words import one_line
 
@@ -40,12 +40,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Print each item of the files as a line of ninjs 3 on standard output, and a line for each file "
         "on standard error: `FILE: N items` or `FILE: refused: CAUSE`. Exit status 1 when any file was refused.",
     )
-    parse.add_argument("files", nargs="+", metavar="FILE", help="RSS, Atom, JSON Feed or ninjs")
+    parse.add_argument(
+        "files", nargs="+", metavar="FILE", help="a news document in any of the formats of docs/formats.md"
+    )
     return parser
 
 
 def _read(path: str, now: datetime) -> ParsedDelivery:
-    connector = CONNECTORS["file"]
+    connector = FILE
     return connector.parse(connector.retrieve(Retrieval(address=path, max_bytes=MAX_BYTES)), Reading(now=now, zone=UTC))
 
 

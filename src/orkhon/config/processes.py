@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import io
 import logging
+import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.core.management import call_command
 from django.db import close_old_connections
+from wagtail.models import Site
 
 from orkhon.config.retaining import is_due, retain
 from orkhon.desk.withdrawals import Withdrawals
+from orkhon.exchange import sending
+from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
+from orkhon.intake.following import loop as following
 from orkhon.server.threads import Loop
 from orkhon.wire.actions.release import release_due_embargoes
+from orkhon.wire.actions.seal import seal
+from orkhon.wire.derived import Derived
 from orkhon.wire.erasing import finish_erasures
 from orkhon.wire.readers import follow
 
@@ -24,7 +31,9 @@ log = logging.getLogger("orkhon.config.processes")
 EMBARGOES_EVERY_S = 1.0
 PUBLISHING_EVERY_S = 10.0
 REDACTIONS_EVERY_S = 1.0
+LETTERS_EVERY_S = 2.0
 RETENTION_ASKED_EVERY_S = 600.0
+SEALING_ASKED_EVERY_S = 60.0
 # An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
 # of several machines differ.
 _LATE_BY_AT_MOST = timedelta(hours=1)
@@ -66,6 +75,19 @@ def _follow_withdrawals(stop: threading.Event) -> None:
     follow(Withdrawals(), stop)
 
 
+def _follow_derivation(stop: threading.Event) -> None:
+    follow(Derived(), stop)
+
+
+def _follow_kills(stop: threading.Event) -> None:
+    follow(Notices(), stop)
+
+
+def _send_letters() -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    send_letters(origin=site.root_url if site else "", now=datetime.now(UTC), chance=random.random)
+
+
 def _finish_redactions() -> None:
     finish_erasures(now=datetime.now(UTC))
 
@@ -76,11 +98,22 @@ def _retain_once_a_day() -> None:
         retain(now=now)
 
 
+def _seal_days_that_have_ended() -> None:
+    for root in seal(now=datetime.now(UTC)):
+        log.info("day sealed", extra={"day": root.day.isoformat(), "entries": root.size, "root": root.root})
+
+
 READERS: Mapping[str, Loop] = {
     "intake": poll.run,
+    "following": following.run,
     "embargoes": _release_embargoes,
     "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
     "withdrawals": _follow_withdrawals,
     "redactions": _each(REDACTIONS_EVERY_S, _finish_redactions),
+    "derived": _follow_derivation,
+    "notices": _follow_kills,
+    "letters": _each(LETTERS_EVERY_S, _send_letters),
+    "webhooks": sending.run,
+    "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

@@ -6,6 +6,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from orkhon.alliance.views.accept import accept
 from orkhon.alliance.views.first_password import first_password
 from orkhon.alliance.views.reset import LimitedResetView
+from orkhon.exchange.views.notice_page import notice_page
+from orkhon.intake.push.views import items
 from orkhon.media.views import picture_file
 
 urlpatterns = [
@@ -14,6 +16,9 @@ urlpatterns = [
     path("admin/first-password/", first_password, name="alliance_first_password"),
     path("admin/password_reset/", LimitedResetView.as_view(), name="wagtailadmin_password_reset"),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/items", items, name="push"),
+    path("api/v1/", include("orkhon.exchange.urls")),
+    path("notices/<str:sealed>/", notice_page, name="exchange_notice"),
     path("media/<path:path>", picture_file, name="media_file"),
     path("", include("orkhon.portals.urls")),
 ]

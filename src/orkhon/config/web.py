@@ -25,10 +25,11 @@ from orkhon.config.environment import Environment, EnvironmentRefused, read_envi
 from orkhon.config.health import Readiness, key_refusals, start_refusals, unanswered
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
-from orkhon.server.bridge import Bridge
+from orkhon.server.bridge import Bridge, Hold
 from orkhon.server.bytecache import ByteCache
 from orkhon.server.errors import REFUSED, ServerError
 from orkhon.server.generations import PostgresGeneration, SqliteGeneration
+from orkhon.server.headwatch import HeadWatch
 from orkhon.server.listener import open_listener
 from orkhon.server.serving import serve
 
@@ -86,18 +87,35 @@ def _generation(environment: Environment) -> SqliteGeneration | PostgresGenerati
     )
 
 
+def _long_poll(watch: HeadWatch) -> Hold:
+    """Return what lets a request for entries wait until there is something after its cursor."""
+    wanted_wait = import_string("orkhon.exchange.long_poll.wanted_wait")
+
+    async def hold(query: bytes) -> None:
+        wanted = wanted_wait(query)
+        if wanted is not None:
+            await watch.beyond(*wanted)
+
+    return hold
+
+
 async def _serve(environment: Environment, listener: socket.socket) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     generation = _generation(environment)
+    # Not the threads of the pages: a hundred open streams must not hold one up.
+    streams = ThreadPoolExecutor(max_workers=4, thread_name_prefix="streams")
+    watch = HeadWatch(generation=generation, latest=import_string("orkhon.wire.queries.head"), executor=streams)
+    stream = import_string("orkhon.exchange.stream.Stream")(beyond=watch.beyond, executor=streams, closing=stop.is_set)
     bridge = Bridge(
         WSGIHandler(),
         cache=ByteCache(lifetime=SQLITE_LIFETIME_S if environment.postgres is None else POSTGRES_LIFETIME_S),
         generation=generation,
-        loop_apps=_health_apps(),
-        never_cached=("/admin/", "/documents/"),
+        loop_apps={**_health_apps(), "/api/v1/stream": stream},
+        holds=dict.fromkeys(("/api/v1/entries", "/api/v1/log"), _long_poll(watch)),
+        never_cached=("/admin/", "/api/", "/documents/"),
         trust_proxy=environment.trust_proxy,
     )
     # All addresses now rather than at the first visit, and before the freeze.
@@ -108,12 +126,14 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
     async def refuse_when_stopped() -> None:
         await stop.wait()
         bridge.refuse_new()
+        watch.close()
 
     refusing = asyncio.create_task(refuse_when_stopped())
     log.info("web started", extra={"address": environment.address, "pid": os.getpid()})
     await serve(bridge, listener, stop, patience=STOP_PATIENCE_S)
     refusing.cancel()
     bridge.close(1.0)
+    streams.shutdown(wait=False, cancel_futures=True)
     generation.close()
 
 

@@ -274,9 +274,7 @@ def _write(clean: str) -> Fragment:
                 pictures[captioned:] = [_with_caption(picture, words) for picture in pictures[captioned:]]
                 caption.clear()
             writer.boundary()
-        elif in_caption:
-            continue
-        elif tag == "span":
+        elif in_caption or tag == "span":
             continue
         elif tag == "br":
             writer.line_break()

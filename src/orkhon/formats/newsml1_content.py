@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from orkhon.formats.decode import decode
@@ -40,7 +40,7 @@ class Found:
 def contents_of(component: Node, base_url: str) -> Found:
     """Return what `component` and the components inside it hold."""
     found = Found()
-    _read(component, base_url, found, alternatives=False)
+    _read(component, base_url, found, alternatives=False, outermost=True)
     return found
 
 
@@ -49,9 +49,9 @@ def role_of(component: Node) -> str:
     return attribute(first(component, "role"), "formalname")
 
 
-def _read(component: Node, base_url: str, found: Found, *, alternatives: bool) -> None:
+def _read(component: Node, base_url: str, found: Found, *, alternatives: bool, outermost: bool = False) -> None:
     choose_one = attribute(component, "equivalentslist").lower() == "yes"
-    texts_before = len(found.texts)
+    texts_before, media_before = len(found.texts), len(found.media)
     renditions: list[Rendition] = []
     kind = caption = ""
     for child in component.children():
@@ -86,6 +86,8 @@ def _read(component: Node, base_url: str, found: Found, *, alternatives: bool) -
                 pass
     if not renditions:
         _caption_above(caption, found)
+        if not outermost and len(found.texts) == texts_before and len(found.media) == media_before + 1:
+            _lines_above(component, found)
         return
     last = found.media[-1] if found.media else None
     if alternatives and last is not None and last.kind == kind:
@@ -110,6 +112,16 @@ def _caption_above(caption: str, found: Found) -> None:
         found.media[-1] = _with(found.media[-1], found.media[-1].renditions, caption)
     elif caption:
         found.texts.append(from_plain_text(caption))
+
+
+def _lines_above(component: Node, found: Found) -> None:
+    """Give the lines of a component around the sizes of one picture to that picture."""
+    lines, last = first(component, "newslines"), found.media[-1]
+    found.media[-1] = replace(
+        last,
+        headline=last.headline or words_at(lines, "headline"),
+        credit=last.credit or words_at(lines, "creditline"),
+    )
 
 
 def _with(media: Media, renditions: tuple[Rendition, ...], caption: str) -> Media:

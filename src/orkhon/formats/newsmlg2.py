@@ -26,7 +26,7 @@ from orkhon.items import Item
 CONTENT_TYPE: Final = "application/vnd.iptc.g2.newsmessage+xml"
 ROOTS: Final = frozenset(
     ["newsmessage", "newsitem", "packageitem", "conceptitem", "knowledgeitem", "catalogitem", "planningitem",
-     "contentset", "groupset"]
+     "contentset", "groupset", "conceptset", "concept", "catalog", "newscoverageset", "newscoverage"]
 )  # fmt: skip
 """Roots, without their namespace and in lower case, that `parse` takes or declines by name."""
 
@@ -35,6 +35,14 @@ _DECLINED: Final = {
     "conceptitem": "a concept item",
     "knowledgeitem": "a knowledge item",
     "catalogitem": "a catalog item",
+    "conceptset": "a set of concepts",
+    "concept": "a concept",
+    "catalog": "a catalog",
+}
+_PLANNED: Final = {
+    "planningitem": "a planning item",
+    "newscoverageset": "a set of planned coverages",
+    "newscoverage": "a planned coverage",
 }
 _SAID_ONCE: Final = {"sent": "sent", "sender": "sender", "transmitid": "transmitId", "priority": "priority",
                      "origin": "origin"}  # fmt: skip
@@ -52,7 +60,7 @@ def parse(root: Node, *, now: datetime, base_url: str = "", default_zone: tzinfo
         return _parse_message(root, base_url, default_zone)
     if root.unfinished:
         raise Malformed("the document ends inside its item, so its text may be cut; ask for it again")
-    if root.tag == "contentset":
+    if root.tag in ("contentset", "groupset"):
         return Parsed(items=(_fragment(root, base_url, default_zone),), format=FORMAT)
     return Parsed(items=(_read(root, base_url, default_zone, {}),), format=FORMAT)
 
@@ -118,8 +126,8 @@ def _read(node: Node, base_url: str, zone: tzinfo, header: dict[str, Any]) -> It
     if node.tag in _ITEMS:
         return read_item(node, base_url=base_url, zone=zone, header=header)
     name = clean_line(node.attributes.get("guid", ""))[:120]
-    if node.tag == "planningitem" or next(below(node, "eventdetails"), None) is not None:
-        word = "a planning item" if node.tag == "planningitem" else f"{_DECLINED[node.tag]} about an event"
+    if node.tag in _PLANNED or (node.tag in _DECLINED and next(below(node, "eventdetails"), None) is not None):
+        word = _PLANNED.get(node.tag) or f"{_DECLINED[node.tag]} about an event"
         raise EventNotNews(f"{name!r} is {word}, not news; it is kept as it was delivered for the planning calendar")
     if node.tag in _DECLINED:
         raise KnowledgeNotNews(
@@ -129,14 +137,18 @@ def _read(node: Node, base_url: str, zone: tzinfo, header: dict[str, Any]) -> It
     raise NotNewsMLG2(f"a <{node.tag}> came alone, which is a part of an item; ask the agency for whole items")
 
 
-def _fragment(content_set: Node, base_url: str, zone: tzinfo) -> Item:
-    """Return the item of content that came without its item: it is known by its headline or, without one, its text."""
-    node = Node("newsitem", {"guid": "urn:orkhon:fragment"})
-    node.content.append(content_set)
+def _fragment(part: Node, base_url: str, zone: tzinfo) -> Item:
+    """Return the item of content, or of groups, that came without an item around them.
+
+    It is known by its headline, without one by its text, and a package by what it refers to.
+    """
+    node = Node("newsitem" if part.tag == "contentset" else "packageitem", {"guid": "urn:orkhon:fragment"})
+    node.content.append(part)
     item = read_item(node, base_url=base_url, zone=zone)
-    if not item.headline and not item.body:
-        raise NotNewsMLG2("a <contentSet> came alone, without a headline or a text to know it by")
-    return replace(item, uri=title_uri(item.headline or item.body.text, ""))
+    known_by = item.headline or item.body.text or " ".join(one.item.uri for one in item.associations)
+    if not known_by:
+        raise NotNewsMLG2(f"a <{part.tag}> came alone, without a headline, a text or references to know it by")
+    return replace(item, uri=title_uri(known_by, ""))
 
 
 def render(items: Iterable[Item], *, feed: FeedFacts) -> bytes:

@@ -93,21 +93,20 @@ def _write(node: Node, parts: list[str]) -> None:
         tag = _CLASS_OF.get(meant, "em")
     elif name == "hl2" and meant in _SUBHEADS:
         tag = meant
-    if name == "lang" and node.attributes.get("iso"):
-        parts.append(f'<span lang="{escape(node.attributes["iso"])}">')
-        _write_inside(node, parts)
-        parts.append("</span>")
-        return
+    # XHTML inside other documents comes through here too, and its `lang` counts like XML's.
+    language = node.attributes.get("xml:lang") or node.attributes.get("iso" if name == "lang" else "lang", "")
     if not tag:
         # `chron`, `person`, `money`, `classifier` and their like mark words inside a sentence.
+        parts.append(f'<span lang="{escape(language)}">' if language else "")
         _write_inside(node, parts)
+        parts.append("</span>" if language else "")
         return
     if tag in ("br", "hr"):
         parts.append(f"<{tag}>")
         return
     kept = "".join(f' {key}="{escape(value)}"' for key, value in node.attributes.items() if key in _ATTRIBUTES)
-    if node.attributes.get("xml:lang"):
-        kept += f' lang="{escape(node.attributes["xml:lang"])}"'
+    if language:
+        kept += f' lang="{escape(language)}"'
     parts.append(f"<{tag}{kept}>")
     _write_inside(node, parts)
     parts.append(f"</{tag}>")

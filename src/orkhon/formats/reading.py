@@ -29,8 +29,9 @@ _CHALLENGES = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = "check the address, or ask the agency for RSS, Atom, JSON Feed or ninjs"
+_READ_HERE = "RSS, Atom, JSON Feed, ninjs, NewsML-G2, NewsML 1, NITF and text wires are read here"
 _ELSEWHERE = {
-    "urlset": "sitemap", "sitemapindex": "sitemap", "opml": "OPML", "svg": "SVG",
+    "urlset": "sitemap", "sitemapindex": "sitemap", "opml": "OPML", "svg": "SVG", "schema": "XML Schema",
 }  # fmt: skip
 
 
@@ -116,8 +117,8 @@ def _parse_markup(text: str, now: datetime, base_url: str, zone: tzinfo) -> Pars
     if name in newsmlg2.ROOTS:
         return newsmlg2.parse(root, now=now, base_url=base_url, default_zone=zone)
     if name in _ELSEWHERE:
-        raise NotAFeed(f"a {_ELSEWHERE[name]} document came (<{name}>); RSS, Atom, JSON Feed and ninjs are read here")
-    raise NotAFeed(f"XML came whose root is <{name[:60]}>; RSS, Atom, JSON Feed and ninjs are read here")
+        raise NotAFeed(f"a document of another kind came ({_ELSEWHERE[name]}, <{name}>); {_READ_HERE}")
+    raise NotAFeed(f"XML came whose root is <{name[:60]}>; {_READ_HERE}")
 
 
 def _page(text: str) -> NotAFeed:

@@ -173,7 +173,8 @@ def render(items: Iterable[Item], *, feed: FeedFacts) -> bytes:
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" {NAMESPACE}>\n<channel>\n',
+        f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" {NAMESPACE}>\n'
+        "<channel>\n",
         element("title", literal_title(feed.title)),
         element("link", feed.link),
         element("description", feed.description or feed.title),

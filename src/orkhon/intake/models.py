@@ -5,9 +5,11 @@ Of each item of each source, of each source's health, of each picture that it mi
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from orkhon.alliance.models import Source
+from orkhon.alliance.models import Agency, Source
+from orkhon.alliance.programs.tokens import ApiToken
 
 
 class SeenItem(models.Model):
@@ -64,6 +66,9 @@ class SourceHealth(models.Model):
     next_ask = models.DateTimeField(null=True)
     items_refused = models.JSONField(default=list, help_text="the newest: at, where, cause")
     items_flapping = models.PositiveIntegerField(default=0, help_text="held back at the last poll")
+    cursor = models.TextField(
+        blank=True, default="", db_default="", help_text="how far its connector came; may be lost at no cost but work"
+    )
 
     class Meta:
         verbose_name = "source's health"
@@ -105,3 +110,135 @@ class MirroredMedia(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+
+class TakenArrival(models.Model):
+    """One file, mail or document of one source that was taken, or refused for good.
+
+    Written after what it held was committed: a crash between the two lets it come once more, which changes nothing.
+    No content: only the key by which its source knows it.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    key_hash = models.CharField(max_length=64, help_text="SHA-256 of the key by which the source knows it")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["source", "key_hash"], name="intake_taken_once_a_source")]
+
+    def __str__(self) -> str:
+        return self.key_hash
+
+
+class DraftState(models.TextChoices):
+    """Where a draft stands."""
+
+    WAITING = "waiting", "waiting"
+    ACCEPTED = "accepted", "accepted"
+    REFUSED = "refused", "refused"
+
+
+class Draft(models.Model):
+    """What somebody sent for an agency by mail, bot or form, until a person makes an item of it, or refuses it.
+
+    `item` holds the fields of the item as `orkhon.formats.fields` writes them, as it was last edited; `files` what came
+    along: `name` by which the item names it, `sha256` in media, `content_type`. The row stays after the decision and
+    says who decided; a refused one keeps no words, no files and no sender. No foreign key to the entry: the wire's
+    tables are the wire's, and the item's uri finds it.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(
+        Source, on_delete=models.SET_NULL, null=True, related_name="+", help_text="empty: written in the admin"
+    )
+    key_hash = models.CharField(max_length=64, unique=True, help_text="by which the same thing is known again")
+    uri = models.TextField(help_text="of the item, the same for a later version")
+    uri_hash = models.CharField(max_length=64, db_index=True)
+    item = models.JSONField()
+    files = models.JSONField(default=list)
+    sender = models.TextField(blank=True, help_text="who sent it, as mail or bot say, or a user name")
+    received = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=DraftState.choices, default=DraftState.WAITING)
+    decided = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=150, blank=True, help_text="user name")
+    reason = models.TextField(blank=True, help_text="why it was refused")
+
+    class Meta:
+        ordering = ["-received", "-pk"]
+        default_permissions = ("view", "add", "change")
+        permissions = [("send_draft", "Can send drafts of others and of its own to the wire, and refuse them")]
+        indexes = [models.Index(fields=["state", "-received"], name="intake_drafts_waiting")]
+
+    def __str__(self) -> str:
+        headline = self.item.get("headline", "") if isinstance(self.item, dict) else ""
+        return str(headline) or self.uri
+
+
+class PushToken(ApiToken):
+    """By which one program of one agency pushes items, where the agency has registered no key for that."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    per_minute = models.PositiveIntegerField(
+        default=1200, validators=[MinValueValidator(1), MaxValueValidator(60_000)], help_text="requests at most"
+    )
+
+    class Meta:
+        ordering = ["agency__code", "created"]
+
+
+class FollowedHub(models.Model):
+    """Another hub whose log this one keeps a copy of, as it was signed there, and how far.
+
+    The token by which it lets this hub in is a file (`secrets/`), never a column. `key_id` is the other hub's own key,
+    compared by two people who know each other: all other keys are believed because that hub names them.
+    """
+
+    code = models.CharField(max_length=64, unique=True, help_text="how that hub signs: its ORKHON_HUB")
+    url = models.URLField(max_length=1000, help_text="such as https://hub.example")
+    key_id = models.CharField(max_length=64, help_text="of its own key, read out by its people")
+    local = models.BooleanField(default=False, help_text="lies on this machine or in its private network")
+    enabled = models.BooleanField(default=True)
+    position = models.BigIntegerField(default=0, editable=False)
+    link_hash = models.CharField(max_length=64, default="0" * 64, editable=False)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SetAsideRecord(models.Model):
+    """One entry of a followed hub that could not be taken into this hub's log, whole, for a person to judge."""
+
+    hub = models.ForeignKey(FollowedHub, on_delete=models.PROTECT, related_name="aside")
+    position = models.BigIntegerField()
+    uri = models.TextField()
+    cause = models.TextField()
+    record = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["hub", "position"]
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["hub", "position"], name="intake_aside_once")]
+
+    def __str__(self) -> str:
+        return f"position {self.position} of {self.hub_id}"
+
+
+class FollowHealth(models.Model):
+    """How following one hub fares. Changes with every answer, so it is kept aside (settings.SIDE_MODELS)."""
+
+    hub_id = models.BigIntegerField(primary_key=True)
+    asked = models.DateTimeField(null=True)
+    heard = models.DateTimeField(null=True, help_text="of the last answer that was taken")
+    failures = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"health of {self.pk}"

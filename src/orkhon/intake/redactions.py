@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from orkhon.intake.models import MirroredMedia, SeenItem, SourceHealth
+from orkhon.intake.actions.decide_draft import remove_unused
+from orkhon.intake.models import Draft, MirroredMedia, SeenItem, SourceHealth
 from orkhon.intake.queries import hash_of
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.erased_names import remember_erased
@@ -15,7 +16,13 @@ from orkhon.wire.erasers import Eraser, Matter, register_eraser
 
 
 def _orders(matter: Matter) -> QuerySet[MirroredMedia]:
-    return MirroredMedia.objects.filter(pk__in=[hash_of(address) for address in matter.media])
+    """Return the pictures at the item's addresses, and those that came along with it and are named by their hash."""
+    by_address = Q(pk__in=[hash_of(address) for address in matter.media])
+    return MirroredMedia.objects.filter(by_address | Q(item_uri__in=matter.closed, url__startswith="ni:///"))
+
+
+def _drafts(matter: Matter) -> QuerySet[Draft]:
+    return Draft.objects.filter(uri_hash__in=[hash_of(uri) for uri in matter.closed])
 
 
 def _memories(matter: Matter) -> QuerySet[SeenItem]:
@@ -27,7 +34,9 @@ def _memories(matter: Matter) -> QuerySet[SeenItem]:
 
 
 def _count(matter: Matter) -> Mapping[str, int]:
-    return {"mirrored pictures": _orders(matter).filter(fetched__isnull=False).count()}
+    counts = {"mirrored pictures": _orders(matter).filter(fetched__isnull=False).count()}
+    drafts = _drafts(matter).count()
+    return {**counts, "drafts": drafts} if drafts else counts
 
 
 def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
@@ -38,10 +47,15 @@ def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
             remember_erased(matter.position, [order.sha256])
             removed += remove_bytes(order.sha256)
         order.delete()
+    drafts = list(_drafts(matter))
+    _drafts(matter).delete()
+    for sha256 in {file["sha256"] for draft in drafts for file in draft.files}:
+        remember_erased(matter.position, [sha256])
+        removed += remove_unused(sha256)
     _memories(matter).delete()
     # What stands there may quote a headline, and comes again with the next poll where it is still so.
     SourceHealth.objects.exclude(items_refused=[]).update(items_refused=[])
-    return {"mirrored pictures": removed}
+    return {"mirrored pictures": removed, "drafts": len(drafts)} if drafts else {"mirrored pictures": removed}
 
 
 register_eraser(
@@ -49,6 +63,6 @@ register_eraser(
         name="intake",
         count=_count,
         erase=_erase,
-        tables=("intake_seenitem", "intake_mirroredmedia", "intake_sourcehealth"),
+        tables=("intake_seenitem", "intake_mirroredmedia", "intake_sourcehealth", "intake_draft"),
     )
 )

@@ -42,6 +42,11 @@ def read_bytes(sha256: str) -> bytes:
     return data
 
 
+def is_kept(sha256: str) -> bool:
+    """True where the bytes of that hash are kept already."""
+    return StoredFile.objects.filter(sha256=sha256).exists()
+
+
 def texts_kept(*, since: datetime) -> Iterator[tuple[StoredFile, bytes]]:
     """Yield every kept file received at or after `since` that is no picture, sound or film, with its bytes.
 

@@ -160,3 +160,17 @@ def port_refusal(port: int, *, allow_local: bool) -> str:
     if port < 1024 or port in _SERVICE_PORTS:
         return "belongs to another service than the web"
     return ""
+
+
+def service_port_refusal(port: int, *, usual: frozenset[int], allow_local: bool) -> str:
+    """Return why a server of files or mail may not be asked at `port`, or an empty text.
+
+    `usual` are the ports of the service itself. Above 1024 the same ports are refused as for the web.
+    """
+    if not 1 <= port <= 65535:
+        return "is no port"
+    if allow_local or port in usual:
+        return ""
+    if port < 1024 or port in _SERVICE_PORTS:
+        return "belongs to another service"
+    return ""

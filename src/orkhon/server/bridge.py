@@ -12,7 +12,7 @@ import io
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -26,6 +26,7 @@ from orkhon.server.requests import Request, environ_of, read_request
 log = logging.getLogger("orkhon.server.web")
 
 Generation = Callable[[], Hashable | None]
+Hold = Callable[[bytes], Awaitable[None]]
 _LONGEST_KEY = 2048
 _PRIVATE_KEPT = 2048
 _PRIVATE_SECONDS = 10.0
@@ -49,8 +50,9 @@ class Limits:
 class Bridge:
     """Give it to an ASGI server. One event loop only.
 
-    `loop_apps` answer their exact paths on the loop, before everything else. Without `generation`, or while
-    it returns None, nothing is cached. `never_cached` are path prefixes that are not even looked up.
+    `loop_apps` answer their exact paths on the loop, before everything else. `holds` let a request for their exact path
+    wait on the loop, given its query, before it goes to the program: no thread waits for news. Without `generation`,
+    or while it returns None, nothing is cached. `never_cached` are path prefixes that are not even looked up.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Bridge:
         cache: ByteCache | None = None,
         generation: Generation = lambda: None,
         loop_apps: Mapping[str, AsgiApp] | None = None,
+        holds: Mapping[str, Hold] | None = None,
         never_cached: tuple[str, ...] = (),
         trust_proxy: bool = False,
         limits: Limits | None = None,
@@ -69,6 +72,7 @@ class Bridge:
         self._cache = cache or ByteCache()
         self._generation = generation
         self._loop_apps = dict(loop_apps or {})
+        self._holds = dict(holds or {})
         self._never_cached = tuple(prefix.encode() for prefix in never_cached)
         self._trust_proxy = trust_proxy
         self._flights: dict[tuple[Hashable, Hashable], asyncio.Future[CachedAnswer | None]] = {}
@@ -158,6 +162,9 @@ class Bridge:
         if loop_app is not None:
             await loop_app(scope, receive, send)
             return
+        hold = self._holds.get(request.path.decode("latin-1"))
+        if hold is not None and request.method == "GET":
+            await hold(request.query)
         key = self._key(request)
         # Taken before anything is rendered; what has moved since is never stored (SPINE, Web).
         generation = self._generation() if key is not None else None

@@ -54,6 +54,12 @@ class WireEntry:
         """The item that this entry carries, or None (a control entry, or redacted)."""
         return read_item(Contents(schema=self.schema, ninjs=self.ninjs, extra=self.extra))
 
+    @cached_property
+    def outline(self) -> Item | None:
+        """`item` with a dash for its body: all that decides about rights, read without cleaning the text."""
+        bodies = {"bodies": [{"contentType": "text/plain", "value": "-"}]} if self.ninjs.get("bodies") else {}
+        return read_item(Contents(schema=self.schema, ninjs={**self.ninjs, **bodies}, extra=self.extra))
+
     @property
     def reason(self) -> str:
         """Why the entry was made, where a person or the scheduler made it, else empty."""

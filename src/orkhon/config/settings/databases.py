@@ -15,6 +15,7 @@ SIDE_MODELS = frozenset(
         "sessions.session",
         "wire.readerposition",
         "intake.sourcehealth",
+        "intake.followhealth",
         "axes.accessattempt",
         "axes.accessattemptexpiration",
         "axes.accessfailurelog",

@@ -5,6 +5,7 @@ from orkhon.config.environment import read_environment
 
 ENVIRONMENT = read_environment()
 ORKHON_HOME = ENVIRONMENT.home
+ORKHON_INCOMING = ENVIRONMENT.incoming
 ORKHON_HUB = ENVIRONMENT.hub
 ORKHON_PORT = ENVIRONMENT.port
 ORKHON_ADDRESS = ENVIRONMENT.address

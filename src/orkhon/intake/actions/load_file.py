@@ -15,7 +15,7 @@ from orkhon.formats import Refusal
 from orkhon.intake.actions.order_pictures import order_pictures
 from orkhon.intake.deliveries import Reading, Retrieval
 from orkhon.intake.models import MirroredMedia
-from orkhon.intake.registry import CONNECTORS
+from orkhon.intake.registry import FILE
 from orkhon.items import Item
 from orkhon.media.actions.keep_bytes import keep_bytes
 from orkhon.media.actions.remove_bytes import remove_bytes
@@ -68,7 +68,7 @@ def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: da
     Refused items are told and stop no others. The bytes are kept, unless a redaction has closed one of the items.
     Raises `FileUnreadable`, or a `FormatError` for the whole document.
     """
-    connector = CONNECTORS["file"]
+    connector = FILE
     raw = connector.retrieve(Retrieval(address=path, max_bytes=max_bytes))
     parsed = connector.parse(raw, Reading(now=now, zone=UTC))
     refusals = list(parsed.refusals)

@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 
 from orkhon.intake.models import MirroredMedia
+from orkhon.intake.pictures import picture_type
 from orkhon.media.actions.keep_bytes import keep_bytes
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.outbound.errors import OutboundError
@@ -20,28 +21,6 @@ MAX_SECONDS = 15.0
 MAX_ATTEMPTS = 5
 _FIRST_WAIT = timedelta(minutes=1)
 _LEASE = timedelta(minutes=5)
-
-_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
-    (b"\xff\xd8\xff", 0, "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
-    (b"GIF8", 0, "image/gif"),
-    (b"WEBP", 8, "image/webp"),
-    (b"ftypavif", 4, "image/avif"),
-    (b"ftypheic", 4, "image/heic"),
-    (b"II*\0", 0, "image/tiff"),
-    (b"MM\0*", 0, "image/tiff"),
-)
-
-
-def picture_type(data: bytes) -> str:
-    """Return the media type that the first bytes show, empty for anything but a picture of dots.
-
-    What a server says of its files is often wrong, and an SVG can carry scripts, so it is none here.
-    """
-    for signature, start, media_type in _SIGNATURES:
-        if data[start : start + len(signature)] == signature:
-            return media_type
-    return ""
 
 
 def _claim(order: MirroredMedia, now: datetime) -> bool:

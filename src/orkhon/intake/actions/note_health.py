@@ -60,12 +60,20 @@ def note_success(
 
 
 def note_failure(
-    health: SourceHealth, *, words: str, refusals: Sequence[Refusal], next_ask: datetime, now: datetime
+    health: SourceHealth,
+    *,
+    words: str,
+    changed: bool,
+    refusals: Sequence[Refusal],
+    next_ask: datetime,
+    now: datetime,
 ) -> None:
-    """Note that a source failed, and in which words."""
+    """Note that a source failed, and in which words; `changed` says that it brought something new before."""
     health.first_asked = health.first_asked or now
     health.last_asked = now
     health.failures += 1
+    if changed:
+        health.last_new = now
     health.last_error = one_line(words)
     health.last_error_at = now
     health.items_refused = _with_refusals(health.items_refused, refusals, now)

@@ -16,6 +16,7 @@ from django.db import router, transaction
 
 from orkhon.alliance.models import Source
 from orkhon.formats import Refusal
+from orkhon.intake.actions.keep_files import keep_files, name_files
 from orkhon.intake.actions.order_pictures import order_pictures
 from orkhon.intake.decide import Decision, ItemIntent, Outcome, RememberedItem, decide
 from orkhon.intake.deliveries import ParsedDelivery, RawDelivery
@@ -189,6 +190,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
         # Before the transaction: writing a file takes longer than the append lock should be held.
         keep_bytes(raw.data, raw.content_type or "application/octet-stream", now=now)
         delivery = hashlib.sha256(raw.data).hexdigest()
+    kept = keep_files(raw.files, now=now) if decision.intents else ()
     with transaction.atomic(using=router.db_for_write(SeenItem)):
         # Another process may have polled the same source meanwhile: one at a time, and look again.
         Source.objects.select_for_update().get(pk=source.pk)
@@ -212,6 +214,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
                     memories.append(replace(intended.remember, refusal=str(outcome)))
                 refusals.append(Refusal(where=intended.item.uri, cause=str(outcome)))
         _remember(source, memories)
+        name_files(kept, appended_items, local=source.local, now=now)
         order_pictures(appended_items, local=source.local, now=now)
         # Under the append lock: whoever redacts later than this finds the kept bytes, and whoever did before is seen.
         closed_meanwhile = bool(delivery) and bool(closed_among(item.uri for item in items))

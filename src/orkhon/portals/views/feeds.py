@@ -49,7 +49,15 @@ def _item(article: Article, portal: Portal, origin: str) -> Item | None:
     path = portal.path_of_article(topic=topic, slug=article.slug, pk=article.pk)
     if path is None:
         return None
-    return replace(to_item(article), link=f"{origin}{path}", media=_media(article, origin), ed_note="", extra={})
+    return replace(
+        to_item(article),
+        link=f"{origin}{path}",
+        media=_media(article, origin),
+        ed_note="",
+        # What `published` gives is past its embargo, which may yet lie after the feed's newest change.
+        embargoed=None,
+        extra={},
+    )
 
 
 def _media(article: Article, origin: str) -> tuple[Media, ...]:

@@ -161,8 +161,6 @@ def _prepare(intent: AppendIntent) -> _Prepared:
         raise IntentRefused(f"{intent.agency!r} is no agency's code; it is small Latin letters such as altai")
     if intent.kind not in _ACCEPTED:
         raise IntentRefused(f"an item came with the kind {intent.kind}, which has an action of its own")
-    if item.uri.startswith(POLICY_URIS):
-        raise IntentRefused(f"{item.uri[:80]} is the name of a right or key in the log; give the item another uri")
     if len(item.uri.encode("utf-8", "replace")) > MOST_URI_BYTES or not item.uri.isprintable():
         raise IntentRefused(f"the uri {item.uri[:60]!r}… is not printable or over {MOST_URI_BYTES} bytes")
     if item.uri.startswith(POLICY_URIS):

@@ -1,0 +1,1 @@
+"""What changes the exchange: a verb a file."""

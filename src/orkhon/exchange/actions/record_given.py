@@ -1,0 +1,44 @@
+"""Put on record what a subscriber was given when it asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from orkhon.exchange.models import Channel, Delivery, DeliveryState, Receipt
+from orkhon.exchange.receipts import is_recorded, receipts_for
+from orkhon.exchange.selecting import Given
+
+
+def record_given(
+    subscriber_id: int, given: Sequence[Given], *, channel: Channel, now: datetime, target: int = 0
+) -> Delivery | None:
+    """Return the delivery that says so, None where the subscriber had all of it before: then nothing is written.
+
+    Called before the answer leaves: what is on record and was cut off on its way is told of a kill too many, and what
+    went out without a record would be told of none.
+    """
+    worth = [one for one in given if is_recorded(one)]
+    positions = [one.entry.position for one in worth]
+    rows = Receipt.objects.filter(subscriber_id=subscriber_id, position__in=positions)
+    had = set(rows.values_list("position", flat=True)) if positions else set()
+    new = [one for one in worth if one.entry.position not in had]
+    if not new:
+        return None
+    with transaction.atomic():
+        delivery = Delivery.objects.create(
+            subscriber_id=subscriber_id,
+            channel=channel,
+            target=target,
+            first=new[0].entry.position,
+            last=new[-1].entry.position,
+            entries=len(new),
+            state=DeliveryState.DELIVERED,
+            attempts=1,
+            created=now,
+            done=now,
+        )
+        Receipt.objects.bulk_create(receipts_for(delivery, new), ignore_conflicts=True)
+    return delivery

@@ -1,0 +1,1 @@
+"""The addresses that programs ask: tokens in, JSON and feeds out."""

@@ -1,0 +1,58 @@
+"""What a subscriber's program is sent: entries as JSON, in the shapes of openapi.py. Asks no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from orkhon.exchange.models import Delivery
+from orkhon.exchange.selecting import Given
+from orkhon.wire.cursors import cursor_at
+from orkhon.wire.entries import WireEntry
+from orkhon.wire.kinds import SENT
+
+MEDIA_TYPE = "application/json"
+
+
+def entry_document(given: Given) -> dict[str, Any]:
+    """Return one entry: what happened to which item, and the item as ninjs 3.1 where it may be shown.
+
+    `extra` holds what the agency sent and ninjs has no room for. Who acted by hand is not told, only why.
+    """
+    entry = given.entry
+    document: dict[str, Any] = {
+        "cursor": cursor_at(entry.position),
+        "kind": entry.kind.value,
+        "agency": entry.agency,
+        "uri": entry.uri,
+        "version": entry.version,
+        "received": entry.received.isoformat().replace("+00:00", "Z"),
+        "hash": entry.hash,
+        "signed_by": entry.signed_by,
+        "key": entry.key_id,
+    }
+    if entry.reason:
+        document["reason"] = entry.reason
+    if given.withdrawn is not None:
+        document["withdrawn"] = given.withdrawn.value
+    if given.shown is not None:
+        document |= _item(given.shown)
+    return document
+
+
+def _item(entry: WireEntry) -> dict[str, Any]:
+    extra = {name: value for name, value in entry.extra.items() if name != SENT}
+    return {"item": dict(entry.ninjs), **({"extra": extra} if extra else {})}
+
+
+def page_body(given: Iterable[Given], *, position: int, more: bool) -> bytes:
+    """Return a page: `entries` oldest first, `next` to ask with, `more` where the log goes on now."""
+    return orjson.dumps({"entries": [entry_document(one) for one in given], "next": cursor_at(position), "more": more})
+
+
+def delivery_body(delivery: Delivery, given: Iterable[Given], position: int) -> bytes:
+    """Return what a webhook is sent: the delivery's number, which stays the same when it is sent again, and a page."""
+    entries = [entry_document(one) for one in given]
+    return orjson.dumps({"delivery": delivery.pk, "entries": entries, "next": cursor_at(position)})

@@ -1,0 +1,39 @@
+"""Kills and withholdings that a named person has to confirm."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from orkhon.exchange.models.subscriber import Subscriber
+
+
+class Notice(models.Model):
+    """One kill or withholding, for one subscriber who had received the item.
+
+    It is done when `by` says which person saw to it, and not before: that it was sent proves nothing.
+    """
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="notices")
+    position = models.BigIntegerField(help_text="of the kill or withhold entry")
+    uri = models.TextField()
+    agency = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    created = models.DateTimeField()
+    sent = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt = models.DateTimeField(null=True, help_text="empty: the letter is sent")
+    error = models.CharField(max_length=300, blank=True)
+    acknowledged = models.DateTimeField(null=True)
+    by = models.CharField("confirmed by", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-position", "subscriber__code"]
+        constraints = [models.UniqueConstraint(fields=["subscriber", "position"], name="exchange_notice_once")]
+        indexes = [
+            models.Index(
+                fields=["next_attempt"], name="exchange_notice_unsent", condition=models.Q(next_attempt__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.uri} for {self.subscriber_id}"

@@ -1,0 +1,180 @@
+"""Decide what one subscriber is given of one entry. Touches no database and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from orkhon.formats.ninjs import type_of
+from orkhon.items import ItemType, Language
+from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
+
+TAKING_BACK: Final = frozenset({EntryKind.WITHHOLD, EntryKind.KILL, EntryKind.REDACT})
+"""The kinds by which something is taken away: they go to everybody who has it."""
+
+
+class Withdrawn(StrEnum):
+    """Why an entry comes without its item."""
+
+    KILLED = "killed"
+    WITHHELD = "withheld"
+    EMBARGOED = "embargoed"
+    REDACTED = "redacted"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrowing:
+    """One product: what of the wire it holds. An empty set narrows nothing; `urgency` None neither.
+
+    `languages` are codes (`kk`) or full tags (`uz-Cyrl`); `subjects` are addresses or names, compared without case.
+    """
+
+    agencies: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    urgency: int | None = None
+
+    def takes(self, agency: str, ninjs: dict[str, Any]) -> bool:
+        """True where an item of `agency` with these ninjs properties belongs to the product."""
+        if self.agencies and agency not in self.agencies:
+            return False
+        if self.types and type_of(ninjs) not in self.types:
+            return False
+        if self.languages and not self._speaks(ninjs.get("language")):
+            return False
+        if self.urgency is not None and not 0 < int(ninjs.get("urgency") or 0) <= self.urgency:
+            return False
+        return not self.subjects or not self.subjects.isdisjoint(_subjects_of(ninjs))
+
+    def _speaks(self, tag: object) -> bool:
+        if not isinstance(tag, str) or not tag:
+            return False
+        language = Language.parse(tag)
+        return language.code in self.languages or f"{language.code}-{language.script}" in self.languages
+
+
+def _subjects_of(ninjs: dict[str, Any]) -> set[str]:
+    named: set[str] = set()
+    for subject in ninjs.get("subjects") or ():
+        named |= {str(subject[key]).casefold() for key in ("uri", "name", "literal") if subject.get(key)}
+    return named
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """What one subscriber may have: everything as a member, else what one of its products takes.
+
+    Where it is not `active`, it is told what is taken back of what it once had, and nothing else.
+    """
+
+    member: bool
+    active: bool = True
+    products: tuple[Narrowing, ...] = ()
+    asked: Narrowing = Narrowing()
+
+    def takes(self, agency: str, ninjs: dict[str, Any]) -> bool:
+        """True where it may have that item and, in this request, asked for it."""
+        if not self.asked.takes(agency, ninjs):
+            return False
+        return self.member or any(product.takes(agency, ninjs) for product in self.products)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """One entry as a subscriber is given it: with the item that it may show, or with why there is none.
+
+    `shown` is the entry whose item goes along: for a release the item's newest version.
+    """
+
+    entry: WireEntry
+    shown: WireEntry | None = None
+    withdrawn: Withdrawn | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """How the item of an entry stands now: its status, and for a release the entry with its newest version."""
+
+    status: ItemStatus
+    newest: WireEntry | None = None
+
+
+WITHDRAWN: Final = {
+    ItemStatus.KILLED: Withdrawn.KILLED,
+    ItemStatus.WITHHELD: Withdrawn.WITHHELD,
+    ItemStatus.EMBARGOED: Withdrawn.EMBARGOED,
+}
+
+
+def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bool) -> Given | None:
+    """Return what a subscriber with `selection` is given of `entry`, None for nothing.
+
+    `had` says whether it was given the item before: then it is told when that is taken back, whatever it takes now.
+    """
+    if not selection.active:
+        return Given(entry=entry) if had and entry.kind in TAKING_BACK else None
+    if entry.kind is EntryKind.POLICY:
+        return Given(entry=entry) if selection.member else None
+    if entry.kind in TAKING_BACK:
+        return Given(entry=entry) if had or _members(entry, selection) else None
+    if entry.kind is EntryKind.RELEASE:
+        return _released(entry, standing, selection)
+    if entry.kind not in CONTENT_KINDS:
+        return None
+    if entry.redacted:
+        return Given(entry=entry, withdrawn=Withdrawn.REDACTED) if _members(entry, selection) else None
+    if not selection.takes(entry.agency, dict(entry.ninjs)):
+        return None
+    withdrawn = WITHDRAWN.get(standing.status)
+    if selection.member:
+        # Members see what is embargoed, marked as such by the item itself; nobody sees what was taken back.
+        told = withdrawn if withdrawn is not Withdrawn.EMBARGOED else None
+        return Given(entry=entry, shown=None if told else entry, withdrawn=told)
+    if withdrawn is not None or not _public(entry):
+        return None
+    return Given(entry=entry, shown=entry)
+
+
+def _released(entry: WireEntry, standing: Standing, selection: Selection) -> Given | None:
+    newest = standing.newest
+    if standing.status is not ItemStatus.USABLE or newest is None or newest.redacted:
+        return Given(entry=entry) if _members(entry, selection) else None
+    if not selection.takes(newest.agency, dict(newest.ninjs)) or not (selection.member or _public(newest)):
+        return None
+    return Given(entry=entry, shown=newest)
+
+
+def _members(entry: WireEntry, selection: Selection) -> bool:
+    """Controls say no language and no type: a member that asked for some agencies gets these agencies' controls."""
+    agencies = selection.asked.agencies
+    return selection.member and (not agencies or entry.agency in agencies)
+
+
+def _public(entry: WireEntry) -> bool:
+    # Asked of the stored words: building the whole item would cost more than all the rest.
+    return type_of(dict(entry.ninjs)) is not ItemType.ADVISORY
+
+
+def narrowing(
+    *,
+    agencies: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    types: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    urgency: int | None = None,
+) -> Narrowing:
+    """Return a narrowing from words as people write them. Raises `orkhon.items.LanguageTagError`."""
+    spoken = [(tag, Language.parse(tag)) for tag in languages]
+    return Narrowing(
+        agencies=frozenset(agencies),
+        languages=frozenset(
+            f"{language.code}-{language.script}" if "-" in tag.replace("_", "-") else language.code
+            for tag, language in spoken
+        ),
+        types=frozenset(types),
+        subjects=frozenset(words.strip().casefold() for words in subjects if words.strip()),
+        urgency=urgency,
+    )

@@ -1,0 +1,313 @@
+"""How subscribers, products and webhooks are listed and kept in the admin. Tokens and deliveries have views of their
+own: a secret is shown once, and a delivery is nobody's to edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple, ChoiceField, ModelChoiceField, RadioSelect
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from orkhon.alliance.within_reach import (
+    CreateWithinReach,
+    DeleteWithinReach,
+    EditWithinReach,
+    FormWithinReach,
+    IndexWithinReach,
+    ViewSetWithinReach,
+)
+from orkhon.audit.notes import note_on
+from orkhon.exchange.actions.resume_webhook import resume_webhook
+from orkhon.exchange.models import Product, Subscriber, Webhook
+from orkhon.exchange.policies import PRODUCTS, SUBSCRIBERS, WEBHOOKS
+from orkhon.exchange.standing import LOOKED_THROUGH, standing_of, taken_of_the_newest
+from orkhon.exchange.views.deliveries import may_see_deliveries
+from orkhon.exchange.views.notices import may_see_notices
+from orkhon.exchange.views.onboarding import may_see_onboarding
+from orkhon.exchange.views.statements import may_see_statements
+from orkhon.wire.queries import head
+
+_FROM_NOW, _FROM_THE_OLDEST = "now", "oldest"
+
+
+class SubscriberForm(FormWithinReach):
+    """A subscriber's facts. Its code is in the audit and never changes."""
+
+    policy = SUBSCRIBERS
+
+    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
+        super().__init__(*args, for_user=for_user, **facts)
+        if self.instance.pk and "code" in self.fields:
+            self.fields["code"].disabled = True
+
+    def clean_territory(self) -> str:
+        """Return the country's code in capitals."""
+        territory = str(self.cleaned_data["territory"]).upper()
+        if territory and not (len(territory) == 2 and territory.isascii() and territory.isalpha()):
+            raise ValidationError("write two letters, such as KZ")
+        return territory
+
+
+def _its_page(row: Subscriber) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("exchange_subscriber", args=[row.pk]), row.code)
+
+
+class SubscriberViewSet(ViewSetWithinReach):
+    """Who receives. The code leads to what it was sent, to its tokens and its webhooks."""
+
+    model = Subscriber
+    permission_policy = SUBSCRIBERS
+    icon = "mail"
+    menu_label = "Subscribers"
+    list_display = [
+        "name",
+        Column("its_page", label="Page", accessor=_its_page),
+        "agency",
+        "contact_name",
+        BooleanColumn("active"),
+    ]
+    list_filter = ["active", "products"]
+    search_fields = ["code", "name", "contact_name"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+            FieldRowPanel([FieldPanel("agency"), FieldPanel("territory")]),
+            FieldPanel("products", widget=CheckboxSelectMultiple, help_text="a member needs none: it has all of it"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("contact_name"),
+                    FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+                ],
+                heading="Who is told of kills, for ever",
+            ),
+            FieldPanel("active", help_text="an inactive one is given nothing new, and is told of kills all the same"),
+        ],
+        base_form_class=SubscriberForm,
+    )
+
+
+class _ProductIndex(IndexWithinReach):
+    def get_table(self, object_list: Any) -> Any:
+        rows = list(object_list)
+        counts, of = taken_of_the_newest(rows)
+        for row in rows:
+            row.taken_in_words = f"{counts[row.pk]} of {of}"
+        return super().get_table(rows)
+
+
+def _how_much(product: Product) -> str:
+    """Say what the product takes of what was put out last: a slip of the pen is seen at once."""
+    counts, of = taken_of_the_newest([product])
+    return f"{product} takes {counts[product.pk]} of the {of} items among the last {LOOKED_THROUGH} entries."
+
+
+class _ProductCreate(CreateWithinReach):
+    def get_success_message(self, instance: Product) -> str:
+        return _how_much(instance)
+
+
+class _ProductEdit(EditWithinReach):
+    def get_success_message(self) -> str:
+        return _how_much(self.object)
+
+
+class _ProductDelete(DeleteWithinReach):
+    def form_valid(self, form: Any) -> HttpResponse:
+        takers = ", ".join(self.object.subscribers.order_by("code").values_list("code", flat=True)[:20])
+        if takers:
+            messages.error(self.request, f"{self.object} is taken by {takers}: give them another product first.")
+            return self.get(self.request)  # type: ignore[no-any-return]  # Wagtail gives no types
+        return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+def _narrows(row: Product) -> str:
+    told = [words for words in (row.agencies, row.languages, row.types, ", ".join(row.subjects.split("\n"))) if words]
+    if row.urgency is not None:
+        told.append(f"urgency {row.urgency} or more urgent")
+    return " · ".join(told) or "everything"
+
+
+class ProductViewSet(ViewSetWithinReach):
+    """The parts of the wire that others than members take."""
+
+    model = Product
+    permission_policy = PRODUCTS
+    icon = "tag"
+    menu_label = "Products"
+    list_display = [
+        "name",
+        "code",
+        Column("narrows", label="Holds", accessor=_narrows),
+        Column("taken", label="Of the newest items", accessor="taken_in_words"),
+    ]
+    search_fields = ["code", "name"]
+    index_view_class = _ProductIndex
+    add_view_class = _ProductCreate
+    edit_view_class = _ProductEdit
+    delete_view_class = _ProductDelete
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+            FieldRowPanel([FieldPanel("agencies"), FieldPanel("languages")]),
+            FieldRowPanel([FieldPanel("types"), FieldPanel("urgency")]),
+            FieldPanel("subjects"),
+        ]
+    )
+
+
+class WebhookForm(WagtailAdminModelForm):
+    """An address of a subscriber within reach. What leads into the hub's own network is the administrators' affair.
+
+    Whoever marks an address as local lets the hub send to any machine around it.
+    """
+
+    begin = ChoiceField(
+        label="Begin with",
+        choices=[
+            (_FROM_NOW, "what comes from now on"),
+            (_FROM_THE_OLDEST, "the oldest entry: everything that it may have, in order"),
+        ],
+        initial=_FROM_NOW,
+        widget=RadioSelect,
+    )
+
+    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
+        super().__init__(*args, for_user=for_user, **facts)
+        self.was_active = self.instance.active if self.instance.pk else True
+        subscriber = self.fields.get("subscriber")
+        if isinstance(subscriber, ModelChoiceField):
+            subscriber.queryset = self._within_reach()
+        if self.instance.pk:
+            # How far it came is no matter of a form; and deliveries on record went to that subscriber.
+            del self.fields["begin"]
+            self.fields["subscriber"].disabled = True
+        if for_user is not None and not for_user.is_superuser:
+            for name in ("local", "url") if self.instance.local else ("local",):
+                self.fields[name].disabled = True
+
+    def _within_reach(self) -> QuerySet[Subscriber]:
+        rows = Subscriber.objects.select_related("agency").order_by("code")
+        if self.for_user is None:
+            return rows
+        # A webhook belongs where its subscriber does, so the subscriber's path is the webhook's without its first step.
+        reach = WEBHOOKS.reach(self.for_user, "change" if self.instance.pk else "add")
+        if reach.everywhere or any(not place.agency for place in reach.places):
+            return rows
+        return rows.filter(agency__code__in=[place.agency for place in reach.places])
+
+    def save(self, commit: bool = True) -> Webhook:
+        """Save; a new one begins where the form says."""
+        if self.instance.pk is None:
+            self.instance.position = 0 if self.cleaned_data["begin"] == _FROM_THE_OLDEST else head()
+        webhook: Webhook = super().save(commit=commit)
+        return webhook
+
+
+class _WebhookIndex(IndexWithinReach):
+    def get_table(self, object_list: Any) -> Any:
+        rows = list(object_list)
+        for row in rows:
+            row.state_in_words = standing_of(row, now=timezone.now()).words
+        return super().get_table(rows)
+
+
+def _facts(webhook: Webhook) -> dict[str, str]:
+    return {"subscriber": webhook.subscriber.code}
+
+
+class _WebhookCreate(CreateWithinReach):
+    def save_instance(self) -> Webhook:
+        webhook: Webhook = super().save_instance()
+        note_on(self.request, object_key=webhook.pk, details=_facts(webhook))
+        return webhook
+
+
+class _WebhookEdit(EditWithinReach):
+    def save_instance(self) -> Webhook:
+        webhook: Webhook = super().save_instance()
+        if webhook.active and not self.form.was_active:
+            # Else the first failure would leave it alone again: it counts from when the failing began.
+            resume_webhook(webhook, by=self.request.user.get_username(), now=timezone.now())
+        note_on(self.request, details={**_facts(webhook), "changed": ",".join(self.form.changed_data) or "nothing"})
+        return webhook
+
+
+class WebhookViewSet(ViewSetWithinReach):
+    """Where entries are sent as they come."""
+
+    model = Webhook
+    permission_policy = WEBHOOKS
+    icon = "link-external"
+    menu_label = "Webhooks"
+    list_display = [
+        "url",
+        "subscriber",
+        Column("state", label="State", accessor="state_in_words"),
+        BooleanColumn("active"),
+    ]
+    list_filter = ["subscriber", "active"]
+    search_fields = ["url"]
+    index_view_class = _WebhookIndex
+    add_view_class = _WebhookCreate
+    edit_view_class = _WebhookEdit
+    edit_handler = ObjectList(
+        [
+            FieldPanel("subscriber"),
+            FieldPanel("url"),
+            FieldPanel("begin"),
+            FieldRowPanel([FieldPanel("active"), FieldPanel("local")]),
+        ],
+        base_form_class=WebhookForm,
+    )
+
+
+class ExchangeGroup(ModelViewSetGroup):
+    """What leaves the hub, together in the menu."""
+
+    menu_label = "Exchange"
+    menu_icon = "site"
+    menu_order = 310
+    items = (SubscriberViewSet("subscribers"), ProductViewSet("products"), WebhookViewSet("webhooks"))
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """Return the records, and after them the screens that are no records of one model."""
+        items: list[MenuItem] = super().get_submenu_items()
+        return [
+            *items,
+            _DeliveriesItem("Deliveries", reverse("exchange_deliveries"), icon_name="history", order=10),
+            _NoticesItem("Kills to confirm", reverse("exchange_notices"), icon_name="warning", order=11),
+            _OnboardingItem("Onboarding", reverse("exchange_onboarding"), icon_name="tasks", order=12),
+            _StatementsItem("Statements", reverse("exchange_statements"), icon_name="table", order=13),
+        ]
+
+
+class _DeliveriesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_deliveries(request.user)
+
+
+class _NoticesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_notices(request.user)
+
+
+class _OnboardingItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_onboarding(request.user)
+
+
+class _StatementsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_statements(request.user)

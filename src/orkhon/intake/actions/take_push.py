@@ -1,0 +1,120 @@
+"""Take what an agency's program pushed: each item by itself, durable before the answer."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from orkhon.formats import Refusal
+from orkhon.intake.actions.order_pictures import order_pictures
+from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.media.actions.remove_bytes import remove_bytes
+from orkhon.media.queries import is_kept
+from orkhon.wire.actions.append import Appended, AppendIntent, append_many
+from orkhon.wire.errors import WireError
+from orkhon.wire.queries import closed_among
+
+log = logging.getLogger(__name__)
+
+
+class PushOutcome(StrEnum):
+    """What became of one pushed item."""
+
+    NEW = "new"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenItem:
+    """One pushed item: `version` as the wire numbers it, `position` where it stands there, else why it does not."""
+
+    uri: str
+    version: str
+    outcome: PushOutcome
+    position: int = 0
+    cause: str = ""
+    retryable: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PushedBytes:
+    """The request's body as it came."""
+
+    data: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenPush:
+    """All items of a push in their order, and what of its document was no item that can be used."""
+
+    items: tuple[TakenItem, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_postponed(self) -> bool:
+        """True where nothing was taken, and the same request may succeed in a moment."""
+        return bool(self.items) and all(item.retryable for item in self.items)
+
+
+def take_push(
+    intents: Sequence[AppendIntent],
+    raw: PushedBytes,
+    *,
+    refusals: Sequence[Refusal] = (),
+    signed: bool = False,
+    now: datetime,
+) -> TakenPush:
+    """Append the items, and keep the bytes as delivered where something was new. Asking again changes nothing.
+
+    `signed`: the intents carry the agency's own statements, in which this hub can name no delivery. Bytes that hold an
+    item which a redaction has closed are not kept.
+    """
+    uris = {intent.item.uri for intent in intents}
+    delivery = ""
+    kept_before = False
+    if intents and not signed and not closed_among(uris):
+        delivery = hashlib.sha256(raw.data).hexdigest()
+        kept_before = is_kept(delivery)
+        keep_bytes(raw.data, raw.content_type, now=now)
+        intents = [_from(intent, delivery) for intent in intents]
+    outcomes = append_many(intents, now=now)
+    new = [one for one in outcomes if isinstance(one, Appended) and one.new]
+    if delivery and ((not new and not kept_before) or closed_among(uris)):
+        remove_bytes(delivery)
+    order_pictures(
+        [intent.item for intent, one in zip(intents, outcomes, strict=True) if isinstance(one, Appended) and one.new],
+        local=False,
+        now=now,
+    )
+    taken = tuple(_told(intent, one) for intent, one in zip(intents, outcomes, strict=True))
+    log.info("pushed", extra={"new": len(new), "items": len(taken), "refused": len(refusals)})
+    return TakenPush(items=taken, refusals=tuple(refusals))
+
+
+def _from(intent: AppendIntent, delivery: str) -> AppendIntent:
+    return AppendIntent(
+        agency=intent.agency, kind=intent.kind, item=intent.item, delivery=delivery, pushed=intent.pushed
+    )
+
+
+def _told(intent: AppendIntent, outcome: Appended | WireError) -> TakenItem:
+    if isinstance(outcome, Appended):
+        return TakenItem(
+            uri=intent.item.uri,
+            version=outcome.entry.version,
+            outcome=PushOutcome.NEW if outcome.new else PushOutcome.KNOWN,
+            position=outcome.entry.position,
+        )
+    return TakenItem(
+        uri=intent.item.uri,
+        version=intent.item.version,
+        outcome=PushOutcome.REFUSED,
+        cause=str(outcome),
+        retryable=outcome.retryable,
+    )

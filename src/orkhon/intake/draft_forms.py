@@ -1,0 +1,140 @@
+"""The form in which a text is written or confirmed. Knows no request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from orkhon.alliance.models import Agency
+from orkhon.formats.html import clean_line, from_plain_text
+from orkhon.intake.deliveries import DeliveredFile
+from orkhon.intake.pictures import name_by_hash, picture_type
+from orkhon.items import Content, Item, Language
+
+LANGUAGES: Final = (
+    ("az-Latn", "Azərbaycanca"),
+    ("en-Latn", "English"),
+    ("kk-Cyrl", "Қазақша"),
+    ("kk-Latn", "Qazaqşa"),
+    ("ky-Cyrl", "Кыргызча"),
+    ("ru-Cyrl", "Русский"),
+    ("tk-Latn", "Türkmençe"),
+    ("tr-Latn", "Türkçe"),
+    ("uz-Latn", "Oʻzbekcha"),
+    ("uz-Cyrl", "Ўзбекча"),
+)
+MOST_PICTURES = 10
+MOST_PICTURE_BYTES = 10_000_000
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several pictures at once, told by their bytes."""
+
+    widget = _ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[DeliveredFile, ...]:
+        """Return the pictures. Raises `ValidationError` for anything else, and for too much."""
+        files: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST_PICTURES:
+            raise forms.ValidationError(f"{len(files)} pictures came; at most {MOST_PICTURES} are taken")
+        found = []
+        for file in files:
+            if (file.size or 0) > MOST_PICTURE_BYTES:
+                raise forms.ValidationError(f"{file.name} has over {MOST_PICTURE_BYTES:,} bytes; make it smaller")
+            content = file.read()
+            media_type = picture_type(content)
+            if not media_type:
+                raise forms.ValidationError(f"{file.name} is no picture of a known kind; choose a JPEG, PNG or WebP")
+            found.append(DeliveredFile(name=name_by_hash(content), data=content, content_type=media_type))
+        return tuple(found)
+
+
+class DraftForm(forms.Form):
+    """Language, headline, text, urgency and embargo of a draft."""
+
+    language = forms.ChoiceField(choices=LANGUAGES)
+    headline = forms.CharField(max_length=300)
+    text = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 14}),
+        required=False,
+        max_length=200_000,
+        help_text="an empty line parts paragraphs",
+    )
+    urgency = forms.TypedChoiceField(
+        choices=[("", "not said"), *((number, str(number)) for number in range(1, 10))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="1 is the most urgent",
+    )
+    embargo = forms.DateTimeField(
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        help_text="not public before this moment, in UTC; empty: at once",
+    )
+
+    def clean_headline(self) -> str:
+        """Return the headline in one line."""
+        return clean_line(self.cleaned_data["headline"])
+
+    def clean_embargo(self) -> datetime | None:
+        """Return the moment as UTC, whatever zone the admin shows."""
+        moment: datetime | None = self.cleaned_data["embargo"]
+        return moment.replace(tzinfo=UTC) if moment is not None else None
+
+    def item(self, former: Item) -> Item:
+        """Return `former` with what the form says; the body keeps its markup where its words did not change."""
+        facts = self.cleaned_data
+        text = facts["text"].replace("\r\n", "\n")
+        body: Content = former.body if text.strip() == shown_text(former) else from_plain_text(text)
+        return replace(
+            former,
+            language=Language.parse(facts["language"]),
+            headline=facts["headline"],
+            body=body,
+            urgency=facts["urgency"],
+            embargoed=facts["embargo"],
+        )
+
+
+class ComposerForm(DraftForm):
+    """The same for a new text, with its agency and pictures."""
+
+    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), to_field_name="code", empty_label=None)
+    pictures = PicturesField(required=False)
+    field_order = ["agency", "language", "headline", "text", "pictures", "urgency", "embargo"]
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        field = self.fields["agency"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = agencies
+
+
+def shown_text(item: Item) -> str:
+    """Return the body's words as the form shows them, an empty line between paragraphs."""
+    return "\n\n".join(item.body.text.split("\n"))
+
+
+def first_values(item: Item) -> dict[str, Any]:
+    """Return what the form shows of an item at first."""
+    known = {tag for tag, _ in LANGUAGES}
+    tag = f"{item.language.code}-{item.language.script}" if item.language is not None else ""
+    return {
+        "language": tag if tag in known else "",
+        "headline": item.headline,
+        "text": shown_text(item),
+        "urgency": item.urgency,
+        "embargo": item.embargoed.astimezone(UTC).replace(tzinfo=None) if item.embargoed is not None else None,
+    }

@@ -1,0 +1,1 @@
+"""Keep a copy of another hub's log, judged entry by entry."""

@@ -1,0 +1,103 @@
+"""Ask another hub for its log, its keys and its agencies. Writes nothing.
+
+Cursors are the other hub's own words and are given back as they came, except that a position that this hub has
+committed is the truth: the log is asked from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from django.conf import settings
+
+from orkhon.alliance.source_secrets import read_secret_file
+from orkhon.intake.errors import HubUnusable
+from orkhon.intake.models import FollowedHub
+from orkhon.outbound.fetch import FetchRequest, fetch
+from orkhon.trust import KeyMalformed, VerifyingKey
+from orkhon.wire.cursors import cursor_at
+from orkhon.wire.records import Record, read_record
+
+RECORDS_AT_ONCE: Final = 100
+_WAIT_S: Final = 10
+_TIMEOUT_S: Final = 40.0
+_LARGEST_ANSWER: Final = 200_000_000
+
+
+def token_path(home: Path, code: str) -> Path:
+    """Return where the token lies by which that hub lets this one in."""
+    return home / "secrets" / f"hub-{code}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage:
+    """Some entries of the other hub's log, oldest first; `more` where it has more now."""
+
+    records: tuple[Record, ...]
+    more: bool
+
+
+def ask_log(hub: FollowedHub) -> LogPage:
+    """Return what follows the position that this hub has reached; waits ten seconds for something to come.
+
+    Raises `OutboundError`, `HubUnusable`, and `RecordRefused` for an entry whose payload is not what was signed.
+    """
+    answer = _ask(hub, f"log?limit={RECORDS_AT_ONCE}&wait={_WAIT_S}&cursor={cursor_at(hub.position)}")
+    if answer.get("hub") != hub.code or not isinstance(answer.get("records"), list):
+        raise HubUnusable(
+            f"{hub.url} answers as the hub {str(answer.get('hub'))[:60]!r}, and {hub.code} was asked; mend the address"
+        )
+    return LogPage(records=tuple(map(read_record, answer["records"])), more=answer.get("more") is True)
+
+
+def ask_keys(hub: FollowedHub) -> Mapping[str, tuple[str, VerifyingKey]]:
+    """Return the keys that the other hub names: from each id, whose it is and the key itself.
+
+    Raises `HubUnusable` unless the key that its people read out is among them and the hub's own.
+    """
+    answer = _ask(hub, "keys")
+    found: dict[str, tuple[str, VerifyingKey]] = {}
+    for one in answer.get("keys") or []:
+        try:
+            key = VerifyingKey.from_text(one["x"])
+            found[key.key_id] = (str(one["owner"]), key)
+        except (KeyMalformed, KeyError, TypeError) as error:
+            raise HubUnusable(f"{hub.url} names a key that is none: {error}") from error
+    if found.get(hub.key_id, ("",))[0] != hub.code:
+        raise HubUnusable(
+            f"{hub.url} does not sign with {hub.key_id}, the key that its people read out; ask them whether they have "
+            "made a new one, and believe nothing of it until then"
+        )
+    return found
+
+
+def ask_agencies(hub: FollowedHub) -> list[Mapping[str, Any]]:
+    """Return the agencies whose items the other hub has, as it names them."""
+    found = _ask(hub, "agencies").get("agencies")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _ask(hub: FollowedHub, what: str) -> dict[str, Any]:
+    token = read_secret_file(token_path(Path(settings.ORKHON_HOME), hub.code))
+    if not token:
+        raise HubUnusable(f"no token of {hub.code} is here; give it by `orkhon follow {hub.code}`")
+    fetched = fetch(
+        FetchRequest(
+            url=f"{hub.url.rstrip('/')}/api/v1/{what}",
+            authorization=f"Bearer {token.strip()}",
+            max_bytes=_LARGEST_ANSWER,
+            timeout=_TIMEOUT_S,
+            allow_local=hub.local,
+        )
+    )
+    try:
+        answer = orjson.loads(fetched.body)
+    except ValueError as error:
+        raise HubUnusable(f"{hub.url} answers with what is no JSON; is it a hub?") from error
+    if not isinstance(answer, dict):
+        raise HubUnusable(f"{hub.url} answers with something else than an object; is it a hub?")
+    return answer

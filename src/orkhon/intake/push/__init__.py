@@ -1,0 +1,1 @@
+"""Agencies' own programs that bring items to the hub by HTTP."""

@@ -1,0 +1,113 @@
+"""Hand bytes to an outside address, without being led where this hub must not go. Knows no database.
+
+As guarded as the fetcher: looked up once, each address judged. Redirects are not followed: what was meant for one
+address is not carried to another.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpcore
+
+from orkhon.outbound.addresses import port_refusal
+from orkhon.outbound.answers import header, retry_after, translated, trusted_roots
+from orkhon.outbound.deadline import Deadline, FixedAddresses
+from orkhon.outbound.errors import AddressRefused, RefusedByServer
+from orkhon.outbound.links import Link, read_link, shown
+from orkhon.outbound.resolving import Resolver, judged_addresses, system_resolver
+
+_READ_OF_ANSWER: Final = 65_536
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parcel:
+    """What goes to which address. `timeout` is for everything together, `connect_timeout` for a connection (seconds).
+
+    `allow_local` lets the address lie on loopback or in a private network, at any port.
+    """
+
+    url: str
+    body: bytes = field(repr=False)
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    timeout: float = 10.0
+    connect_timeout: float = 5.0
+    allow_local: bool = False
+
+
+def deliver(parcel: Parcel, *, resolver: Resolver = system_resolver, roots: ssl.SSLContext | None = None) -> int:
+    """POST the parcel, and return the status of an answer that says that it was taken (2xx).
+
+    Raises a subclass of `OutboundError`, `RefusedByServer` for any other status; what the answer says besides is read
+    up to 64 KB and thrown away.
+    """
+    deadline = Deadline(parcel.timeout)
+    link = read_link(parcel.url)
+    words = port_refusal(link.port, allow_local=parcel.allow_local)
+    if words:
+        raise AddressRefused(f"port {link.port} of {link.host} {words}; use 80, 443 or a high port of its own")
+    addresses = judged_addresses(
+        link.host, link.port, resolver=resolver, deadline=deadline, allow_local=parcel.allow_local
+    )
+    try:
+        with (
+            httpcore.HTTPConnection(
+                httpcore.Origin(link.scheme.encode(), link.host.encode(), link.port),
+                ssl_context=(roots or trusted_roots()) if link.scheme == "https" else None,
+                network_backend=FixedAddresses(addresses, deadline, parcel.connect_timeout),
+            ) as connection,
+            connection.stream(
+                "POST",
+                httpcore.URL(scheme=link.scheme, host=link.host, port=link.port, target=link.target),
+                headers=_headers(parcel, link),
+                content=parcel.body,
+            ) as response,
+        ):
+            _read_a_little(response)
+            if not 200 <= response.status < 300:
+                raise _refused(link, response)
+            return response.status
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        raise translated(error, shown(link.url), deadline) from error
+
+
+def _headers(parcel: Parcel, link: Link) -> list[tuple[str, str]]:
+    headers = [
+        ("Host", link.authority),
+        ("Content-Type", parcel.content_type),
+        ("Content-Length", str(len(parcel.body))),
+        ("Connection", "close"),
+        *parcel.headers.items(),
+    ]
+    if link.authorization and "authorization" not in {name.lower() for name in parcel.headers}:
+        headers.append(("Authorization", link.authorization))
+    return [(name, "".join(letter for letter in value if " " <= letter <= "~")) for name, value in headers]
+
+
+def _read_a_little(response: httpcore.Response) -> None:
+    read = 0
+    for piece in response.iter_stream():
+        read += len(piece)
+        if read > _READ_OF_ANSWER:
+            return
+
+
+def _refused(link: Link, response: httpcore.Response) -> RefusedByServer:
+    where = header(response, "Location") if 300 <= response.status < 400 else ""
+    if where:
+        said = f"it leads on to {shown(where)}, and nothing is carried on; give that address instead if it is right"
+    elif response.status == 410:
+        said = "nothing is taken there any more"
+    elif response.status in (401, 403):
+        said = "it refuses this hub; mend the address or what stands before it"
+    else:
+        said = "an answer of 200 to 299 says that a delivery was taken"
+    return RefusedByServer(
+        f"{shown(link.url)} answered {response.status}: {said}",
+        status=response.status,
+        retry_after=retry_after(response),
+    )

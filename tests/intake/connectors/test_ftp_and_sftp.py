@@ -1,0 +1,180 @@
+"""Folders on servers: what is taken from them, and what hostile ones are told."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import paramiko
+import pytest
+
+from orkhon.intake.connectors.ftp.parse import parse
+from orkhon.intake.connectors.ftp.retrieve import retrieve as retrieve_ftp
+from orkhon.intake.connectors.sftp.retrieve import retrieve as retrieve_sftp
+from orkhon.intake.remote_folders import arrivals_from
+from orkhon.outbound.errors import AddressRefused, CertificateRefused, OutboundError, RefusedByServer, TimedOut
+from orkhon.outbound.ftp import ftp_folder
+from orkhon.outbound.sftp import HostKeyChanged, KeyUnreadable, fingerprint, read_private_key
+from tests.intake.connectors.file_servers import PASSWORD, USER, serving_ftp, serving_lines, serving_sftp
+from tests.intake.connectors.retrievals import READING, Poll, rss
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "home" / "out"
+    folder.mkdir(parents=True)
+    (folder / "a.xml").write_bytes(rss("a"))
+    return folder
+
+
+def _ftp(port: int, path: str = "out") -> Poll:
+    return Poll(retrieve=retrieve_ftp, address=f"ftp://{USER}@127.0.0.1:{port}/{path}", secret=PASSWORD)
+
+
+@pytest.mark.parametrize("without", [(), ("MLSD", "MLST")])
+def test_a_file_is_taken_once_by_ftp_and_stays_there(out: Path, without: tuple[str, ...]) -> None:
+    with serving_ftp(out.parent, without=without) as port:
+        poll = _ftp(port)
+        assert poll() == []
+        (arrival,) = poll()
+        assert arrival.raw is not None
+        assert parse(arrival.raw, READING).items[0].uri == "https://altai.example/news/a"
+        assert poll() == []
+        assert (out / "a.xml").exists()
+
+
+def test_what_was_taken_is_removed_where_the_source_wants_it_and_what_was_refused_is_not(out: Path) -> None:
+    (out / "b.xml").write_bytes(b"<html>")
+    with serving_ftp(out.parent) as port:
+        poll = _ftp(port)
+        poll.options = {"remove": True}
+        poll()
+        assert len(poll(refusing="b.xml")) == 2
+    assert [path.name for path in out.iterdir()] == ["b.xml"]
+
+
+def test_a_long_file_is_refused_and_stops_no_other(out: Path) -> None:
+    (out / "b.xml").write_bytes(b"x" * 5000)
+    with serving_ftp(out.parent) as port:
+        poll = _ftp(port)
+        poll.max_bytes = 2000
+        poll()
+        assert sorted((arrival.name, bool(arrival.refusal)) for arrival in poll()) == [
+            ("a.xml", False),
+            ("b.xml", True),
+        ]
+
+
+def test_a_wrong_password_is_told_and_not_shown(out: Path) -> None:
+    with serving_ftp(out.parent) as port:
+        poll = _ftp(port)
+        poll.secret = "wrong!"
+        with pytest.raises(RefusedByServer, match="check user and secret") as refused:
+            poll()
+    assert "wrong!" not in str(refused.value)
+
+
+def test_ftps_goes_to_no_server_without_tls(out: Path) -> None:
+    with serving_ftp(out.parent) as port:
+        poll = _ftp(port)
+        poll.address = poll.address.replace("ftp://", "ftps://")
+        with pytest.raises(CertificateRefused, match="offers no TLS"):
+            poll()
+
+
+@pytest.mark.parametrize("kind", ["ftp", "sftp", "ftps"])
+def test_no_server_of_this_network_is_asked_unless_the_source_is_local(kind: str) -> None:
+    retrieve = retrieve_sftp if kind == "sftp" else retrieve_ftp
+    with pytest.raises(AddressRefused, match="loopback"):
+        Poll(retrieve=retrieve, address=f"{kind}://altai@127.0.0.1/out", local=False)()
+
+
+@pytest.mark.parametrize("port", [25, 6379, 80])
+def test_no_other_service_is_asked(port: int) -> None:
+    with pytest.raises(AddressRefused, match="another service"):
+        Poll(retrieve=retrieve_ftp, address=f"ftp://198.51.100.1:{port}/", local=False)()
+
+
+def test_a_server_that_hangs_is_left_at_the_deadline() -> None:
+    with serving_lines(b"220 wel") as port:
+        began = time.monotonic()
+        with (
+            pytest.raises(TimedOut, match=r"within 0\.5 s"),
+            ftp_folder(f"ftp://127.0.0.1:{port}/", secret=str, seconds=0.5, allow_local=True),
+        ):
+            pass
+        assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("line", [b"220 " + b"x" * 20_000 + b"\r\n", b"\xff\xfe\r\n", b"HTTP/1.1 400\r\n\r\n"])
+def test_a_server_that_speaks_no_ftp_is_refused(line: bytes) -> None:
+    with (
+        serving_lines(line) as port,
+        pytest.raises(OutboundError),
+        ftp_folder(f"ftp://127.0.0.1:{port}/", secret=str, seconds=1, allow_local=True),
+    ):
+        pass
+
+
+def test_names_that_lead_elsewhere_are_never_asked_for(out: Path) -> None:
+    (out / "x y.xml").write_bytes(rss("x"))
+    (out / "sub").mkdir()
+    with (
+        serving_ftp(out.parent) as port,
+        ftp_folder(
+            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=5, allow_local=True
+        ) as folder,
+    ):
+        assert sorted(file.name for file in folder.listed()) == ["a.xml", "x y.xml"]
+        poll = _ftp(port)
+        list(arrivals_from(folder, poll.retrieval()))
+
+
+def test_the_host_key_is_pinned_at_the_first_visit_and_demanded_then(out: Path) -> None:
+    first, second = paramiko.ECDSAKey.generate(), paramiko.ECDSAKey.generate()
+    with serving_sftp(out.parent, first) as port:
+        poll = Poll(retrieve=retrieve_sftp, address=f"sftp://{USER}@127.0.0.1:{port}/out", secret=PASSWORD)
+        poll()
+        assert poll.pinned == [fingerprint(first)]
+        poll.options = {"host_key": poll.pinned[0]}
+        (arrival,) = poll()
+        assert arrival.raw is not None
+        assert arrival.raw.data == rss("a")
+        assert poll() == []
+        assert len(poll.pinned) == 1
+    with serving_sftp(out.parent, second) as port:
+        poll.address = f"sftp://{USER}@127.0.0.1:{port}/out"
+        with pytest.raises(HostKeyChanged, match="somebody stands between"):
+            poll()
+
+
+def test_a_private_key_signs_in(out: Path) -> None:
+    key = paramiko.ECDSAKey.generate()
+    written = io.StringIO()
+    key.write_private_key(written)
+    with serving_sftp(out.parent, paramiko.ECDSAKey.generate(), allowed=key) as port:
+        poll = Poll(retrieve=retrieve_sftp, address=f"sftp://{USER}@127.0.0.1:{port}/out", secret=written.getvalue())
+        poll()
+        assert len(poll()) == 1
+
+
+def test_a_wrong_password_and_a_missing_folder_are_told(out: Path) -> None:
+    with serving_sftp(out.parent, paramiko.ECDSAKey.generate()) as port:
+        poll = Poll(retrieve=retrieve_sftp, address=f"sftp://{USER}@127.0.0.1:{port}/gone", secret=PASSWORD)
+        with pytest.raises(RefusedByServer, match="ask its operator"):
+            poll()
+        poll.secret = "wrong!"
+        with pytest.raises(RefusedByServer, match="does not let") as refused:
+            poll()
+    assert "wrong!" not in str(refused.value)
+
+
+def test_a_server_that_speaks_no_ssh_is_refused() -> None:
+    with serving_lines(b"220 ftp here\r\n" * 200) as port, pytest.raises(OutboundError):
+        Poll(retrieve=retrieve_sftp, address=f"sftp://127.0.0.1:{port}/")()
+
+
+def test_a_key_with_a_passphrase_is_refused_in_words() -> None:
+    with pytest.raises(KeyUnreadable, match="ssh-keygen"):
+        read_private_key("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")

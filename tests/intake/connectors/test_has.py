@@ -1,0 +1,205 @@
+"""HAS: how it is asked, and what a story becomes. The service here is ours, its news and its login are invented."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+
+from orkhon.intake.connectors.has import retrieve as has_retrieve
+from orkhon.intake.connectors.has.parse import parse
+from orkhon.intake.connectors.has.retrieve import retrieve
+from orkhon.intake.connectors.has.service import Service, read_page
+from orkhon.intake.deliveries import Arrival
+from orkhon.intake.errors import ListUnusable, SourceMisconfigured
+from orkhon.items import ItemType
+from orkhon.outbound.errors import RefusedByServer
+from orkhon.outbound.pacing import Pace
+from tests.intake.connectors.retrievals import NOW, READING, Poll
+from tests.intake.connectors.test_telegram import PNG
+from tests.outbound.servers import Handler, serving
+
+NINJS = {
+    "uri": "aa:text:20261122:1",
+    "type": "text",
+    "version": "1",
+    "language": "tr",
+    "headline": "Uydurma haber",
+    "body_xhtml": "<p>Metin</p>",
+}
+
+
+def _result(id_: str, kind: int, date: str, group: str = "g1") -> dict[str, object]:
+    return {"id": id_, "type": str(kind), "title": f"Başlık {id_}", "date": date, "group_id": group}
+
+
+@dataclass
+class Has:
+    """The service: what it lists, and what was asked of it."""
+
+    results: list[dict[str, object]] = field(default_factory=list)
+    documents: dict[str, object] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+    searches: list[dict[str, list[str]]] = field(default_factory=list)
+    address: str = ""
+
+    def __call__(self, request: Handler) -> None:
+        """Answer one request."""
+        if request.path.startswith("/link/"):
+            assert request.headers["Authorization"] is None or "127.0.0.1" in self.address
+            request.send(PNG, headers={"Content-Type": "image/png"})
+            return
+        pair = base64.b64decode(request.headers["Authorization"].removeprefix("Basic ")).decode()
+        if pair != "invented:hush":
+            request.send(status=401)
+            return
+        self.asked.append(request.path)
+        if request.path == "/abone/search/":
+            form = parse_qs(request.rfile.read(int(request.headers["Content-Length"])).decode())
+            self.searches.append(form)
+            start = int(form["offset"][0])
+            some = self.results[start : start + int(form["limit"][0])]
+            request.send(json.dumps({"data": {"result": some, "total": len(self.results)}}).encode())
+            return
+        kind, id_ = request.path.split("/")[2:4]
+        if kind == "document" and id_ in self.documents:
+            request.send(json.dumps(self.documents[id_]).encode(), headers={"Content-Type": "application/json"})
+        elif kind == "token" and id_ in self.pictures:
+            request.send(status=302, headers={"Location": f"{self.address}/link/{id_}"})
+        else:
+            request.send(status=404)
+
+
+@pytest.fixture
+def has() -> Iterator[Has]:
+    service = Has(
+        results=[
+            _result("aa:picture:20261122:2", 2, "2026-11-22T16:01:00Z"),
+            _result("aa:text:20261122:1", 1, "2026-11-22T16:00:00Z"),
+            _result("aa:video:20261122:3", 3, "2026-11-22T16:02:00Z"),
+        ],
+        documents={"aa:text:20261122:1": NINJS},
+        pictures={"aa:picture:20261122:2"},
+    )
+    with serving(service) as address:
+        service.address = address
+        yield service
+
+
+@pytest.fixture
+def poll(has: Has) -> Poll:
+    def asked_quickly(retrieval: object) -> Iterator[Arrival]:
+        service = Service(retrieval=retrieval, pace=Pace(0.0))  # type: ignore[arg-type]
+        return retrieve(service.retrieval, service)
+
+    options = {"user": "invented", "types": [1, 2, 3], "languages": [1], "format": "newsml29"}
+    return Poll(retrieve=asked_quickly, address=has.address, options=options, secret="hush\n")
+
+
+def test_text_picture_and_film_of_a_group_are_one_item(has: Has, poll: Poll) -> None:
+    (arrival,) = poll()
+    assert arrival.raw is not None
+    (item,) = parse(arrival.raw, READING).items
+    assert (item.uri, item.headline) == ("aa:text:20261122:1", "Uydurma haber")
+    picture, film = (association.item for association in item.associations)
+    assert (picture.type, picture.uri) == (ItemType.PICTURE, "aa:picture:20261122:2")
+    assert picture.media[0].renditions[0].href == arrival.raw.files[0].name
+    assert arrival.raw.files[0].data == PNG
+    assert film.type is ItemType.VIDEO
+    assert film.media[0].renditions[0].href == f"{has.address}/abone/token/aa:video:20261122:3/web"
+    assert has.searches[0] == {
+        "start_date": ["2026-11-21T16:40:00Z"],
+        "end_date": ["NOW"],
+        "filter_type": ["1,2,3"],
+        "filter_language": ["1"],
+        "offset": ["0"],
+        "limit": ["100"],
+    }
+    assert "/abone/document/aa:text:20261122:1/newsml29" in has.asked
+
+
+def test_what_was_taken_is_not_asked_for_again_and_the_search_goes_on_from_there(has: Has, poll: Poll) -> None:
+    poll()
+    has.asked.clear()
+    poll.now = NOW + timedelta(hours=7)
+    assert poll() == []
+    assert has.asked == ["/abone/search/"]
+    assert has.searches[-1]["start_date"] == ["2026-11-22T10:40:00Z"]
+
+
+def test_a_picture_that_comes_later_joins_its_text(has: Has, poll: Poll) -> None:
+    poll()
+    has.results.append(_result("aa:picture:20261122:9", 2, "2026-11-22T16:30:00Z"))
+    has.pictures.add("aa:picture:20261122:9")
+    (arrival,) = poll()
+    assert arrival.raw is not None
+    (item,) = parse(arrival.raw, READING).items
+    assert [association.item.uri for association in item.associations] == [
+        "aa:picture:20261122:2", "aa:video:20261122:3", "aa:picture:20261122:9",
+    ]  # fmt: skip
+
+
+def test_a_picture_of_no_text_is_an_item(has: Has, poll: Poll) -> None:
+    has.results = [_result("aa:picture:20261122:2", 2, "2026-11-22T16:01:00Z", group="")]
+    (arrival,) = poll()
+    assert arrival.raw is not None
+    (item,) = parse(arrival.raw, READING).items
+    assert (item.type, item.headline) == (ItemType.PICTURE, "Başlık aa:picture:20261122:2")
+
+
+def test_a_document_that_is_gone_is_told_and_stops_no_other(has: Has, poll: Poll) -> None:
+    has.results.append(_result("aa:text:20261122:4", 1, "2026-11-22T16:09:00Z", group="g2"))
+    first, second = poll()
+    assert first.raw is not None
+    assert (second.name, second.raw) == ("aa:text:20261122:4", None)
+    assert "404" in second.refusal
+
+
+def test_all_pages_are_asked(has: Has, poll: Poll) -> None:
+    has.results = [
+        _result(f"aa:text:20261122:{n}", 1, f"2026-11-22T15:{n // 60:02}:{n % 60:02}Z", "") for n in range(150)
+    ]
+    has.documents = {str(result["id"]): {**NINJS, "uri": result["id"]} for result in has.results}
+    assert len(poll()) == 150
+    assert [search["offset"] for search in has.searches] == [["0"], ["100"]]
+
+
+def test_an_endless_list_is_refused(has: Has, poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(has_retrieve, "MOST_PAGES", 2)
+    has.results = [_result(f"aa:text:1:{n}", 1, "2026-11-22T15:00:00Z") for n in range(300)]
+    with pytest.raises(ListUnusable, match="narrow the source"):
+        poll()
+
+
+def test_a_wrong_password_and_none_are_told_apart_and_never_shown(has: Has, poll: Poll) -> None:
+    poll.secret = "wrong"
+    with pytest.raises(RefusedByServer, match="401") as refused:
+        poll()
+    assert "wrong" not in str(refused.value)
+    poll.secret = ""
+    with pytest.raises(SourceMisconfigured, match="no secret"):
+        poll()
+
+
+def test_half_a_second_lies_between_two_requests_of_one_customer() -> None:
+    moments = [10.0]
+    slept: list[float] = []
+    pace = Pace(0.5, clock=lambda: moments[0], sleep=slept.append)
+    assert [pace.wait("a"), pace.wait("a"), pace.wait("b"), pace.wait("a")] == [0.0, 0.5, 0.0, 1.0]
+    moments[0] = 20.0
+    assert pace.wait("a") == 0.0
+    assert slept == [0.5, 1.0]
+
+
+def test_results_that_cannot_be_read_are_left_out() -> None:
+    page = read_page(json.dumps({"data": {"result": [7, {"id": "../x", "type": 1}, _result("a", 1, "")]}}).encode())
+    assert [found.id for found in page.found] == ["a"]
+    assert (page.results, page.strange) == (3, 2)
+    with pytest.raises(ListUnusable, match="quota"):
+        read_page(b'{"response": {"success": false, "message": "quota"}}')

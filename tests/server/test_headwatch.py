@@ -1,0 +1,112 @@
+"""Requests that wait on the loop for the log to grow."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from orkhon.server.headwatch import HeadWatch
+
+
+class Log:
+    """A log of which only the length is known."""
+
+    def __init__(self) -> None:
+        self.head = 7
+        self.generation = 0
+        self.looks = 0
+        self.failing = False
+
+    def append(self) -> None:
+        self.head += 1
+        self.generation += 1
+
+    def latest(self) -> int:
+        self.looks += 1
+        if self.failing:
+            raise OSError("the database is away")
+        return self.head
+
+
+def watch_of(log: Log, executor: ThreadPoolExecutor, *, most: int = 1000) -> HeadWatch:
+    return HeadWatch(generation=lambda: log.generation, latest=log.latest, executor=executor, most=most)
+
+
+def test_who_is_behind_does_not_wait() -> None:
+    async def ask() -> int:
+        with ThreadPoolExecutor(1) as executor:
+            return await watch_of(Log(), executor).beyond(3, 30)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_all_who_wait_are_told_when_the_log_grows_and_one_look_serves_them() -> None:
+    log = Log()
+
+    async def ask() -> list[int]:
+        with ThreadPoolExecutor(1) as executor:
+            watch = watch_of(log, executor)
+            waiting = [asyncio.create_task(watch.beyond(7, 60)) for _ in range(100)]
+            await asyncio.sleep(0.2)
+            assert not any(task.done() for task in waiting)
+            log.append()
+            return await asyncio.gather(*waiting)
+
+    assert asyncio.run(ask()) == [8] * 100
+    assert log.looks < 20
+
+
+def test_who_waited_long_enough_is_let_go_with_nothing_new() -> None:
+    async def ask() -> int:
+        with ThreadPoolExecutor(1) as executor:
+            return await watch_of(Log(), executor).beyond(7, 0.2)
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_a_log_that_cannot_be_asked_for_a_while_is_asked_again() -> None:
+    log = Log()
+    log.failing = True
+
+    async def ask() -> int:
+        with ThreadPoolExecutor(1) as executor:
+            waiting = asyncio.create_task(watch_of(log, executor).beyond(3, 60))
+            await asyncio.sleep(0.1)
+            log.failing = False
+            return await waiting
+
+    assert asyncio.run(ask()) == 7
+
+
+def test_nobody_is_held_when_the_hub_stops_nor_beyond_the_most_who_may_wait() -> None:
+    async def ask() -> float:
+        with ThreadPoolExecutor(1) as executor:
+            watch = watch_of(Log(), executor, most=1)
+            started = time.monotonic()
+            first = asyncio.create_task(watch.beyond(7, 600))
+            await asyncio.sleep(0.05)
+            await watch.beyond(7, 600)
+            watch.close()
+            await first
+            await watch.beyond(7, 600)
+            return time.monotonic() - started
+
+    assert asyncio.run(ask()) < 60
+
+
+def test_nothing_is_looked_at_while_nobody_waits() -> None:
+    log = Log()
+
+    async def ask() -> int:
+        with ThreadPoolExecutor(1) as executor:
+            watch = watch_of(log, executor)
+            await watch.beyond(3, 1)
+            await asyncio.sleep(0.2)
+            looks = log.looks
+            for _ in range(5):
+                log.append()
+                await asyncio.sleep(0.06)
+            return log.looks - looks
+
+    assert asyncio.run(ask()) == 0
