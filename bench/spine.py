@@ -128,15 +128,18 @@ def _tree(root: int) -> list[int]:
     return [root, *(process for child in children for process in _tree(child))]
 
 
-def wait_until_idle(root: int) -> None:
-    """Return once the whole tree has used less than a tenth of a core for two seconds: its readers have caught up."""
+def is_idle_at_last(root: int) -> bool:
+    """Return once the whole tree has used less than a tenth of a core for two seconds: its readers have caught up.
+
+    False where it has not come to that in a quarter of an hour.
+    """
     end = time.monotonic() + LONGEST_WAIT_S
     while time.monotonic() < end:
         before = _core_seconds(root)
         time.sleep(2)
         if _core_seconds(root) - before < 0.2:
-            return
-    raise TimeoutError(f"the hub was still busy after {LONGEST_WAIT_S:.0f} seconds")
+            return True
+    return False
 
 
 def _core_seconds(root: int) -> float:

@@ -1,6 +1,6 @@
 """Follow an Orkhon hub. Needs Python 3.9 and nothing else; paste it, and write your own `publish` and `take_off`.
 
-ORKHON=https://hub.example ORKHON_TOKEN=ork_… python client.py follow
+ORKHON=https://hub.example HUB_TOKEN=ork_… python client.py follow
 follow goes on for ever, from where it was stopped (kept in orkhon.cursor); `notices` lists the kills that wait for
 somebody's name, and `confirm 17 "Janet Poe"` gives it.
 """
@@ -108,7 +108,7 @@ def take_off(entry):
 
 
 if __name__ == "__main__":
-    hub = Hub(os.environ["ORKHON"], os.environ["ORKHON_TOKEN"])
+    hub = Hub(os.environ["ORKHON"], os.environ["HUB_TOKEN"])
     if sys.argv[1] == "notices":
         print(json.dumps(hub.ask("notices"), indent=1, ensure_ascii=False))
     elif sys.argv[1] == "confirm":

@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from orkhon.alliance.models import Memorandum, Role
+from orkhon.alliance.models import Agency, Memorandum, Role, Staff
 from orkhon.desk import wire_rows
 from orkhon.desk.models import Article
 from orkhon.items import Content, ItemType, Language
@@ -208,6 +209,19 @@ def test_an_item_is_withheld_and_released_from_the_screen(send: Sends, as_editor
     )
     assert "nothing to release" in refused.content.decode()
     assert as_editor.get(reverse("desk_control", args=[entry.position, "publish"])).status_code == 404
+
+
+def test_an_embargo_is_lifted_by_somebody_of_its_own_agency_alone(
+    send: Sends, as_editor: Client, editor: User, alliance: dict[str, Agency]
+) -> None:
+    entry = send("urn:altai:1", embargoed=timezone.now() + timedelta(days=1))
+    address = reverse("desk_control", args=[entry.position, "release"])
+    answer = as_editor.post(address, {"reason": "early", "sure": "on"}, follow=True)
+    assert "altai alone lifts that" in answer.content.decode()
+    assert state_of(entry.uri).status is ItemStatus.EMBARGOED  # type: ignore[union-attr]
+    Staff.objects.create(user=editor, agency=alliance["altai"], role=Role.EDITOR)
+    as_editor.post(address, {"reason": "early", "sure": "on"})
+    assert state_of(entry.uri).status is ItemStatus.USABLE  # type: ignore[union-attr]
 
 
 def test_an_empty_wire_says_so(as_reporter: Client) -> None:

@@ -47,7 +47,7 @@ def started(program: Path, hub: Served, secret: str, *words: str) -> Iterator[su
     process = subprocess.Popen(
         [sys.executable, "-I", program.name, *words],
         cwd=program.parent,
-        env={"ORKHON": hub.url, "ORKHON_TOKEN": secret, "PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        env={"ORKHON": hub.url, "HUB_TOKEN": secret, "PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from orkhon.alliance.models import Agency
 from orkhon.alliance.permit_words import verdict_in_words
 from orkhon.alliance.permits import Use, Verdict
+from orkhon.alliance.policies import where_may
 from orkhon.alliance.queries import grants, may_now
 from orkhon.desk.actions.take_from_wire import draft_language
 from orkhon.desk.models import Article
@@ -35,6 +36,19 @@ def may_control(request: HttpRequest, reading: Reading) -> bool:
     """True where the person may withhold, release and kill the item."""
     whose = newsroom_of(reading.row.uri, reading.state.agency)
     return may_on_wire(request.user, "desk.kill_item", agency=whose)
+
+
+def may_lift(request: HttpRequest, reading: Reading) -> bool:
+    """True where nothing is embargoed any more, or the person is posted at the agency whose embargo it is.
+
+    Neither the joint desk nor an administrator: an embargo is the originator's word to others.
+    """
+    item = reading.item
+    if item is None or item.embargoed is None or item.embargoed <= timezone.now():
+        return True
+    whose = newsroom_of(reading.row.uri, reading.state.agency)
+    posted = "" if whose == settings.ORKHON_DESK_AGENCY else whose
+    return any(place.agency == posted for place in where_may(request.user, "desk.kill_item").places)
 
 
 def take_languages(request: HttpRequest, reading: Reading | None) -> list[str]:

@@ -21,7 +21,7 @@ from orkhon.alliance.policies import where_may
 from orkhon.desk.actions.take_from_wire import draft_language, take_from_wire
 from orkhon.desk.errors import AlreadyTaken, DeskError
 from orkhon.desk.policies import ARTICLES
-from orkhon.desk.views.wire import article_url, may_control
+from orkhon.desk.views.wire import article_url, may_control, may_lift
 from orkhon.desk.wire_rows import reading_at
 from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.wire.actions.kill import kill
@@ -68,7 +68,7 @@ CONTROLS: dict[str, _Control] = {
     ),
     "release": _Control(
         title="Release",
-        consequence="The item can be shown and used again at once, an embargo included.",
+        consequence="The item can be shown and used again at once; an embargo of your own agency is lifted too.",
         button="Release the item",
         append=release,
     ),
@@ -84,6 +84,10 @@ CONTROLS: dict[str, _Control] = {
 }
 
 
+_ONLY_THE_ORIGINATOR = (
+    "The item is under embargo, and %(agency)s alone lifts that: somebody posted there, or a new version of theirs "
+    "without the embargo. Ask them."
+)
 _REOPENS = (
     "The text stays gone for ever. From now on the agency may send new versions under this uri, "
     "and the next one is shown."
@@ -145,6 +149,9 @@ def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
         raise Http404
     if not may_control(request, reading):
         raise PermissionDenied
+    if action == "release" and not may_lift(request, reading):
+        messages.error(request, _ONLY_THE_ORIGINATOR % {"agency": reading.state.agency})
+        return HttpResponseRedirect(_wire_url(reading.row.uri))
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         now: datetime = timezone.now()
