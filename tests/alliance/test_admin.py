@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Memorandum, Role, Source, Staff
+from orkhon.alliance.source_secrets import has_secret, read_secret
 
 pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
@@ -116,3 +119,67 @@ def test_agency_engineers_cannot_lead_the_hub_into_its_own_network(as_administra
 
 def _save_changes(client: Client, source: Source, form: dict[str, str]) -> None:
     assert client.post(reverse("sources:edit", args=[source.pk]), form).status_code == 302
+
+
+def test_agency_engineers_cannot_name_the_folder_of_another_agency(as_administrator: Client) -> None:
+    engineer, form = _engineer_with_form(as_administrator)
+    form |= {"connector": "folder", "url": "folder:registan/texts", "local": "on"}
+    page = engineer.post(reverse("sources:add"), form)
+    assert "the folder is not altai&#x27;s own" in page.content.decode()
+    assert not Source.objects.exists()
+    _save(engineer, "sources", {**form, "url": "folder:altai/texts"})
+    assert not Source.objects.get().local
+    _save(as_administrator, "sources", form)
+    assert Source.objects.filter(url="folder:registan/texts", local=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({"name": "Other"}, "hush"),
+        ({"url": "ftps://altai.example:2121/other"}, "hush"),
+        ({"url": "ftps://evil.example:2121/out"}, ""),
+        ({"url": "ftps://altai.example:2222/out"}, ""),
+        ({"url": "ftp://altai.example:2121/out"}, ""),
+        ({"connector": "sftp", "url": "sftp://altai.example:2121/out"}, ""),
+        ({"url": "ftps://other.example/out", "secret": "new"}, "new"),
+    ],
+)
+def test_a_secret_goes_to_no_other_server_than_it_was_given_for(
+    as_administrator: Client, settings: Settings, tmp_path: Path, changed: dict[str, str], kept: str
+) -> None:
+    settings.ORKHON_HOME = tmp_path
+    engineer, form = _engineer_with_form(as_administrator)
+    form |= {"connector": "ftp", "url": "ftps://altai.example:2121/out"}
+    _save(engineer, "sources", {**form, "secret": "hush"})
+    source = Source.objects.get()
+    assert read_secret(tmp_path, source.pk) == "hush"
+    _save_changes(engineer, source, {**form, **changed})
+    assert read_secret(tmp_path, source.pk) == kept
+
+
+def test_the_secret_of_a_deleted_source_is_deleted_too(
+    as_administrator: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.ORKHON_HOME = tmp_path
+    engineer, form = _engineer_with_form(as_administrator)
+    _save(engineer, "sources", {**form, "connector": "ftp", "url": "ftps://altai.example/out", "secret": "hush"})
+    source = Source.objects.get()
+    assert as_administrator.post(reverse("sources:delete", args=[source.pk])).status_code == 302
+    assert not Source.objects.exists()
+    assert not has_secret(tmp_path, source.pk)
+
+
+def _engineer_with_form(as_administrator: Client) -> tuple[Client, dict[str, str]]:
+    """Return the browser of an engineer of one agency, and the fields of a source there but its address."""
+    make_roles()
+    agency = Agency.objects.create(**{**AGENCY, "active": True})
+    user = User.objects.create_user("aysel")
+    _save(as_administrator, "staff", {"user": str(user.pk), "agency": str(agency.pk), "role": "agency-engineer"})
+    engineer = Client()
+    engineer.force_login(user)
+    form = {
+        "agency": str(agency.pk), "name": "Wire", "time_zone": "UTC", "interval": "00:02:00",
+        "silence_alert_after": "1 00:00:00", "max_bytes": "1000000",
+    }  # fmt: skip
+    return engineer, form

@@ -223,7 +223,7 @@ def test_a_change_stands_in_the_log_in_its_place_signed_and_the_log_stays_whole(
     assert state is not None
     assert (state.entry, state.is_public) == (None, False)
     assert latest_public("kk", 5) == []
-    with pytest.raises(IntentRefused, match="the name of a right or key"):
+    with pytest.raises(IntentRefused, match="a uri for changes of rights and keys"):
         append(AppendIntent(agency="altai", kind=EntryKind.PUBLISH, item=Item(uri=entry.uri)), now=NOW)
 
 

@@ -185,6 +185,32 @@ def test_an_exclusion_of_a_country_forbids_everywhere_and_there_but_not_elsewher
     assert answers == [False, False, True]
 
 
+def test_an_excluded_portal_forbids_everywhere_and_there_but_neither_elsewhere_nor_for_what_prepares() -> None:
+    granted = [grant(permits="republish edit"), grant(2, agency="caspian", permits="republish")]
+    by = Asker(agency="registan")
+
+    def allowed(use: Use, portal: str, excluded: str = "history") -> bool:
+        item = item_of({"excluded": excluded})
+        return may(use, item=item, by=by, portal=portal, now=NOW, memoranda=granted).allowed
+
+    assert [allowed(Use.REPUBLISH, where) for where in ("", "history", "news")] == [False, False, True]
+    assert allowed(Use.EDIT, "")
+    assert allowed(Use.REPUBLISH, "", excluded="caspian")
+
+
+@pytest.mark.parametrize("status", ["killed", "withheld", "embargoed"])
+def test_an_own_item_with_the_matter_of_others_is_bound_by_its_state_and_one_without_is_not(status: str) -> None:
+    granted = [grant(agency="altai", permits="republish")]
+
+    def allowed(**facts: str) -> bool:
+        item = item_of({"agency": "desk", **facts})
+        return may(Use.REPUBLISH, item=item, by=Asker(agency="desk"), now=NOW, memoranda=granted).allowed
+
+    assert allowed(sources="altai")
+    assert not allowed(sources="altai", status=status)
+    assert allowed(status=status)
+
+
 def test_agencies_that_grant_nothing_are_not_even_looked_at() -> None:
     granted = [grant(agency="altai", permits="republish"), grant(2, agency="caspian", permits="edit")]
     asked = ["altai", "caspian", "desk"]

@@ -71,6 +71,27 @@ def test_settings_that_do_not_fit_are_told_with_their_field(
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "folder:registan/texts",
+        "folder:/registan",
+        "folder:altai2",
+        "folder:%72egistan/altai",
+        "folder:",
+        "folder:x/../altai",
+    ],
+)
+def test_a_folder_of_another_agency_is_for_sources_that_are_marked_local(url: str) -> None:
+    refusal = facts_refusal("folder", url, {}, agency="altai")
+    assert refusal is not None
+    assert refusal[0] == "url"
+    assert "folder:altai/texts" in refusal[1]
+    assert facts_refusal("folder", url, {}, agency="altai", local=True) is None
+    for own in ("folder:altai", "folder:/altai/texts", "folder:%61ltai/texts"):
+        assert facts_refusal("folder", own, {}, agency="altai") is None
+
+
+@pytest.mark.parametrize(
     ("connector", "url", "options"),
     [
         ("feed", "http://user:word@127.0.0.1:8000/rss?key=1", {}),

@@ -23,8 +23,9 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import EntryKind
 from tests.exchange.making import NOW, a_member, headers_of, sent
+from tests.exchange.rounds import Rounds
 from tests.exchange.serving import Served
-from tests.exchange.test_sending import Rounds, receiving
+from tests.exchange.test_sending import receiving
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "howto" / "ask-the-hub-from-python.md"

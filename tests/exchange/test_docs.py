@@ -13,7 +13,7 @@ from orkhon.exchange import backoff, long_poll, sending
 from orkhon.exchange.actions.issue_token import LIFETIME
 from orkhon.exchange.api.operations import FEED_NAMES, OPERATIONS
 from orkhon.exchange.api.shapes import SHAPES
-from orkhon.exchange.models import Token
+from orkhon.exchange.models import Channel, Token
 from orkhon.intake.push import views as push
 from orkhon.outbound.parcels import Parcel
 from orkhon.wire.kinds import EntryKind
@@ -75,7 +75,8 @@ def test_addresses_that_the_page_names_are_those_of_the_table() -> None:
 def test_numbers_that_the_page_promises_are_those_of_the_code() -> None:
     for words in (
         f"up to {long_poll.LONGEST_WAIT:g} s",
-        f"up to {sending.ENTRIES_A_DELIVERY} entries",
+        f"up to {sending.ENTRIES_A_DELIVERY[Channel.WEBHOOK]} entries",
+        f"up to {sending.ENTRIES_A_DELIVERY[Channel.SFTP]} files together",
         f"up to {push.MOST_ITEMS:,} items and\n{push.LARGEST_BODY:,} bytes",
         f"({Token._meta.get_field('per_minute').default}, unless",
         f"fails for {backoff.GIVEN_UP_AFTER // timedelta(hours=1)} hours",

@@ -319,7 +319,9 @@ def streamed(query: str, token: dict[str, str]) -> tuple[int, bytes]:
         with ThreadPoolExecutor(1, initializer=lend) as executor:
             await Stream(beyond=beyond, executor=executor, closing=ended.is_set)(scope, receive, send)
 
-    asyncio.run(run())
+    # In another thread: the browser that other tests drive keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as outside:
+        outside.submit(asyncio.run, run()).result()
     return got["status"], got["body"]
 
 

@@ -14,16 +14,16 @@ import pytest
 
 from orkhon.alliance.keys import hub_key
 from orkhon.exchange.actions.resume_webhook import resume_webhook, send_again
-from orkhon.exchange.actions.settle_deliveries import settle_deliveries
 from orkhon.exchange.backoff import REFUSALS_BORNE
 from orkhon.exchange.errors import NotDead
 from orkhon.exchange.models import Delivery, DeliveryState, Subscriber, Webhook
 from orkhon.exchange.receipts import holders_of
-from orkhon.exchange.sending import Sending, send_one
+from orkhon.exchange.sending import Sending
 from orkhon.trust.http_signatures import PushKey, SignedRequest, verify
 from orkhon.trust.key_times import KeyTimes
 from orkhon.wire.actions.kill import kill
 from tests.exchange.making import NOW, a_member, an_outsider, sent
+from tests.exchange.rounds import Rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -74,22 +74,6 @@ def receiver() -> Iterator[Receiver]:
     """A subscriber's server on loopback."""
     with receiving() as server:
         yield server
-
-
-class Rounds(Sending):
-    """The loop's own steps, one after the other in the test's thread: its connection holds the test's rows."""
-
-    def round(self, *, now: Any = NOW) -> int:
-        made = self.begin(now=now)
-        outcomes = []
-        for _ in range(made):
-            order = self._orders.get()
-            assert order is not None
-            outcomes.append(send_one(order, now=now))
-        settle_deliveries(outcomes, now=now, chance=lambda: 0.5)
-        self._busy.clear()
-        self._doubtful.clear()
-        return made
 
 
 def hooked(subscriber: Subscriber, url: str, *, local: bool = True) -> Webhook:

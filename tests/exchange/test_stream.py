@@ -95,7 +95,9 @@ def streaming(visit_of: Callable[[], Visit], play: Callable[[Visit, Any], Awaita
                 executor.submit(connections.close_all)
             return visit
 
-    return asyncio.run(run())
+    # In another thread: the browser that other tests drive keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as outside:
+        return outside.submit(asyncio.run, run()).result()
 
 
 def test_what_is_appended_is_streamed_in_order_and_put_on_record() -> None:

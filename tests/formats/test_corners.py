@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,8 +23,11 @@ from orkhon.formats import (
 from orkhon.formats.fields import from_plain
 from orkhon.formats.html import DEEPEST, sanitise
 from orkhon.formats.identity import normalise, resolve
+from orkhon.formats.jsonvalues import read_json
 from orkhon.formats.media_elements import kind_of, seconds, whole
+from orkhon.formats.newsmlg2_names import block
 from orkhon.formats.ninjs_shapes import as_uri, fit, is_uri
+from orkhon.formats.xmltree import read_xml
 from orkhon.items import Association, Item, Media, Rendition
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -318,3 +322,20 @@ def test_html_inside_an_unknown_root_and_other_xml_are_named() -> None:
         parse(b"<x:html xmlns:x='http://www.w3.org/1999/xhtml'><x:head/></x:html>", now=NOW)
     with pytest.raises(FormatError, match="it has no title"):
         parse(b"<p>Not found</p>", now=NOW)
+
+
+@pytest.mark.parametrize("text", ['{"a\\u0000": ["\\u0000b", {"c": "d\\u0000"}]}', '{"a": ["b", {"c": "d"}]}'])
+def test_a_nul_in_json_is_left_out(text: str) -> None:
+    assert read_json(text) == {"a": ["b", {"c": "d"}]}
+
+
+def test_xml_that_is_all_brackets_declarations_or_small_pieces_takes_little_time() -> None:
+    declared = " ".join(f'xmlns:a{number}="urn:{number}"' for number in range(3000))
+    expression = "<rightsExpressionXML><a7:p/></rightsExpressionXML>"
+    begun = time.process_time()
+    read_xml("<rss>" + "<" * 300_000 + ">")
+    rights = read_xml(f"<r {declared}>{expression * 3000}</r>")
+    pieces = read_xml(f"<p>{'a<i>b</i>' * 100_000}<br/>c</p>")
+    assert block(pieces) == "ab" * 100_000 + "\nc"
+    assert time.process_time() - begun < 4
+    assert [one.text() for one in rights.children()] == ['<a7:p xmlns:a7="urn:7"/>'] * 3000

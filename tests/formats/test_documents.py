@@ -76,3 +76,12 @@ def test_every_document_has_its_expectation_and_the_other_way_round() -> None:
     assert {path.with_suffix(".py") for path in PAIRS} == beside
     assert len(GOOD) > 12
     assert len(BAD) > 12
+
+
+@pytest.mark.parametrize(
+    "data", [b'[{"uri":"a:1"},{}]', b'{"items":[{},{}]}', b"<rss><channel><item/><item/></channel></rss>"]
+)
+def test_a_document_of_more_items_than_the_caller_wants_is_refused_unread(data: bytes) -> None:
+    with pytest.raises(formats.TooManyItems, match="lists 2 items; at most 1 are read"):
+        parse(data, now=NOW, most_items=1)
+    assert len(parse(data, now=NOW, most_items=2).refusals) >= 1

@@ -159,6 +159,31 @@ def test_a_hostile_run_of_one_piece_takes_little_time(piece: str) -> None:
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    ["", "<!--</b>-->", '<u x="</b>"></u>', "<textarea></b></textarea>", "<table><td></b></table>", "<b></b></b></b>"],
+)
+def test_formatting_that_every_paragraph_would_open_again_makes_text_of_it(hidden: str) -> None:
+    opened = "".join(f"<b lang=a{number}>{hidden}" for number in range(190))
+    begun = time.process_time()
+    found = sanitise(f"<p>{opened}x{'<p>y' * 2000}")
+    assert time.process_time() - begun < 1
+    assert found.text.split()[-2000:] == ["y"] * 2000
+    assert "<b>" not in found.xhtml
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        '<p><b class="x">a</b> <!-- note --><i style="y">b</i></p>',
+        "<p><b>a<b>b",
+        "<table><tr><td><b id=x>a</b></table>",
+    ],
+)
+def test_a_long_text_keeps_its_formatting_and_some_of_it_may_stay_open(paragraph: str) -> None:
+    assert sanitise(paragraph * 90).xhtml.count("<b>") >= 90
+
+
 def test_plain_text_is_never_taken_for_markup() -> None:
     assert from_plain_text("a <b>c</b>\r\n\r\nd & e").xhtml == "<p>a &lt;b&gt;c&lt;/b&gt;</p><p>d &amp; e</p>"
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orkhon.formats import EmptyDocument, FormatError, Malformed, TooDeep, TooLarge
-from orkhon.formats.message import Mail, parse
+from orkhon.formats.message import Mail, parse, sender_of
 from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -327,3 +327,14 @@ def test_no_letter_raises_anything_but_a_format_error(data: bytes) -> None:
         return
     assert mail.subject is not None
     assert mail.item is None or mail.item.uri
+
+
+def test_the_sender_is_known_by_the_head_alone_as_the_whole_letter_names_it() -> None:
+    for head in (b"From: A <a@x.kz>", b"Sender: a@x.kz", b"From: =?utf-8?q?=D0=90?=\r\n <a@x.kz>"):
+        data = b"\r\n" + head + b"\r\nSubject: s\r\n\r\nFrom: b@x.kz\r\n"
+        assert sender_of(data) == parse(data, now=NOW).sender == "a@x.kz"
+    assert sender_of(b"Subject: s\r\n\r\nFrom: b@x.kz") == ""
+    with pytest.raises(EmptyDocument):
+        sender_of(b" \r\n")
+    with pytest.raises(TooLarge):
+        sender_of(b"x: y\r\n" * 200_000)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from orkhon.formats.odrl import (
     CONTEXT,
     ODRL,
+    REACHES,
     OdrlRule,
     beside,
     policy_as_text,
@@ -132,7 +133,39 @@ def test_the_older_json_of_iptcs_examples_is_read_and_an_action_that_is_none_of_
     policy = read_policy(text)
     assert policy is not None
     assert policy.unknown == ("commercialize",)
-    assert [rule.actions for rule in policy.rules] == [frozenset({"translate", "modify"})]
+    assert [rule.actions for rule in policy.rules] == [REACHES["use"], frozenset({"translate", "modify"})]
+
+
+def test_the_compact_form_gives_its_rules_the_action_and_the_parties_of_the_policy() -> None:
+    shared = {"action": "use", "assigner": ALTAI, "assignee": ["urn:a", "urn:b"]}
+    rules = {"prohibition": [{"target": URI}], "permission": [{"action": "play", "assignee": "urn:c"}]}
+    policy = read_policy(json.dumps({**shared, **rules}))
+    in_xml = read_policy(
+        f'<o:Policy xmlns:o="{ODRL}"><o:action name="{ODRL}use"/><o:party function="{ODRL}assigner" uid="{ALTAI}"/>'
+        f'<o:party function="{ODRL}assignee" uid="urn:a"/><o:party function="{ODRL}assignee" uid="urn:b"/>'
+        f'<o:permission><o:action name="{ODRL}play"/><o:party function="{ODRL}assignee" uid="urn:c"/></o:permission>'
+        "<o:prohibition/></o:Policy>"
+    )
+    permission = OdrlRule(permits=True, actions=frozenset({"present"}), assigner=ALTAI, assignees=("urn:c",))
+    prohibition = OdrlRule(permits=False, actions=REACHES["use"], assigner=ALTAI, assignees=("urn:a", "urn:b"))
+    for found in (policy, in_xml):
+        assert found is not None
+        assert (found.rules, found.unknown) == ((permission, prohibition), ())
+
+
+@pytest.mark.parametrize("rule", [{"action": "http://rules.example/sell"}, {"target": URI}, "http://rules.example/7"])
+def test_a_prohibition_whose_action_nobody_here_knows_forbids_every_use(rule: object) -> None:
+    policy = read_policy(json.dumps({"prohibition": [rule]}))
+    assert policy is not None
+    assert [(one.permits, one.actions) for one in policy.rules] == [(False, REACHES["use"])]
+    assert policy.unknown
+
+
+@pytest.mark.parametrize("name", ["cc:Distribution", "http://creativecommons.org/ns#Distribution"])
+def test_creative_commons_actions_are_understood(name: str) -> None:
+    policy = read_policy(json.dumps({"prohibition": {"action": name}}))
+    assert policy is not None
+    assert (policy.rules[0].actions, policy.unknown) == (frozenset({"distribute"}), ())
 
 
 @pytest.mark.parametrize(

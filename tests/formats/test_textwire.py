@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -226,3 +227,12 @@ def test_what_the_format_cannot_restrict_it_does_not_carry() -> None:
     ):
         with pytest.raises(NotForThisFormat, match=r"urn:x:1 is .* which IPTC 7901 cannot say"):
             render([item], format="iptc7901", feed=FEED)
+
+
+def test_a_date_is_looked_for_at_the_end_and_a_run_of_spaces_takes_little_time() -> None:
+    spaces = " " * 64_000
+    data = f"\x01ork0001 4 gen 1\r\n\x02x\x03\r\n101010{spaces}b{spaces}101200  GMT nov 2026\r\n\x04".encode()
+    begun = time.process_time()
+    assert _one(data).created == datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+    _one(data.replace(b"nov 2026", b""))
+    assert time.process_time() - begun < 1

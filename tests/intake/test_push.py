@@ -8,16 +8,22 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db import OperationalError, transaction
 from django.test import Client
 
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.formats import FORMATS, FeedFacts, render
+from orkhon.intake.actions import take_push as take_push_action
 from orkhon.intake.actions.issue_push_token import issue_push_token, revoke_push_token
-from orkhon.intake.push.views import LARGEST_BODY, SIGNED_TYPE
-from orkhon.items import Item
+from orkhon.intake.actions.take_push import PushedBytes, take_push
+from orkhon.intake.models import MirroredMedia
+from orkhon.intake.push import views as push_views
+from orkhon.intake.push.views import LARGEST_BODY, MOST_ITEMS, SIGNED_TYPE
+from orkhon.items import Item, Media, Rendition
 from orkhon.media.models import StoredFile
 from orkhon.trust import SigningKey
 from orkhon.trust.http_signatures import SignedRequest, sign
+from orkhon.wire.actions.append import AppendIntent
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.own_statements import sign_item
@@ -265,3 +271,59 @@ def test_what_was_killed_here_is_not_brought_back_by_a_push(token: dict[str, str
     kill("urn:tengri:1", reason="false", person="Dana Seit", now=datetime.now(UTC))
     status, answer = pushed([ninjs(version="2"), ninjs(2)], token)
     assert (status, outcomes(answer)[1]) == (207, ("urn:tengri:2", "new"))
+
+
+def test_more_documents_than_a_request_may_hold_are_refused_before_they_are_read(
+    agency: Agency, token: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_views, "read_signed_statement", lambda document: pytest.fail("it was read"))
+    many: list[dict[str, Any]] = [{}] * (MOST_ITEMS + 1)
+    status, problem = pushed(many, token, content_type=SIGNED_TYPE)
+    assert (status, problem["title"]) == (413, "Too many items")
+    for body in (many, {"items": many}, {"version": "https://jsonfeed.org/version/1.1", "items": many}):
+        status, problem = pushed(body, token)
+        assert (status, problem["title"]) == (413, "Too many items"), body
+        assert "1,001 items came; send 1,000 at most" in problem["detail"]
+    assert head() == 0
+
+
+def test_refused_items_count_in_every_format(token: dict[str, str]) -> None:
+    rss = b"<rss><channel><title>T</title>" + b"<item/>" * (MOST_ITEMS + 1) + b"</channel></rss>"
+    wire = b"\x01r\x02\x03" * (MOST_ITEMS + 1)
+    for body, content_type in ((rss, "application/rss+xml"), (wire, "text/plain")):
+        status, problem = pushed(body, token, content_type=content_type)
+        assert (status, problem["title"]) == (413, "Too many items"), problem
+
+
+def test_of_many_refusals_some_are_told_and_how_many_more(token: dict[str, str]) -> None:
+    status, answer = pushed([ninjs(), *[{}] * 150], token)
+    assert (status, outcomes(answer)) == (207, [("urn:tengri:1", "new")])
+    assert len(answer["refusals"]) == 101
+    assert answer["refusals"][-1] == {"where": "50 more", "cause": "they were refused too; mend these first"}
+
+
+def test_a_crash_between_the_append_and_its_pictures_leaves_neither(
+    agency: Agency, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = Media(kind="picture", renditions=(Rendition(href="https://tengri.example/a.jpg"),))
+    item = Item(uri="urn:tengri:5", version="1", headline="Сурет", media=(picture,))
+    intent = AppendIntent(agency="tengri", kind=EntryKind.UPDATE, item=item)
+    raw = PushedBytes(data=b"{}", content_type="application/json")
+    with monkeypatch.context() as crashing:
+        crashing.setattr(take_push_action, "order_pictures", lambda *args, **kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            take_push([intent], raw, now=now)
+    assert head() == 0
+    assert take_push([intent], raw, now=now).items[0].outcome == "new"
+    assert MirroredMedia.objects.get().url == "https://tengri.example/a.jpg"
+
+
+def test_a_wire_that_is_busy_before_the_append_is_told_as_retryable(
+    agency: Agency, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*args: object, **kwargs: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(transaction, "atomic", busy)
+    intent = AppendIntent(agency="tengri", kind=EntryKind.UPDATE, item=Item(uri="urn:tengri:6", headline="Сөз"))
+    assert take_push_action.append_with_pictures([intent], now=now)[0].retryable  # type: ignore[union-attr]  # refused

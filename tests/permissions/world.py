@@ -35,9 +35,10 @@ from orkhon.desk.models import Article, ArticleSource, RedactionOrder, Topic
 from orkhon.exchange.actions.issue_token import issue_token
 from orkhon.exchange.models import Channel, Delivery, DeliveryState, Notice, Product, Subscriber, Webhook
 from orkhon.exchange.noticing import sealed
-from orkhon.intake.actions.write_draft import new_uri, write_draft
+from orkhon.intake.actions.write_draft import write_draft
 from orkhon.intake.deliveries import DeliveredFile
 from orkhon.intake.pictures import name_by_hash
+from orkhon.intake.uris import new_uri
 from orkhon.items import Content, Item, Language
 from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal

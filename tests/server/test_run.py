@@ -86,10 +86,16 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
     assert (ready.status, facts["status"]) == (200, "ready")
     assert set(facts["readers"]["threads"]) == {
         "intake",
+        "following",
         "embargoes",
         "publishing",
         "withdrawals",
         "redactions",
+        "sealing",
+        "derived",
+        "notices",
+        "letters",
+        "webhooks",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

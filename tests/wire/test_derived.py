@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from orkhon.items import Derivation, DerivationKind
+from orkhon.wire import ledger
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
@@ -103,3 +106,39 @@ def test_the_log_read_again_changes_nothing() -> None:
     end = head()
     Derived().handle([killed])
     assert head() == end
+
+
+@pytest.mark.parametrize(("act", "stands"), [(kill, ItemStatus.KILLED), (withhold, ItemStatus.WITHHELD)])
+def test_what_is_made_from_an_item_after_it_was_taken_back_goes_too(
+    act: Callable[..., object], stands: ItemStatus
+) -> None:
+    appended(uri=SOURCE)
+    act(SOURCE, reason="false", person="Dana Seit", now=NOW)
+    taken = head()
+    made(SOURCE)
+    made(SOURCE, uri="urn:uuid:1", agency="desk")
+    Derived().handle(entries_after(taken))
+    assert (status(), status("urn:uuid:1")) == (stands, ItemStatus.USABLE)
+    end = head()
+    Derived().handle(entries_after(taken))
+    assert head() == end
+
+
+def test_the_log_is_read_once_for_all_that_is_taken_back_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    appended(uri=SOURCE)
+    appended(uri=OTHER)
+    made(SOURCE)
+    made(OTHER, uri="urn:manas:1", agency="manas")
+    for uri in (SOURCE, OTHER):
+        kill(uri, reason="false", person="Dana Seit", now=NOW)
+    scans: list[int] = []
+    scan = ledger.positions_holding
+
+    def counting(connection: Any, needles: Any, **more: Any) -> list[int]:
+        scans.append(len(needles))
+        return scan(connection, needles, **more)
+
+    monkeypatch.setattr(ledger, "positions_holding", counting)
+    Derived().handle(entries_after(0))
+    assert scans == [2]
+    assert (status(), status("urn:manas:1")) == (ItemStatus.KILLED, ItemStatus.KILLED)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 _HANDLE: Final = re.compile(r"/s/[A-Za-z][A-Za-z0-9_]{3,63}/?")
 
@@ -86,8 +86,14 @@ CONNECTOR_FACTS: Final[Mapping[str, ConnectorFacts]] = MappingProxyType(
 )
 
 
-def facts_refusal(connector: str, url: str, options: object) -> tuple[str, str] | None:
-    """Return the field that is wrong and why, or None where the settings of a source fit its connector."""
+def facts_refusal(
+    connector: str, url: str, options: object, *, agency: str | None = None, local: bool = False
+) -> tuple[str, str] | None:
+    """Return the field that is wrong and why, or None where the settings of a source fit its connector.
+
+    A folder is the agency's own, by the first name on its way, unless the source is marked as local, which only those
+    do who administer all agencies. `agency` None asks nothing of that.
+    """
     facts = CONNECTOR_FACTS.get(connector)
     if facts is None:
         return None
@@ -104,6 +110,8 @@ def facts_refusal(connector: str, url: str, options: object) -> tuple[str, str] 
         )
     if not url.isprintable() or any(letter.isspace() for letter in url):
         return "url", "the address holds spaces or what cannot be printed; mend it"
+    if connector == "folder" and agency is not None and not local and _first_name(parts.path) != agency:
+        return "url", f"the folder is not {agency}'s own; write one such as folder:{agency}/texts"
     if connector != "folder" and not named:
         return "url", "the address names no host; write one such as https://agency.example/news"
     if connector != "feed" and parts.password is not None:
@@ -111,6 +119,10 @@ def facts_refusal(connector: str, url: str, options: object) -> tuple[str, str] 
     if connector == "telegram" and not _HANDLE.fullmatch(parts.path):
         return "url", "write the channel's preview page, such as https://t.me/s/kabar_kg"
     return _options_refusal(connector, facts, options)
+
+
+def _first_name(path: str) -> str:
+    return next((part for part in unquote(path).split("/") if part), "")
 
 
 def _options_refusal(connector: str, facts: ConnectorFacts, options: object) -> tuple[str, str] | None:

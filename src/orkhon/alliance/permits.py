@@ -1,7 +1,7 @@
 """Decides whether somebody may use an item now, and says why. Touches no database, no clock and no catalogue of words.
 
-The order of what counts is in docs/rights.md. In short: one's own item is free; then the item's own state and limits;
-then the narrowest agreement in force that speaks of this use between the two agencies, with its limits; else no.
+The order of what counts is in docs/rights.md. In short: what is one's own alone is free; then the item's own state and
+limits; then the narrowest agreement in force that speaks of this use between the two agencies, with its limits, or no.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ def may(
     owners = [owner for owner in dict.fromkeys((item.agency, *item.sources)) if owner != by.agency]
     if not owners:
         return Verdict(use=action, allowed=True, because=(Reason(code=Why.OWN, facts={"agency": by.agency}),))
-    blocks = _of_the_item(question) if item.agency != by.agency else ()
+    blocks = _of_the_item(question, memoranda)
     answers = [_of_memoranda(owner, question, memoranda) for owner in owners]
     allowed = not blocks and all(answer.allowed for answer in answers)
     counting = [reason for answer in answers if answer.allowed == allowed for reason in answer.because]
@@ -346,7 +346,7 @@ def _formerly_or_later(owner: str, question: _Question, memoranda: Sequence[Gran
     return reasons
 
 
-def _of_the_item(question: _Question) -> tuple[Reason, ...]:
+def _of_the_item(question: _Question, memoranda: Sequence[Grant]) -> tuple[Reason, ...]:
     """Return what in the item itself stands against the use."""
     item = question.item
     if item.status in {Why.KILLED, Why.WITHHELD}:
@@ -358,20 +358,29 @@ def _of_the_item(question: _Question) -> tuple[Reason, ...]:
         found.append(Reason(code=Why.EMBARGOED, facts={"moment": moment}))
     if item.advisory and question.use is not Use.ARCHIVE:
         found.append(Reason(code=Why.ADVISORY))
-    excluded = sorted(_excluded(question))
+    excluded = sorted(_excluded(question, memoranda))
     if excluded:
         found.append(Reason(code=Why.EXCLUDED, facts={"whom": ", ".join(excluded)}))
     return (*found, *_of_its_rules(question))
 
 
-def _excluded(question: _Question) -> set[str]:
-    everywhere = question.public and not question.territory
+def _excluded(question: _Question, memoranda: Sequence[Grant]) -> set[str]:
+    """Return whom of those that the item is not for the question means.
+
+    To be everywhere is to be there as well. A name that is neither a country's nor that of an agency which an item or a
+    memorandum names may be a portal's.
+    """
+    item = question.item
+    if not item.excluded:
+        return set()
+    in_every_country = question.public and not question.territory
+    on_every_portal = question.public and not question.portal
+    agencies = {item.agency, *item.sources}.union(*({grant.agency, *grant.partners} for grant in memoranda))
     return {
         name
-        for name in question.item.excluded
+        for name in item.excluded
         if name in {question.by.agency, question.territory, *question.portal}
-        # To be everywhere is to be there as well.
-        or (everywhere and len(name) == 2 and name.isupper())
+        or (in_every_country if len(name) == 2 and name.isupper() else on_every_portal and name not in agencies)
     }
 
 

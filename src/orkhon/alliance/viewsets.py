@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -111,7 +112,8 @@ class SourceForm(FormWithinReach):
         strip=False,
         max_length=MOST_LETTERS,
         widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
-        help_text="password, token or private key; kept in a file of the hub and never shown again; empty: as it is",
+        help_text="password, token or private key; kept in a file of the hub and never shown again; empty: as it is, "
+        "but removed where connector, host or port change",
     )
 
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
@@ -130,12 +132,38 @@ class SourceForm(FormWithinReach):
         return options
 
     def save(self, commit: bool = True) -> Source:
-        """Save, and keep the secret in its file. Raises `SecretRefused` where that cannot be."""
+        """Save, and keep the secret in its file. Raises `SecretRefused` where that cannot be.
+
+        A secret goes to the server that it was given for, and to no other: it is removed before the source leads there.
+        """
+        if self.instance.pk and self._leads_elsewhere():
+            write_secret(Path(settings.ORKHON_HOME), self.instance.pk, "")
         source: Source = super().save(commit=commit)
         secret = str(self.cleaned_data.get("secret") or "").strip("\r\n")
         if secret and source.pk:
             write_secret(Path(settings.ORKHON_HOME), source.pk, secret)
         return source
+
+    def _leads_elsewhere(self) -> bool:
+        former = (self.initial.get("connector"), _server_in(str(self.initial.get("url", ""))))
+        return former != (self.instance.connector, _server_in(self.instance.url))
+
+
+def _server_in(url: str) -> tuple[str, str | None, int | None] | None:
+    """Return scheme, host and port; None for what is no address."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        return None
+
+
+class _SourceDeleteView(DeleteWithinReach):
+    def delete_action(self) -> Any:
+        pk = self.object.pk
+        outcome = super().delete_action()
+        write_secret(Path(settings.ORKHON_HOME), pk, "")
+        return outcome
 
 
 class SourceViewSet(ViewSetWithinReach):
@@ -148,6 +176,7 @@ class SourceViewSet(ViewSetWithinReach):
     list_display = ["name", "agency", "url", "interval", BooleanColumn("enabled")]
     list_filter = ["agency", "enabled", "connector"]
     search_fields = ["name", "url"]
+    delete_view_class = _SourceDeleteView
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("agency"), FieldPanel("name")]),

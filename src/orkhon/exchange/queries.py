@@ -11,12 +11,14 @@ from orkhon.alliance.permits import Grant
 from orkhon.alliance.queries import grants
 from orkhon.exchange.models import Product, Subscriber
 from orkhon.exchange.permitting import Permits
-from orkhon.exchange.receipts import uris_had
+from orkhon.exchange.receipts import positions_had, uris_had
 from orkhon.exchange.selecting import TAKING_BACK, Given, Narrowing, Selection, Standing, given, narrowing
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
-from orkhon.wire.queries import entries_after, latest_public, states_of, statuses_of
+from orkhon.wire.queries import entries_after, how_many_fit, latest_public, states_of, statuses_of
 
 LARGEST_PAGE: Final = 500
+MOST_BYTES: Final = 5_000_000
+"""Of the log that one page is chosen from: the longest items come one by one."""
 _FARTHEST: Final = 5000
 """Entries that one request looks through at most: a narrow product on a long log comes in several answers."""
 
@@ -106,60 +108,85 @@ def standings_of(entries: Sequence[WireEntry]) -> dict[str, Standing]:
     return {entry.uri: found.get(entry.uri, Standing(status=ItemStatus.USABLE)) for entry in entries}
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """A stretch of the log, and how its items stand. `cut`: it ends early, or it would have held too many bytes."""
+
+    entries: Sequence[WireEntry]
+    standings: dict[str, Standing]
+    cut: bool
+
+
 class Windows:
     """Stretches of the log, read once for all readers that stand at the same place. For one moment: they do not age."""
 
     def __init__(self) -> None:
-        self._read: dict[tuple[int, int], tuple[list[WireEntry], dict[str, Standing]]] = {}
+        self._read: dict[tuple[int, int], Window] = {}
 
-    def after(self, position: int, size: int) -> tuple[list[WireEntry], dict[str, Standing]]:
-        """Return up to `size` entries after `position`, and how their items stand."""
+    def after(self, position: int, size: int) -> Window:
+        """Return up to `size` entries after `position`, fewer where they are long, and how their items stand."""
         key = (position, size)
         if key not in self._read:
-            entries = entries_after(position, size)
-            self._read[key] = (entries, standings_of(entries))
+            fitting = how_many_fit(position, size, most_bytes=MOST_BYTES)
+            entries = entries_after(position, fitting)
+            self._read[key] = Window(entries=entries, standings=standings_of(entries), cut=fitting < size)
         return self._read[key]
 
 
-def page_after(
-    reader: Reader, position: int, *, limit: int = 100, until: int | None = None, windows: Windows | None = None
-) -> Page:
+def page_after(reader: Reader, position: int, *, limit: int = 100, windows: Windows | None = None) -> Page:
     """Return up to `limit` entries that the reader may have after `position`, oldest first, without a gap.
 
-    Looks through at most 5,000 entries, so the page may be empty while `more` is True; and not beyond `until`.
+    Looks through at most 5,000 entries, so the page may be empty while `more` is True. Where the entries are long the
+    page ends after some megabytes.
     """
     windows = windows or Windows()
     chosen: list[Given] = []
     looked = 0
     size = limit
     while len(chosen) < limit and looked < _FARTHEST:
-        window, standings = windows.after(position, size)
-        looked += len(window)
-        if until is not None and window and window[-1].position >= until:
-            inside = [entry for entry in window if entry.position <= until]
-            chosen += choose(inside, standings, reader)
-            return Page(given=tuple(chosen), position=until, more=True)
-        some = choose(window, standings, reader)
+        window = windows.after(position, size)
+        looked += len(window.entries)
+        some = choose(window.entries, window.standings, reader)
         room = limit - len(chosen)
         if len(some) > room:
             chosen += some[:room]
             return Page(given=tuple(chosen), position=chosen[-1].entry.position, more=True)
         chosen += some
-        if window:
-            position = window[-1].position
-        if len(window) < size:
+        if window.entries:
+            position = window.entries[-1].position
+        if window.cut and chosen:
+            return Page(given=tuple(chosen), position=position, more=True)
+        if len(window.entries) < size and not window.cut:
             return Page(given=tuple(chosen), position=position, more=False)
-        size = min(2 * size, LARGEST_PAGE)
+        size = size if window.cut else min(2 * size, LARGEST_PAGE)
     return Page(given=tuple(chosen), position=position, more=True)
 
 
-def newest_for(reader: Reader, *, limit: int) -> list[Given]:
+def given_again(reader: Reader, position: int, until: int, *, windows: Windows) -> list[Given]:
+    """Return what the reader was given after `position` and up to `until`, as it may be given now.
+
+    Items that it was not given then are left out though it might have them by now: nothing would say that it has them.
+    """
+    chosen: list[Given] = []
+    while position < until:
+        window = windows.after(position, LARGEST_PAGE)
+        inside = [entry for entry in window.entries if entry.position <= until]
+        if not inside:
+            break
+        chosen += choose(inside, window.standings, reader)
+        position = inside[-1].position
+    had = positions_had(reader.subscriber_id, [one.entry.position for one in chosen if one.shown is not None])
+    return [one for one in chosen if one.shown is None or one.entry.position in had]
+
+
+def newest_for(reader: Reader, *, limit: int) -> Page:
     """Return the newest items that everybody may see and the reader takes, newest first, `limit` at most.
 
-    Looks through at most 5,000. Nothing embargoed, for members neither: programs that read feeds know no embargo.
+    Looks through at most 5,000; the page has no position. Nothing embargoed, for members neither: programs that read
+    feeds know no embargo.
     """
     if not reader.selection.active:
-        return []
+        return Page(given=(), position=0, more=False)
     asked = reader.selection.asked
     languages = {language.partition("-")[0] for language in asked.languages}
     spoken = languages.pop() if len(languages) == 1 else ""
@@ -174,4 +201,4 @@ def newest_for(reader: Reader, *, limit: int) -> list[Given]:
         if len(entries) < limit:
             break
         before = entries[-1].position
-    return chosen[:limit]
+    return Page(given=tuple(chosen[:limit]), position=0, more=False)

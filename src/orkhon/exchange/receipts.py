@@ -30,6 +30,16 @@ def uris_had(subscriber_id: int, uris: Collection[str]) -> set[str]:
     return found
 
 
+def positions_had(subscriber_id: int, positions: Collection[int]) -> set[int]:
+    """Return those of `positions` of which the subscriber has a receipt."""
+    wanted = list(positions)
+    found: set[int] = set()
+    for start in range(0, len(wanted), _KEYS_A_QUERY):
+        rows = Receipt.objects.filter(subscriber_id=subscriber_id, position__in=wanted[start : start + _KEYS_A_QUERY])
+        found |= set(rows.values_list("position", flat=True))
+    return found
+
+
 def holders_of(uri: str) -> list[int]:
     """Return the ids of all subscribers who were ever given anything of the item, inactive ones too."""
     rows = Receipt.objects.filter(item=item_key(uri))

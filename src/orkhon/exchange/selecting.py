@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from orkhon.formats.ninjs import type_of
-from orkhon.items import ItemType, Language
+from orkhon.items import ItemType, Language, LanguageTagError
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
 
 TAKING_BACK: Final = frozenset({EntryKind.WITHHOLD, EntryKind.KILL, EntryKind.REDACT})
@@ -45,22 +45,31 @@ class Narrowing:
             return False
         if self.languages and not self._speaks(ninjs.get("language")):
             return False
-        if self.urgency is not None and not 0 < int(ninjs.get("urgency") or 0) <= self.urgency:
+        if self.urgency is not None and not 0 < _whole(ninjs.get("urgency")) <= self.urgency:
             return False
         return not self.subjects or not self.subjects.isdisjoint(_subjects_of(ninjs))
 
     def _speaks(self, tag: object) -> bool:
-        if not isinstance(tag, str) or not tag:
+        try:
+            language = Language.parse(tag) if isinstance(tag, str) else None
+        except LanguageTagError:
+            language = None  # what another hub took may say anything; it is in no product of a language
+        if language is None:
             return False
-        language = Language.parse(tag)
         return language.code in self.languages or f"{language.code}-{language.script}" in self.languages
 
 
 def _subjects_of(ninjs: dict[str, Any]) -> set[str]:
     named: set[str] = set()
-    for subject in ninjs.get("subjects") or ():
-        named |= {str(subject[key]).casefold() for key in ("uri", "name", "literal") if subject.get(key)}
+    subjects = ninjs.get("subjects")
+    for subject in subjects if isinstance(subjects, list) else ():
+        if isinstance(subject, dict):
+            named |= {str(subject[key]).casefold() for key in ("uri", "name", "literal") if subject.get(key)}
     return named
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +142,7 @@ def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bo
         # Members see what is embargoed, marked as such by the item itself; nobody sees what was taken back.
         told = withdrawn if withdrawn is not Withdrawn.EMBARGOED else None
         return Given(entry=entry, shown=None if told else entry, withdrawn=told)
-    if withdrawn is not None or not _public(entry):
+    if withdrawn is not None or not is_for_everybody(entry):
         return None
     return Given(entry=entry, shown=entry)
 
@@ -142,7 +151,7 @@ def _released(entry: WireEntry, standing: Standing, selection: Selection) -> Giv
     newest = standing.newest
     if standing.status is not ItemStatus.USABLE or newest is None or newest.redacted:
         return Given(entry=entry) if _members(entry, selection) else None
-    if not selection.takes(newest.agency, dict(newest.ninjs)) or not (selection.member or _public(newest)):
+    if not selection.takes(newest.agency, dict(newest.ninjs)) or not (selection.member or is_for_everybody(newest)):
         return None
     return Given(entry=entry, shown=newest)
 
@@ -153,7 +162,8 @@ def _members(entry: WireEntry, selection: Selection) -> bool:
     return selection.member and (not agencies or entry.agency in agencies)
 
 
-def _public(entry: WireEntry) -> bool:
+def is_for_everybody(entry: WireEntry) -> bool:
+    """True unless the item is for members by its very type."""
     # Asked of the stored words: building the whole item would cost more than all the rest.
     return type_of(dict(entry.ninjs)) is not ItemType.ADVISORY
 

@@ -1,4 +1,4 @@
-"""Send new entries to webhooks: in order for each, to many at once, and again until they are taken.
+"""Send new entries to webhooks, folders and letter boxes: in order for each, to many at once, and again until taken.
 
 One thread chooses and writes, several send. A delivery is a row before it leaves, with its entries, so whatever
 happens it is sent again as it was. Entries are read once for all webhooks that stand at the same place.
@@ -12,23 +12,23 @@ import random
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from django.db import close_old_connections, connections, transaction
 from django.db.models import Q, QuerySet
 
-from orkhon.alliance.keys import hub_key
 from orkhon.alliance.queries import grants
+from orkhon.exchange.actions.give_page import notice_what_was_taken_back
 from orkhon.exchange.actions.settle_deliveries import Outcome, settle_deliveries
-from orkhon.exchange.documents import MEDIA_TYPE, delivery_body
-from orkhon.exchange.models import Channel, Delivery, DeliveryState, Receipt, Webhook
-from orkhon.exchange.queries import Page, Windows, page_after, reader_of
+from orkhon.exchange.models import SENT_BY, Channel, Delivery, DeliveryState, Receipt, Webhook
+from orkhon.exchange.orders import Order
+from orkhon.exchange.queries import Page, Reader, Windows, given_again, page_after, reader_of
 from orkhon.exchange.receipts import receipts_for
+from orkhon.exchange.senders import SEND
 from orkhon.outbound.errors import OutboundError, RefusedByServer
-from orkhon.outbound.parcels import Parcel, deliver
-from orkhon.trust.http_signatures import SignedRequest, sign
 from orkhon.wire.queries import head
 from orkhon.wire.waking import waker
 
@@ -36,48 +36,33 @@ log = logging.getLogger(__name__)
 
 SENDERS: Final = 16
 DOUBTFUL_AT_ONCE: Final = 4
-ENTRIES_A_DELIVERY: Final = 100
+SLOW_AT_ONCE: Final = 8
+"""So many folders and letter boxes at once: a visit is seconds, and webhooks are to wait for none."""
+ENTRIES_A_DELIVERY: Final[dict[str, int]] = {
+    Channel.WEBHOOK: 100,
+    # A file far away is a second: together they must be put before the visit ends.
+    Channel.SFTP: 20,
+    Channel.FTP: 20,
+    # A letter that was sent is sent again with what fails after it.
+    Channel.MAIL: 1,
+}
 _AT_MOST_EACH: Final = 0.1
 """Seconds between two rounds: what comes in between goes together."""
 _AFTER_FAILURE: Final = 5.0
 _GOODBYE: Final = 2.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Order:
-    """One delivery to be sent: the row, its webhook, and the bytes."""
-
-    delivery: Delivery
-    webhook: Webhook
-    body: bytes = field(repr=False)
-
-
-def parcel_for(order: _Order, *, now: datetime) -> Parcel:
-    """Return the request, signed with the hub's key (RFC 9421), as the other side checks it by /api/v1/keys."""
-    headers = [
-        ("Content-Type", MEDIA_TYPE),
-        ("Orkhon-Delivery", str(order.delivery.pk)),
-        ("Orkhon-Attempt", str(order.delivery.attempts + 1)),
-    ]
-    request = SignedRequest(method="POST", url=order.webhook.url, headers=headers, body=order.body)
-    return Parcel(
-        url=order.webhook.url,
-        body=order.body,
-        content_type=MEDIA_TYPE,
-        headers={**dict(headers[1:]), **sign(request, hub_key(), now=now)},
-        allow_local=order.webhook.local,
-    )
-
-
 class Sending:
-    """The loop of all webhooks. One runs in a hub."""
+    """The loop of all webhooks, folders and letter boxes. One runs in a hub."""
 
     def __init__(self, *, chance: random.Random | None = None) -> None:
         self._chance = chance or random.SystemRandom()
-        self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._busy: set[int] = set()
         self._doubtful: set[int] = set()
+        self._slow: set[int] = set()
+        self._turns: dict[int, int] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set."""
@@ -130,20 +115,36 @@ class Sending:
         )
         if not webhooks:
             return 0
-        orders = _orders_for(webhooks, now=now)
-        for order in orders:
-            self._busy.add(order.webhook.pk)
-            self._orders.put(order)
+        orders: list[Order] = []
+        try:
+            orders = _orders_for(webhooks, now=now)
+            for order in orders:
+                self._busy.add(order.webhook.pk)
+                self._orders.put(order)
+        finally:
+            # Only who is on its way takes a place; one without anything to send would keep it for ever.
+            idle = {webhook.pk for webhook in webhooks} - self._busy
+            self._doubtful -= idle
+            self._slow -= idle
         return len(orders)
 
     def _without_a_crowd(self, webhooks: Iterable[Webhook]) -> list[Webhook]:
-        """Leave out what failed last where enough of that sort is on its way: who hangs must not take all senders."""
+        """Leave out what failed last, or is slow, where enough of that sort is on its way.
+
+        Who hangs must not take all senders, nor may folders and letters; among these, who waited longest comes first.
+        """
         kept: list[Webhook] = []
-        for webhook in webhooks:
+        for webhook in sorted(webhooks, key=lambda one: self._turns.get(one.pk, 0)):
+            slow = webhook.channel != Channel.WEBHOOK
+            if (webhook.failures and len(self._doubtful) >= DOUBTFUL_AT_ONCE) or (
+                slow and len(self._slow) >= SLOW_AT_ONCE
+            ):
+                continue
             if webhook.failures:
-                if len(self._doubtful) >= DOUBTFUL_AT_ONCE:
-                    continue
                 self._doubtful.add(webhook.pk)
+            if slow:
+                self._slow.add(webhook.pk)
+                self._turns[webhook.pk] = 1 + max(self._turns.values(), default=0)
             kept.append(webhook)
         return kept
 
@@ -170,55 +171,58 @@ class Sending:
             except queue.Empty:
                 break
         if found:
-            settle_deliveries(found, now=datetime.now(UTC), chance=self._chance.random)
+            try:
+                settle_deliveries(found, now=datetime.now(UTC), chance=self._chance.random)
+            except Exception:
+                for outcome in found:
+                    self._outcomes.put(outcome)
+                raise
             done = {outcome.webhook for outcome in found}
             self._busy -= done
             self._doubtful -= done
+            self._slow -= done
         return len(found)
 
 
-def send_one(order: _Order, *, now: datetime) -> Outcome:
+def send_one(order: Order, *, now: datetime) -> Outcome:
     """Send one delivery and return what came of it; never raises."""
-    webhook, delivery = order.webhook.pk, order.delivery.pk
+    shown: list[str] = []
+    outcome = partial(Outcome, webhook=order.webhook.pk, delivery=order.delivery.pk)
     try:
-        status = deliver(parcel_for(order, now=now))
+        status = SEND[order.webhook.channel](replace(order, pin=shown.append), now=now)
     except RefusedByServer as refusal:
-        return Outcome(
-            webhook=webhook,
-            delivery=delivery,
-            status=refusal.status,
-            error=str(refusal),
-            asked_for=refusal.retry_after,
-        )
+        found = outcome(status=refusal.status, error=str(refusal), asked_for=refusal.retry_after)
     except OutboundError as refusal:
-        return Outcome(webhook=webhook, delivery=delivery, error=str(refusal))
+        found = outcome(error=str(refusal))
     except Exception as error:
-        log.exception("webhook failed", extra={"webhook": webhook})
-        return Outcome(webhook=webhook, delivery=delivery, error=f"this hub failed: {type(error).__name__}")
-    return Outcome(webhook=webhook, delivery=delivery, status=status, taken=True)
+        log.exception("webhook failed", extra={"webhook": order.webhook.pk})
+        found = outcome(error=f"this hub failed: {type(error).__name__}")
+    else:
+        found = outcome(status=status, taken=True)
+    return replace(found, host_key=shown[0]) if shown else found
 
 
 def _pending() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(channel=Channel.WEBHOOK, state=DeliveryState.PENDING)
+    return Delivery.objects.filter(channel__in=SENT_BY, state=DeliveryState.PENDING)
 
 
-def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[_Order]:
+def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
     """Return what each webhook is to be sent: what it did not take before, else what is new."""
     waiting: dict[int, Delivery] = {}
     for delivery in _pending().filter(target__in=[webhook.pk for webhook in webhooks]).order_by("pk"):
         waiting.setdefault(delivery.target, delivery)
     windows, memoranda = Windows(), grants()
-    orders: list[_Order] = []
+    orders: list[Order] = []
     fresh: list[tuple[Webhook, Page]] = []
     passed: list[Webhook] = []
     for webhook in webhooks:
         reader = reader_of(webhook.subscriber, now=now, memoranda=memoranda)
+        limit = ENTRIES_A_DELIVERY[webhook.channel]
         known = waiting.get(webhook.pk)
         if known is not None:
-            page = page_after(reader, known.first - 1, until=known.last, limit=ENTRIES_A_DELIVERY, windows=windows)
-            orders.append(_Order(delivery=known, webhook=webhook, body=delivery_body(known, page.given, page.position)))
+            orders.append(_again(known, webhook, reader, windows))
             continue
-        page = page_after(reader, webhook.position, limit=ENTRIES_A_DELIVERY, windows=windows)
+        page = page_after(reader, webhook.position, limit=limit, windows=windows)
         if page.given:
             fresh.append((webhook, page))
         elif page.position > webhook.position:
@@ -229,7 +233,7 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[_Order]:
         made = Delivery.objects.bulk_create(
             Delivery(
                 subscriber_id=webhook.subscriber_id,
-                channel=Channel.WEBHOOK,
+                channel=webhook.channel,
                 target=webhook.pk,
                 first=page.given[0].entry.position,
                 last=page.position,
@@ -243,11 +247,21 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[_Order]:
         for delivery, (_, page) in zip(made, fresh, strict=True):
             receipts += receipts_for(delivery, page.given)
         Receipt.objects.bulk_create(receipts, ignore_conflicts=True, batch_size=1000)
-    orders += [
-        _Order(delivery=delivery, webhook=webhook, body=delivery_body(delivery, page.given, page.position))
-        for delivery, (webhook, page) in zip(made, fresh, strict=True)
-    ]
+    for delivery, (webhook, page) in zip(made, fresh, strict=True):
+        if notice_what_was_taken_back(page.given):
+            # Between choosing and the receipts: chosen again, from what is on record.
+            orders.append(
+                _again(delivery, webhook, reader_of(webhook.subscriber, now=now, memoranda=memoranda), Windows())
+            )
+        else:
+            orders.append(Order(delivery=delivery, webhook=webhook, given=page.given, position=page.position))
     return orders
+
+
+def _again(delivery: Delivery, webhook: Webhook, reader: Reader, windows: Windows) -> Order:
+    """Return the order for a delivery that is on record, with what may be given of it now."""
+    given = given_again(reader, delivery.first - 1, delivery.last, windows=windows)
+    return Order(delivery=delivery, webhook=webhook, given=tuple(given), position=delivery.last)
 
 
 def run(stop: threading.Event) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from orkhon.exchange.models import Channel, Delivery, DeliveryState, Product, Webhook
+from orkhon.exchange.models import Delivery, DeliveryState, Product, Webhook
 from orkhon.exchange.queries import narrowing_of
 from orkhon.wire.entries import CONTENT_KINDS
 from orkhon.wire.queries import entries_after, head
@@ -38,7 +38,7 @@ def standing_of(webhook: Webhook, *, now: datetime) -> WebhookStanding:
         if webhook.next_attempt is not None:
             words += f", next attempt {webhook.next_attempt:%Y-%m-%d %H:%M:%S} UTC"
         return WebhookStanding(words=_with_cause(words, webhook), well=False)
-    dead = Delivery.objects.filter(channel=Channel.WEBHOOK, target=webhook.pk, state=DeliveryState.DEAD).count()
+    dead = Delivery.objects.filter(channel=webhook.channel, target=webhook.pk, state=DeliveryState.DEAD).count()
     given_up = f"; given up: {dead}" if dead else ""
     return WebhookStanding(words=f"{_how_far(webhook, now)}{given_up}", well=not dead)
 
@@ -56,7 +56,7 @@ def _since(moment: datetime | None) -> str:
 
 
 def _with_cause(words: str, webhook: Webhook) -> str:
-    last = Delivery.objects.filter(channel=Channel.WEBHOOK, target=webhook.pk).exclude(error="").order_by("-pk").first()
+    last = Delivery.objects.filter(channel=webhook.channel, target=webhook.pk).exclude(error="").order_by("-pk").first()
     return f"{words}; last answer: {last.error}" if last is not None else words
 
 

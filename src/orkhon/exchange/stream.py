@@ -20,7 +20,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest, QueryDict
 
 from orkhon.alliance.programs.problems import MEDIA_TYPE, Problem
-from orkhon.exchange.actions.record_given import record_given
+from orkhon.exchange.actions.give_page import give_page
 from orkhon.exchange.api.access import known_access, open_access
 from orkhon.exchange.api.asking import NARROWING_PARAMETERS, check_known, narrowing_in, position_in
 from orkhon.exchange.documents import entry_document
@@ -138,9 +138,8 @@ def _next_page(opened: _Opened, position: int) -> Callable[[], Page]:
         close_old_connections()
         now = datetime.now(UTC)
         access = known_access(opened.authorization, now=now)
-        page = page_after(access.reader(opened.asked), position)
-        record_given(access.subscriber.pk, page.given, channel=Channel.STREAM, now=now)
-        return page
+        reader = access.reader(opened.asked)
+        return give_page(lambda: page_after(reader, position), reader, channel=Channel.STREAM, now=now)
 
     return read
 

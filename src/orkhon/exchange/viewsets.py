@@ -1,5 +1,8 @@
-"""How subscribers, products and webhooks are listed and kept in the admin. Tokens and deliveries have views of their
-own: a secret is shown once, and a delivery is nobody's to edit."""
+"""How subscribers and products are listed and kept in the admin, and what stands in its menu.
+
+Webhooks and drops are in `webhook_screens.py`. Tokens and deliveries have views of their own: a secret is shown once,
+and a delivery is nobody's to edit.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple, ChoiceField, ModelChoiceField, RadioSelect
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from wagtail.admin import messages
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -28,18 +28,14 @@ from orkhon.alliance.within_reach import (
     IndexWithinReach,
     ViewSetWithinReach,
 )
-from orkhon.audit.notes import note_on
-from orkhon.exchange.actions.resume_webhook import resume_webhook
-from orkhon.exchange.models import Product, Subscriber, Webhook
-from orkhon.exchange.policies import PRODUCTS, SUBSCRIBERS, WEBHOOKS
-from orkhon.exchange.standing import LOOKED_THROUGH, standing_of, taken_of_the_newest
+from orkhon.exchange.models import Product, Subscriber
+from orkhon.exchange.policies import PRODUCTS, SUBSCRIBERS
+from orkhon.exchange.standing import LOOKED_THROUGH, taken_of_the_newest
 from orkhon.exchange.views.deliveries import may_see_deliveries
 from orkhon.exchange.views.notices import may_see_notices
 from orkhon.exchange.views.onboarding import may_see_onboarding
 from orkhon.exchange.views.statements import may_see_statements
-from orkhon.wire.queries import head
-
-_FROM_NOW, _FROM_THE_OLDEST = "now", "oldest"
+from orkhon.exchange.webhook_screens import WebhookViewSet
 
 
 class SubscriberForm(FormWithinReach):
@@ -164,112 +160,6 @@ class ProductViewSet(ViewSetWithinReach):
             FieldRowPanel([FieldPanel("types"), FieldPanel("urgency")]),
             FieldPanel("subjects"),
         ]
-    )
-
-
-class WebhookForm(WagtailAdminModelForm):
-    """An address of a subscriber within reach. What leads into the hub's own network is the administrators' affair.
-
-    Whoever marks an address as local lets the hub send to any machine around it.
-    """
-
-    begin = ChoiceField(
-        label="Begin with",
-        choices=[
-            (_FROM_NOW, "what comes from now on"),
-            (_FROM_THE_OLDEST, "the oldest entry: everything that it may have, in order"),
-        ],
-        initial=_FROM_NOW,
-        widget=RadioSelect,
-    )
-
-    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
-        super().__init__(*args, for_user=for_user, **facts)
-        self.was_active = self.instance.active if self.instance.pk else True
-        subscriber = self.fields.get("subscriber")
-        if isinstance(subscriber, ModelChoiceField):
-            subscriber.queryset = self._within_reach()
-        if self.instance.pk:
-            # How far it came is no matter of a form; and deliveries on record went to that subscriber.
-            del self.fields["begin"]
-            self.fields["subscriber"].disabled = True
-        if for_user is not None and not for_user.is_superuser:
-            for name in ("local", "url") if self.instance.local else ("local",):
-                self.fields[name].disabled = True
-
-    def _within_reach(self) -> QuerySet[Subscriber]:
-        rows = Subscriber.objects.select_related("agency").order_by("code")
-        if self.for_user is None:
-            return rows
-        # A webhook belongs where its subscriber does, so the subscriber's path is the webhook's without its first step.
-        reach = WEBHOOKS.reach(self.for_user, "change" if self.instance.pk else "add")
-        if reach.everywhere or any(not place.agency for place in reach.places):
-            return rows
-        return rows.filter(agency__code__in=[place.agency for place in reach.places])
-
-    def save(self, commit: bool = True) -> Webhook:
-        """Save; a new one begins where the form says."""
-        if self.instance.pk is None:
-            self.instance.position = 0 if self.cleaned_data["begin"] == _FROM_THE_OLDEST else head()
-        webhook: Webhook = super().save(commit=commit)
-        return webhook
-
-
-class _WebhookIndex(IndexWithinReach):
-    def get_table(self, object_list: Any) -> Any:
-        rows = list(object_list)
-        for row in rows:
-            row.state_in_words = standing_of(row, now=timezone.now()).words
-        return super().get_table(rows)
-
-
-def _facts(webhook: Webhook) -> dict[str, str]:
-    return {"subscriber": webhook.subscriber.code}
-
-
-class _WebhookCreate(CreateWithinReach):
-    def save_instance(self) -> Webhook:
-        webhook: Webhook = super().save_instance()
-        note_on(self.request, object_key=webhook.pk, details=_facts(webhook))
-        return webhook
-
-
-class _WebhookEdit(EditWithinReach):
-    def save_instance(self) -> Webhook:
-        webhook: Webhook = super().save_instance()
-        if webhook.active and not self.form.was_active:
-            # Else the first failure would leave it alone again: it counts from when the failing began.
-            resume_webhook(webhook, by=self.request.user.get_username(), now=timezone.now())
-        note_on(self.request, details={**_facts(webhook), "changed": ",".join(self.form.changed_data) or "nothing"})
-        return webhook
-
-
-class WebhookViewSet(ViewSetWithinReach):
-    """Where entries are sent as they come."""
-
-    model = Webhook
-    permission_policy = WEBHOOKS
-    icon = "link-external"
-    menu_label = "Webhooks"
-    list_display = [
-        "url",
-        "subscriber",
-        Column("state", label="State", accessor="state_in_words"),
-        BooleanColumn("active"),
-    ]
-    list_filter = ["subscriber", "active"]
-    search_fields = ["url"]
-    index_view_class = _WebhookIndex
-    add_view_class = _WebhookCreate
-    edit_view_class = _WebhookEdit
-    edit_handler = ObjectList(
-        [
-            FieldPanel("subscriber"),
-            FieldPanel("url"),
-            FieldPanel("begin"),
-            FieldRowPanel([FieldPanel("active"), FieldPanel("local")]),
-        ],
-        base_form_class=WebhookForm,
     )
 
 

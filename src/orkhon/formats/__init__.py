@@ -23,6 +23,7 @@ from orkhon.formats.errors import (
     SchemaNotNews,
     TooDeep,
     TooLarge,
+    TooManyItems,
     UnknownFormat,
 )
 from orkhon.formats.html import sanitise
@@ -52,6 +53,7 @@ __all__ = [
     "SchemaNotNews",
     "TooDeep",
     "TooLarge",
+    "TooManyItems",
     "UnknownFormat",
     "all_media",
     "content_digest",

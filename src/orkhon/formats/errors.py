@@ -19,6 +19,14 @@ class TooLarge(FormatError):
     """The document is longer than the limit that the caller set."""
 
 
+class TooManyItems(FormatError):
+    """The document lists more items than the caller wants to read; `count` is how many."""
+
+    def __init__(self, count: int, most: int) -> None:
+        super().__init__(f"the document lists {count:,} items; at most {most:,} are read: send it in parts")
+        self.count = count
+
+
 class TooDeep(FormatError):
     """Elements or values are nested deeper than any news document is."""
 

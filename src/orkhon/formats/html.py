@@ -89,7 +89,7 @@ _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=<>]+(?:=\"[^\"]*\")?)*)\s
 _ATTRIBUTE = re.compile(r"([^\s=]+)=\"([^\"]*)\"")
 _MARKUP = re.compile(r"<(?:[A-Za-z/!?])")
 _ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
-_TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TAG_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(>?)")
 # A parser closes these by itself, so a page that never closes them is not deep.
 _SELF_CLOSING = frozenset(
     [
@@ -115,6 +115,19 @@ _SELF_CLOSING = frozenset(
         "option",
     ]
 )
+# HTML5 opens these again in every paragraph until they are closed (13.2.4.3); `a` and `nobr` end the one before them.
+_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"})
+# Of those that are alike, as they are without attributes, so many are opened again and no more.
+_MOST_ALIKE = 3
+# No end tag reaches across these to what was opened before them (13.2.4.2).
+_WALLS = frozenset({"table", "caption", "td", "th", "object", "applet", "marquee"})
+# Where words of a comment, an attribute or a script look like tags, or an element swallows some, end tags may be none.
+_HIDES_TAGS = re.compile(
+    r"<!--(?:(?!--!?>)[^<])*+<|=\s*+(?:\"[^\"<]*+<|'[^'<]*+<)|<[^<>]*+</"
+    r"|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b[^>]*+>[^<]*+<(?!/\1\b)"
+    r"|<(?:plaintext|svg|math|select|template)\b",
+    re.IGNORECASE,
+)
 _CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
 _SPACES = re.compile(r"\s+")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -124,6 +137,8 @@ _BLANK_LINES = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 
 DEEPEST = 200
 """Open elements beyond which a fragment is read as text alone: HTML5's algorithm takes their square in time."""
+MOST_FORMATTING = 12
+"""Open `b`, `font` and the like beyond which the same is done: each of them costs an element in every paragraph."""
 LONGEST = 5_000_000
 """Characters beyond which a fragment is read as text alone; the longest book chapter on the wire has a tenth."""
 
@@ -165,7 +180,7 @@ def read_html(html: str, base_url: str = "") -> Fragment:
         html = _CDATA_MARKS.sub("", html)
     if not _MARKUP.search(html):
         return Fragment(content=from_plain_text(unescape(html)))
-    if len(html) > LONGEST or _is_too_deep(html):
+    if len(html) > LONGEST or _is_too_deep(html) or _is_too_formatted(html):
         return Fragment(content=from_plain_text(unescape(_ANY_TAG.sub("\n", html))))
     return _write(_cleaner(base_url).clean(_BARE_AMPERSAND.sub("&amp;", html) if "&" in html else html))
 
@@ -209,6 +224,35 @@ def _is_too_deep(html: str) -> bool:
         elif open_now[name]:
             open_now[name] -= 1
             depth -= 1
+    return False
+
+
+def _is_too_formatted(html: str) -> bool:
+    """Tell whether more formatting elements may stay open than are worth opening again; never too few are counted."""
+    if html.count("<") <= DEEPEST:
+        return False
+    closing = _HIDES_TAGS.search(html) is None
+    counted = 0
+    bare: Counter[str] = Counter()
+    to_close: dict[str, list[bool]] = {}
+    for end, written, bracket in _TAG_NAME.findall(html):
+        name = written.lower()
+        if name in _WALLS:
+            to_close.clear()
+        elif name not in _FORMATTING:
+            continue
+        elif not end:
+            is_bare = bool(bracket)
+            if is_bare and bare[name] == _MOST_ALIKE:
+                continue
+            bare[name] += is_bare
+            to_close.setdefault(name, []).append(is_bare)
+            counted += 1
+            if counted > MOST_FORMATTING:
+                return True
+        elif closing and to_close.get(name):
+            bare[name] -= to_close[name].pop()
+            counted -= 1
     return False
 
 

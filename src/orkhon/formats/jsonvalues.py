@@ -15,7 +15,7 @@ MAX_DEPTH = 64
 def read_json(text: str) -> Any:
     """Return the value that `text` holds; lines that each hold an object come as a list.
 
-    Raises `Malformed` for what is not JSON (a cut document too) and `TooDeep` beyond 64 levels.
+    NULs are left out. Raises `Malformed` for what is not JSON (a cut document too) and `TooDeep` beyond 64 levels.
     """
     encoded = text.strip().encode("utf-8", "replace")
     try:
@@ -28,6 +28,17 @@ def read_json(text: str) -> Any:
             raise Malformed(f"the JSON cannot be read: {error}; was the document cut short?") from error
         value = lines
     _check_depth(value)
+    return without_nul(value) if b"\\u0000" in encoded else value
+
+
+def without_nul(value: Any) -> Any:
+    """Return the JSON value without NULs, which mean nothing in news and which PostgreSQL does not keep."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(held) for key, held in value.items()}
     return value
 
 

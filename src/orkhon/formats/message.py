@@ -16,6 +16,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 from urllib.parse import quote
@@ -109,11 +110,7 @@ def parse(data: bytes, *, now: datetime, default_zone: tzinfo = UTC, max_bytes: 
     """
     if len(data) > max_bytes:
         raise TooLarge(f"the letter has {len(data):,} bytes; at most {max_bytes:,} are read")
-    if not data.strip():
-        raise EmptyDocument("an empty letter came; nothing can be read from it")
-    end = _BLANK_LINE.search(data)
-    if (end.start() if end else len(data)) > _LONGEST_HEADERS:
-        raise TooLarge(f"the letter's headers have more than {_LONGEST_HEADERS:,} bytes; no mail program writes such")
+    _head(data)
     # The parser's time grows with nesting times lines, so that both are judged before it starts.
     boundaries, lines = len(_BOUNDARY.findall(data)), data.count(b"\n") + data.count(b"\r")
     if boundaries > _MOST_BOUNDARIES or len(_NESTED.findall(data)) > _MOST_BOUNDARIES:
@@ -135,6 +132,35 @@ def parse(data: bytes, *, now: datetime, default_zone: tzinfo = UTC, max_bytes: 
         raise Malformed(f"the letter cannot be taken apart: {error}") from error
 
 
+def sender_of(data: bytes) -> str:
+    """Return the sender that the letter's head names, as `Mail.sender` would, without reading what follows.
+
+    Raises `EmptyDocument`, `TooLarge`, and `Malformed` for a head that cannot be read.
+    """
+    head = _head(data)
+    try:
+        return _sender(BytesHeaderParser().parsebytes(head))[1]
+    except (MessageError, ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
+        raise Malformed(f"the letter's head cannot be taken apart: {error}") from error
+
+
+def _head(data: bytes) -> bytes:
+    """Return the letter's headers. Raises `EmptyDocument` and `TooLarge`."""
+    letter = data.lstrip()
+    if not letter:
+        raise EmptyDocument("an empty letter came; nothing can be read from it")
+    end = _BLANK_LINE.search(letter)
+    head = letter[: end.end()] if end else letter
+    if len(head) > _LONGEST_HEADERS:
+        raise TooLarge(f"the letter's headers have more than {_LONGEST_HEADERS:,} bytes; no mail program writes such")
+    return head
+
+
+def _sender(message: Message) -> tuple[str, str]:
+    names = _addresses(message, "from") or _addresses(message, "sender")
+    return names[0] if names else ("", "")
+
+
 def _mail(message: Message, data: bytes, now: datetime, zone: tzinfo, depth: int) -> Mail:
     contents = _Contents()
     for number, (part, level) in enumerate(_parts(message, 0), start=1):
@@ -146,8 +172,7 @@ def _mail(message: Message, data: bytes, now: datetime, zone: tzinfo, depth: int
             break
         _sort(part, f"part {number}", contents)
     subject = _header(message, "subject")
-    names = _addresses(message, "from") or _addresses(message, "sender")
-    sender_name, sender = names[0] if names else ("", "")
+    sender_name, sender = _sender(message)
     message_id = _header(message, "message-id").strip("<> ")
     sent = _date(_header(message, "date"), now, zone)
     item = _item(message, contents, data, subject, sender_name, message_id, sent, now, zone)

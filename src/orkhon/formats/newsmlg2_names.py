@@ -68,15 +68,15 @@ def block(node: Node) -> str:
     content = node.content
     if len(content) == 1 and content[0].__class__ is str:
         return " ".join(content[0].split())
-    lines = [""]
+    lines: list[list[str]] = [[]]
     for part in content:
         if isinstance(part, str):
-            lines[-1] += part
+            lines[-1].append(part)
         elif part.tag == "br":
-            lines.append("")
+            lines.append([])
         else:
-            lines[-1] += part.text()
-    return "\n".join(" ".join(words.split()) for words in lines).strip()
+            lines[-1].append(part.text())
+    return "\n".join(" ".join("".join(words).split()) for words in lines).strip()
 
 
 def is_in(node: Node, language: str) -> bool:

@@ -24,6 +24,7 @@ from orkhon.items import Rights
 ODRL: Final = "http://www.w3.org/ns/odrl/2/"
 CONTEXT: Final = "http://www.w3.org/ns/odrl.jsonld"
 _NAMES_OF_PARTIES: Final = "http://www.w3.org/2006/vcard/ns#"
+_CREATIVE_COMMONS: Final = "http://creativecommons.org/ns#"
 _COUNTRIES: Final = "http://www.itu.int/tML/tML-ISO-3166:"
 _MOST_RULES: Final = 1000
 
@@ -38,6 +39,10 @@ REACHES: Final[Mapping[str, frozenset[str]]] = {
     "display": frozenset({"distribute"}),
     "derive": frozenset({"translate", "modify"}),
     "play": frozenset({"present"}),
+    "cc:Distribution": frozenset({"distribute"}),
+    "cc:Sharing": frozenset({"distribute"}),
+    "cc:Reproduction": frozenset({"distribute"}),
+    "cc:DerivativeWorks": frozenset({"translate", "modify"}),
 }
 """What an action reaches of the five that are written."""
 
@@ -193,7 +198,8 @@ def _policy_of_json(document: dict[str, Any]) -> OdrlPolicy | None:
         for permits, names in ((True, ("permission", "permissions")), (False, ("prohibition", "prohibitions"))):
             for raw in _values(policy, *names):
                 understood = True
-                drafts.append(_draft_of_json(raw, permits) if isinstance(raw, dict) else _Draft(permits=permits))
+                rule = _draft_of_json(raw, permits) if isinstance(raw, dict) else _Draft(permits=permits)
+                drafts.append(_with_shared(rule, _draft_of_json(policy, permits)))
     return _policy(drafts) if understood else None
 
 
@@ -211,13 +217,27 @@ class _Draft:
     unclear: str = ""
 
 
+def _with_shared(rule: _Draft, policy: _Draft) -> _Draft:
+    """Return the rule with what the policy says for all its rules, where the rule does not (ODRL 2.2, 2.7.1)."""
+    if not rule.actions and policy.actions:
+        rule.actions = policy.actions
+        rule.unclear = rule.unclear or policy.unclear
+    rule.assigner = rule.assigner or policy.assigner
+    rule.assignees = rule.assignees or policy.assignees
+    return rule
+
+
 def _policy(drafts: Sequence[_Draft]) -> OdrlPolicy | None:
     if len(drafts) > _MOST_RULES:
         return None
     rules, unknown = [], []
     for draft in drafts:
         reached = frozenset(action for name in draft.actions for action in REACHES.get(name, ()))
-        unknown += [name for name in draft.actions if name not in REACHES] or ([] if draft.actions else ["?"])
+        strange = [name for name in draft.actions if name not in REACHES] or ([] if draft.actions else ["?"])
+        unknown += strange
+        if strange and not draft.permits:
+            # Whatever is forbidden there, it may be any use.
+            reached = REACHES["use"]
         if reached:
             rules.append(_rule(draft, reached))
     return OdrlPolicy(rules=tuple(rules), unknown=tuple(dict.fromkeys(unknown)))
@@ -314,14 +334,17 @@ def _word(value: object) -> str:
 
 
 def _short(name: str) -> str:
-    """Return `distribute` for `odrl:distribute` and for the whole IRI."""
+    """Return `distribute` for `odrl:distribute` and for the whole IRI, `cc:Sharing` for Creative Commons' own."""
+    if name.startswith(_CREATIVE_COMMONS):
+        return f"cc:{name.removeprefix(_CREATIVE_COMMONS)}"
     return name.removeprefix("odrl:").removeprefix(ODRL).removeprefix("http://w3.org/ns/odrl/2/")
 
 
 def _policy_of_xml(root: Node) -> OdrlPolicy | None:
     drafts = [
-        _draft_of_xml(node, permits=_local(node) == "permission")
+        _with_shared(_draft_of_xml(node, permits=permits), _draft_of_xml(root, permits=permits))
         for node in root.children()
+        for permits in (_local(node) == "permission",)
         if _local(node) in {"permission", "prohibition"}
     ]
     return _policy(drafts) if _local(root) == "policy" and drafts else None
@@ -351,7 +374,7 @@ def _draft_of_xml(rule: Node, *, permits: bool) -> _Draft:
             draft.duties += tuple(
                 _short(one.attributes.get("name", "")) for one in node.children() if _local(one) == "action"
             ) or ("duty",)
-        elif name != "asset":
+        elif name not in {"asset", "permission", "prohibition"}:
             draft.unclear = name
     return draft
 

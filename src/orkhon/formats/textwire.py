@@ -32,15 +32,16 @@ _MESSAGE = re.compile(r"\x01([^\x01-\x04]*)\x02([^\x01-\x04]*)(\x03?)([^\x01]*)"
 _MOST_MESSAGES: Final = 2000
 _LONGEST_TEXT: Final = 500_000
 _LONGEST_LINE: Final = 400
+_LONGEST_STAMP: Final = 200
 _HEADER_7901 = re.compile(r"([A-Za-z]{1,5})\s?(\d{1,6})\s+(\d)\s+([A-Za-z]{1,4})(?:\s+(\d{1,5}))?(?:\s+(.*))?")
 _HEADER_1312 = re.compile(r"([A-Za-z])(\d{3,4})(?:[\x1f\s]+(\S*))?\s*")
 _SECOND_1312 = re.compile(
     r"([A-Za-z])\s+([A-Za-z])[\x00-\x1f\s]+(.*?)(?:\s+(\d{1,2})-(\d{1,2})(?:-\d{2,4})?)?(?:\s+(\d{1,5}))?\s*"
 )
 _STAMP_7901 = re.compile(
-    r"\b(\d\d)(\d\d)(\d\d)\s*([A-Za-z]{1,4})?\s+([A-Za-z]{3})\.?\s+(\d{4}|\d\d)\b(?:\s*([A-Z]{3,4})\b)?"
+    r"\b(\d\d)(\d\d)(\d\d)(?:\s*+([A-Za-z]{1,4}))?\s++([A-Za-z]{3})\.?\s++(\d{4}|\d\d)\b(?:\s*+([A-Z]{3,4})\b)?"
 )
-_STAMP_1312 = re.compile(r"\b(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*([A-Za-z]{1,4})?")
+_STAMP_1312 = re.compile(r"\b(\d\d)-(\d\d)-(\d\d)\s++(\d\d)(\d\d)\s*+([A-Za-z]{1,4})?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OTHER_MONTHS = {"mai": 5, "okt": 10, "dez": 12, "mär": 3}
 _URGENCY_OF_LETTER = {"f": 1, "b": 2, "u": 3, "a": 3, "r": 4, "d": 5, "s": 6, "w": 6}
@@ -155,6 +156,7 @@ def clean_controls(text: str) -> str:
 
 
 def _stamp(written: str, now: datetime, zone: tzinfo) -> datetime | None:
+    written = written.strip()[-_LONGEST_STAMP:]
     found = _STAMP_7901.search(written)
     if found:
         name = found[5].lower()

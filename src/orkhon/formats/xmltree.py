@@ -58,6 +58,7 @@ _KNOWN_ROOTS = frozenset({"rss", "feed", "newsitem", "packageitem", "newsmessage
 # What is inside is a statement in another language, which is kept letter for letter.
 _VERBATIM = "rightsexpressionxml"
 _UNPREFIXED = re.compile(r"<[A-Za-z_][\w.-]*[\s/>]")
+_DECLARED = re.compile(r"\bxmlns(?::([^\s=]+))?\s*+=")
 _PREFIXES_USED = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
 
 
@@ -248,27 +249,27 @@ def _keep_verbatim(
     end: Callable[[str], None],
 ) -> None:
     """Have the parser keep what is inside rights expressions as text, with the namespaces that it needs."""
-    spaces: list[tuple[str, str]] = []
-    opened: list[tuple[int, list[tuple[str, str]]]] = []
+    # Each prefix with what it means here last; a copy for every expression would take their product in time.
+    spaces: dict[str, list[str]] = {}
+    opened: list[int] = []
 
     def start_and_note(raw: str, attributes: dict[str, str]) -> None:
         if stack[-1].tag == _VERBATIM and not opened:
-            opened.append((parser.CurrentByteIndex, list(spaces)))
+            opened.append(parser.CurrentByteIndex)
         start(raw, attributes)
 
     def end_and_note(raw: str) -> None:
         node = stack[-1]
         if node.tag == _VERBATIM and opened:
-            position, known = opened.pop()
-            written = data[position : parser.CurrentByteIndex].decode("utf-8").rstrip()
-            node.content = [_with_namespaces(written, known)]
+            written = data[opened.pop() : parser.CurrentByteIndex].decode("utf-8").rstrip()
+            node.content = [_with_namespaces(written, spaces)]
         end(raw)
 
     def enter(prefix: str | None, uri: str | None) -> None:
-        spaces.append((prefix or "", uri or ""))
+        spaces.setdefault(prefix or "", []).append(uri or "")
 
-    def leave(_: str | None) -> None:
-        spaces.pop()
+    def leave(prefix: str | None) -> None:
+        spaces[prefix or ""].pop()
 
     parser.StartNamespaceDeclHandler = enter
     parser.EndNamespaceDeclHandler = leave
@@ -276,16 +277,17 @@ def _keep_verbatim(
     parser.EndElementHandler = end_and_note
 
 
-def _with_namespaces(written: str, known: list[tuple[str, str]]) -> str:
+def _with_namespaces(written: str, known: dict[str, list[str]]) -> str:
     """Return a fragment with the declarations that it took from the elements around it."""
     match = _NAME.match(written, 1)
     if match is None:
         return written
     needed = {*_PREFIXES_USED.findall(written), *([""] if _UNPREFIXED.search(written) else ())} - {"xml", "xmlns"}
+    needed -= set(_DECLARED.findall(written.partition(">")[0]))
     declared = "".join(
-        f' xmlns{":" if prefix else ""}{prefix}="{escape(uri)}"'
-        for prefix, uri in dict(known).items()
-        if prefix in needed and f"xmlns{':' if prefix else ''}{prefix}=" not in written.partition(">")[0]
+        f' xmlns{":" if prefix else ""}{prefix}="{escape(known[prefix][-1])}"'
+        for prefix in sorted(needed)
+        if known.get(prefix)
     )
     return written[: match.end()] + declared + written[match.end() :]
 
@@ -295,7 +297,7 @@ def _read_tolerantly(text: str) -> Node:
     stack = [holder]
     prefixes: dict[str, str] = {}
     default = ""
-    position, length, count = 0, len(text), 0
+    position, length, count, close = 0, len(text), 0, -1
     comments_end = True
     while position < length:
         opening = text.find("<", position)
@@ -305,26 +307,28 @@ def _read_tolerantly(text: str) -> Node:
         if opening > position:
             _add_text(stack, text[position:opening])
         if text.startswith("<![CDATA[", opening):
-            close = text.find("]]>", opening)
-            close = length if close == -1 else close
+            end = text.find("]]>", opening)
+            end = length if end == -1 else end
             if len(stack) > 1:
-                stack[-1].content.append(text[opening + 9 : close])
-            position = close + 3
+                stack[-1].content.append(text[opening + 9 : end])
+            position = end + 3
             continue
         if text.startswith("<!--", opening):
-            close = text.find("-->", opening) if comments_end else -1
-            comments_end = close != -1
-            position = close + 3 if close != -1 else opening + 4
+            end = text.find("-->", opening) if comments_end else -1
+            comments_end = end != -1
+            position = end + 3 if comments_end else opening + 4
             continue
-        close = text.find(">", opening)
+        if close < opening:
+            close = text.find(">", opening)
         if close == -1:
             break  # The document was cut inside a tag.
-        inside = text[opening + 1 : close] if close - opening < _LONGEST_TAG else ""
-        if inside.startswith(("?", "!")):
+        if close - opening < _LONGEST_TAG and text.startswith(("?", "!"), opening + 1):
             position = close + 1
             continue
+        is_tag = close - opening < _LONGEST_TAG and text.find("<", opening + 1, close) == -1
+        inside = text[opening + 1 : close] if is_tag else ""
         match = _NAME.match(inside)
-        if match is None or "<" in inside:
+        if match is None:
             _add_text(stack, "<")
             position = opening + 1
             continue

@@ -127,6 +127,22 @@ def shown_text(item: Item) -> str:
     return "\n\n".join(item.body.text.split("\n"))
 
 
+def other_values(item: Item) -> tuple[tuple[str, str], ...]:
+    """Return what goes to the wire with the item and stands in no field of the form, with its names."""
+    values = (
+        ("Kind", str(item.type)),
+        ("Summary", item.summary),
+        ("Slug line", item.slug_line),
+        ("By", ", ".join(byline.name for byline in item.bylines)),
+        ("Dateline", item.dateline),
+        ("Credit", item.credit),
+        ("Note to editors", item.ed_note),
+        ("Link", item.link),
+        ("Items inside it", "; ".join(one.item.headline or one.item.uri for one in item.associations)),
+    )
+    return tuple((name, value) for name, value in values if value)
+
+
 def first_values(item: Item) -> dict[str, Any]:
     """Return what the form shows of an item at first."""
     known = {tag for tag, _ in LANGUAGES}

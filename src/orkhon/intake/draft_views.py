@@ -18,11 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from orkhon.alliance.models import Agency
 from orkhon.audit.notes import note_on
 from orkhon.intake.actions.decide_draft import accept_draft, change_draft, refuse_draft
-from orkhon.intake.actions.write_draft import new_uri, write_draft
-from orkhon.intake.draft_forms import ComposerForm, DraftForm, first_values
-from orkhon.intake.drafts import DRAFTS, MOST_SHOWN, drafts_of, item_of_draft
-from orkhon.intake.errors import DraftDecided, DraftUnusable
+from orkhon.intake.actions.write_draft import write_draft
+from orkhon.intake.draft_forms import ComposerForm, DraftForm, first_values, other_values
+from orkhon.intake.drafts import DRAFTS, MOST_SHOWN, digest_of, drafts_of, item_of_draft
+from orkhon.intake.errors import DraftChanged, DraftDecided, DraftUnusable
 from orkhon.intake.models import Draft, DraftState
+from orkhon.intake.uris import new_uri
 from orkhon.items import Item
 from orkhon.media.errors import MediaError
 from orkhon.media.queries import read_bytes
@@ -85,24 +86,30 @@ def one_draft(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         item = Item(uri=draft.uri)
     form = DraftForm(request.POST if button else None, initial=first_values(item))
+    # The page always says what it shows: whoever was shown something else loses no word, and sends nothing.
+    shown = request.POST.get("shown", "") if button else digest_of(draft)
     if button and form.is_valid():
-        answer = _done(request, draft, form.item(item), send=button == "send")
-        if answer is not None:
+        answer = _done(request, draft, form.item(item), send=button == "send", shown=shown)
+        if not isinstance(answer, str):
             return answer
-    return render(request, "intake/draft.html", {"draft": draft, "item": item, "form": form, "may": may})
+        shown = answer
+    facts = {"draft": draft, "item": item, "form": form, "may": may, "shown": shown, "others": other_values(item)}
+    return render(request, "intake/draft.html", facts)
 
 
-def _done(request: HttpRequest, draft: Draft, item: Item, *, send: bool) -> HttpResponse | None:
+def _done(request: HttpRequest, draft: Draft, item: Item, *, send: bool, shown: str) -> HttpResponse | str:
+    """Save the draft, and send it if so asked; return the digest that stands now where it could not be sent."""
+    person = request.user.get_username()
     try:
-        change_draft(draft.pk, item)
+        shown = change_draft(draft.pk, item, person=person, shown=shown)
         note_on(request, object_key=draft.pk, details={"agency": draft.agency.code, "done": "saved"})
         if not send:
             messages.success(request, "The draft is saved.")
             return redirect("intake_draft", draft.pk)
-        appended = accept_draft(draft.pk, person=request.user.get_username(), now=datetime.now(UTC))
-    except DraftUnusable as error:
+        appended = accept_draft(draft.pk, person=person, now=datetime.now(UTC), shown=shown)
+    except (DraftUnusable, DraftChanged) as error:
         messages.error(request, str(error))
-        return None
+        return shown
     except DraftDecided as error:
         messages.error(request, str(error))
         return redirect("intake_drafts")
@@ -119,7 +126,11 @@ def _refused(request: HttpRequest, draft: Draft) -> HttpResponse:
             person=request.user.get_username(),
             reason=request.POST.get("reason", ""),
             now=datetime.now(UTC),
+            shown=request.POST.get("shown", ""),
         )
+    except DraftChanged as error:
+        messages.error(request, str(error))
+        return redirect("intake_draft", draft.pk)
     except DraftDecided as error:
         messages.error(request, str(error))
     else:
@@ -154,8 +165,9 @@ def compose(request: HttpRequest) -> HttpResponse:
         now = datetime.now(UTC)
         item = form.item(Item(uri=new_uri()))
         draft = write_draft(agency, item, form.cleaned_data["pictures"], person=request.user.get_username(), now=now)
-        done = _done(request, draft, item_of_draft(draft), send=send)
-        return done if done is not None else redirect("intake_draft", draft.pk)
+        draft.refresh_from_db()
+        done = _done(request, draft, item_of_draft(draft), send=send, shown=digest_of(draft))
+        return redirect("intake_draft", draft.pk) if isinstance(done, str) else done
     return render(request, "intake/compose.html", {"form": form, "may_send": may_send})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -11,6 +12,7 @@ from orkhon.alliance.policies import ReachPolicy
 from orkhon.formats.fields import item_from_plain
 from orkhon.intake.errors import DraftUnusable
 from orkhon.intake.models import Draft, DraftState
+from orkhon.intake.queries import hash_of
 from orkhon.items import Item
 
 DRAFTS: Final = ReachPolicy(Draft, agency_path="agency__code")
@@ -24,6 +26,11 @@ def drafts_of(person: AbstractBaseUser | AnonymousUser, *, waiting: bool) -> Que
     if waiting:
         return rows.filter(state=DraftState.WAITING).order_by("received", "pk")
     return rows.exclude(state=DraftState.WAITING).order_by("-decided", "-pk")
+
+
+def digest_of(draft: Draft) -> str:
+    """Return a hash of what a person is shown of the draft, by which a change behind his back is known."""
+    return hash_of(json.dumps([draft.key_hash, draft.item, draft.files], sort_keys=True))
 
 
 def item_of_draft(draft: Draft) -> Item:

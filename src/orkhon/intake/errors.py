@@ -64,6 +64,10 @@ class DraftDecided(IntakeError):
     """Somebody has decided on the draft meanwhile."""
 
 
+class DraftChanged(IntakeError):
+    """The draft is no longer what the person was shown."""
+
+
 class DraftUnusable(IntakeError):
     """The draft cannot become an item as it stands."""
 

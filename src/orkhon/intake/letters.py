@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from orkhon.formats.message import Attachment, Mail
+from orkhon.formats.message import Attachment, Mail, sender_of
 from orkhon.intake.deliveries import DeliveredFile
 from orkhon.intake.errors import SenderNotListed
 from orkhon.intake.pictures import name_by_hash, picture_type
@@ -17,14 +17,15 @@ from orkhon.items import Item, ItemType, Media, Rendition
 MOST_PICTURES = 20
 
 
-def check_sender(mail: Mail, senders: Any) -> None:
+def check_sender(data: bytes, senders: Any) -> None:
     """Refuse a letter whose sender is not among `senders`: addresses, or `@agency.example` for all of one domain.
 
+    Looks at the head alone: what a stranger has put into a letter is not even taken apart.
     The head of a letter can be forged by anybody; the list keeps strangers out, and not impostors.
     """
     if not senders:
         return
-    sender = mail.sender.lower()
+    sender = sender_of(data).lower()
     listed = {str(one).lower() for one in senders}
     if sender not in listed and f"@{sender.rpartition('@')[2]}" not in listed:
         raise SenderNotListed(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from orkhon.intake.deliveries import Arrival, RawDelivery, Retrieval
 from orkhon.intake.words import one_line
-from orkhon.outbound.errors import RefusedByServer, TooLarge
+from orkhon.outbound.errors import BrokenAnswer, OutboundError, RefusedByServer, TooLarge
 from orkhon.outbound.imap import mailbox
 
 SECONDS = 60.0
@@ -19,9 +19,11 @@ FIRST_LOOK = timedelta(days=7)
 def retrieve_letters(retrieval: Retrieval) -> Iterator[Arrival]:
     """Give the letters that are new, the oldest first. Nothing is deleted or marked as read there.
 
-    A letter is known by the mailbox's UIDVALIDITY and its UID (RFC 3501, 2.3.1.1). Raises a subclass of
-    `orkhon.outbound.errors.OutboundError`.
+    A letter is known by the mailbox's UIDVALIDITY and its UID (RFC 3501, 2.3.1.1). One that the server does not give
+    for now stops no other: the next poll begins before it. Raises a subclass of `orkhon.outbound.errors.OutboundError`,
+    for such a letter once all others were given.
     """
+    later: OutboundError | None = None
     with mailbox(
         retrieval.address,
         secret=retrieval.secret,
@@ -37,12 +39,17 @@ def retrieve_letters(retrieval: Retrieval) -> Iterator[Arrival]:
         known = retrieval.taken(list(keys.values()))
         for uid in [uid for uid in uids if keys[uid] not in known][:MOST_A_POLL]:
             name = f"letter {uid}"
+            cursor = "" if later else keys[uid]
             try:
                 data = box.read(uid, retrieval.max_bytes)
-            except (TooLarge, RefusedByServer) as error:
-                if error.retryable:
-                    raise
-                yield Arrival(name=name, key=keys[uid], cursor=keys[uid], refusal=one_line(error))
+            except (TooLarge, RefusedByServer, BrokenAnswer) as error:
+                if not error.retryable:
+                    yield Arrival(name=name, key=keys[uid], cursor=cursor, refusal=one_line(error))
+                elif later is None:
+                    later = error
+                    yield Arrival(name=name, cursor=f"{box.validity}:{uid - 1}")
                 continue
             raw = RawDelivery(data=data, content_type="message/rfc822", facts=retrieval.options)
-            yield Arrival(name=name, key=keys[uid], cursor=keys[uid], raw=raw)
+            yield Arrival(name=name, key=keys[uid], cursor=cursor, raw=raw)
+    if later is not None:
+        raise later

@@ -144,7 +144,8 @@ class Draft(models.Model):
 
     `item` holds the fields of the item as `orkhon.formats.fields` writes them, as it was last edited; `files` what came
     along: `name` by which the item names it, `sha256` in media, `content_type`. The row stays after the decision and
-    says who decided; a refused one keeps no words, no files and no sender. No foreign key to the entry: the wire's
+    says who decided (`decided_by`; while it waits, who saved it last: then nothing that arrives takes its place); a
+    refused one keeps no words, no files and no sender. No foreign key to the entry: the wire's
     tables are the wire's, and the item's uri finds it.
     """
 
@@ -210,7 +211,10 @@ class FollowedHub(models.Model):
 
 
 class SetAsideRecord(models.Model):
-    """One entry of a followed hub that could not be taken into this hub's log, whole, for a person to judge."""
+    """One entry of a followed hub that could not be taken into this hub's log, for a person to judge.
+
+    Whole, until its item is redacted here or there: then without its words.
+    """
 
     hub = models.ForeignKey(FollowedHub, on_delete=models.PROTECT, related_name="aside")
     position = models.BigIntegerField()
@@ -226,6 +230,11 @@ class SetAsideRecord(models.Model):
 
     def __str__(self) -> str:
         return f"position {self.position} of {self.hub_id}"
+
+    def forget_words(self) -> None:
+        """Keep the entry as it would have come if its payload had been redacted."""
+        self.record = {**self.record, "salt": None, "body": None}
+        self.save(update_fields=["record"])
 
 
 class FollowHealth(models.Model):

@@ -1,4 +1,6 @@
-"""Remove what intake holds of a redacted item: its memory, its pictures, and what sources' health says of refusals."""
+"""Remove what intake holds of a redacted item: its memory, its pictures, what sources' health says of refusals,
+and the words of other hubs' entries that were set aside.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from orkhon.intake.actions.decide_draft import remove_unused
-from orkhon.intake.models import Draft, MirroredMedia, SeenItem, SourceHealth
+from orkhon.intake.models import Draft, MirroredMedia, SeenItem, SetAsideRecord, SourceHealth
 from orkhon.intake.queries import hash_of
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.erased_names import remember_erased
@@ -33,10 +35,20 @@ def _memories(matter: Matter) -> QuerySet[SeenItem]:
     return SeenItem.objects.filter(uri_hash__in=[hash_of(uri) for uri in matter.closed])
 
 
+def _set_aside(matter: Matter) -> list[SetAsideRecord]:
+    """Return what other hubs sent of the item and could not be taken, where its words are still kept."""
+    found = SetAsideRecord.objects.filter(uri__in=matter.uris)
+    return [
+        one
+        for one in found
+        if one.record.get("body") is not None and matter.takes(one.uri, str(one.record["statement"]["version"]))
+    ]
+
+
 def _count(matter: Matter) -> Mapping[str, int]:
     counts = {"mirrored pictures": _orders(matter).filter(fetched__isnull=False).count()}
-    drafts = _drafts(matter).count()
-    return {**counts, "drafts": drafts} if drafts else counts
+    more = {"drafts": _drafts(matter).count(), "entries of other hubs": len(_set_aside(matter))}
+    return counts | {name: count for name, count in more.items() if count}
 
 
 def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
@@ -53,9 +65,13 @@ def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
         remember_erased(matter.position, [sha256])
         removed += remove_unused(sha256)
     _memories(matter).delete()
+    aside = _set_aside(matter)
+    for one in aside:
+        one.forget_words()
     # What stands there may quote a headline, and comes again with the next poll where it is still so.
     SourceHealth.objects.exclude(items_refused=[]).update(items_refused=[])
-    return {"mirrored pictures": removed, "drafts": len(drafts)} if drafts else {"mirrored pictures": removed}
+    more = {"drafts": len(drafts), "entries of other hubs": len(aside)}
+    return {"mirrored pictures": removed} | {name: count for name, count in more.items() if count}
 
 
 register_eraser(
@@ -63,6 +79,12 @@ register_eraser(
         name="intake",
         count=_count,
         erase=_erase,
-        tables=("intake_seenitem", "intake_mirroredmedia", "intake_sourcehealth", "intake_draft"),
+        tables=(
+            "intake_seenitem",
+            "intake_mirroredmedia",
+            "intake_sourcehealth",
+            "intake_draft",
+            "intake_setasiderecord",
+        ),
     )
 )

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from orkhon.outbound.errors import AddressRefused, BrokenAnswer, CertificateRefused, OutboundError, TooLarge
 from orkhon.outbound.errors import RefusedByServer as Refused
 from orkhon.outbound.lines import Line, ServerAddress, read_server_address, trusted_roots
-from orkhon.outbound.remote_files import MOST_LISTED, RemoteFile, is_plain_name
+from orkhon.outbound.remote_files import MOST_LISTED, RemoteFile, is_plain_name, part_of
 from orkhon.outbound.resolving import Resolver, system_resolver
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ _USUAL_PORTS = frozenset({21, 990})
 _IMPLICIT_TLS = 990
 _MOST_CONTROL_BYTES = 5_000_000
 _STEP = 65_536
+_STATUSES = {"552": 507, "553": 422}
+"""RFC 959, 4.2.1: no room is left, and a name that is not allowed; whatever else is refused, is refused for all."""
+_CLOSING = "421"
 _NO_SUCH_COMMAND = ("500", "501", "502", "504", "522", "530", "534")
 
 
@@ -83,6 +86,7 @@ class FtpFolder:
     def __init__(self, line: Line, client: _Client) -> None:
         self._line = line
         self._client = client
+        self._lists_facts = True
 
     def _translating(self) -> contextlib.AbstractContextManager[None]:
         return _translating(self._line)
@@ -95,6 +99,7 @@ class FtpFolder:
             except ftplib.error_perm as error:
                 if not str(error).startswith(_NO_SUCH_COMMAND):
                     raise
+                self._lists_facts = False
                 return list(self._listed_one_by_one())
 
     def _lines(self, command: str) -> list[str]:
@@ -113,10 +118,9 @@ class FtpFolder:
     def _listed_with_facts(self) -> Iterator[RemoteFile]:
         for line in self._lines("MLSD"):
             written, _, name = line.partition(" ")
-            facts = {key.lower(): value for key, _, value in (fact.partition("=") for fact in written.split(";"))}
-            if facts.get("type", "").lower() == "file" and is_plain_name(name):
-                size = facts.get("size", "")
-                yield RemoteFile(name=name, size=_number(size), changed=facts.get("modify", "")[:40])
+            file = _file_of(written, name)
+            if file is not None:
+                yield file
 
     def _listed_one_by_one(self) -> Iterator[RemoteFile]:
         names = [name.rpartition("/")[2] for name in self._lines("NLST")]
@@ -125,11 +129,34 @@ class FtpFolder:
             if not is_plain_name(name):
                 continue
             try:
-                size = self._client.size(name)
-                changed = self._client.voidcmd(f"MDTM {name}")[4:44]
-            except (ftplib.error_perm, ValueError):
-                continue  # a folder has neither size nor time
-            yield RemoteFile(name=name, size=size or 0, changed=changed)
+                file = self._asked_alone(name)
+            except ftplib.error_temp as error:
+                if str(error).startswith(_CLOSING):
+                    raise
+                log.warning("ftp file not told", extra={"server": self._line.server.shown, "error": str(error)[:200]})
+                continue  # busy; the next look tells
+            if file is not None:
+                yield file
+
+    def _asked_alone(self, name: str) -> RemoteFile | None:
+        try:
+            size = self._client.size(name)
+            changed = self._client.voidcmd(f"MDTM {name}")[4:44]
+        except (ftplib.error_perm, ValueError):
+            return None  # a folder has neither size nor time
+        return RemoteFile(name=name, size=size or 0, changed=changed)
+
+    def look(self, name: str) -> RemoteFile | None:
+        """Return a file of the list as it is now, None where it is gone; asked for in the way of the list."""
+        with self._translating():
+            if not self._lists_facts:
+                return self._asked_alone(name)
+            try:
+                # RFC 3659, 7.2: between the reply's first and last line, after a space.
+                told = self._client.sendcmd(f"MLST {name}").split("\n")[1:2]
+            except ftplib.error_perm:
+                return None
+        return _file_of(told[0].strip().partition(" ")[0], name) if told else None
 
     def read(self, name: str, max_bytes: int) -> bytes:
         """Return a file's bytes, at most `max_bytes`."""
@@ -144,13 +171,55 @@ class FtpFolder:
             pieces.append(piece)
 
         with self._translating():
-            self._client.retrbinary(f"RETR {name}", take, _STEP)
+            try:
+                self._client.retrbinary(f"RETR {name}", take, _STEP)
+            except TooLarge:
+                with contextlib.suppress(*ftplib.all_errors):
+                    self._fall_in_step()
+                raise
         return b"".join(pieces)
+
+    def _fall_in_step(self) -> None:
+        """Hear the reply to a transfer that was broken off: servers send one or none, and the next command waits."""
+        with contextlib.suppress(ftplib.error_temp):
+            if self._client.sendcmd("NOOP").startswith("200"):
+                return
+        self._client.voidresp()
 
     def remove(self, name: str) -> None:
         """Take a file away."""
         with self._translating():
             self._client.delete(name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Have a whole file under `name`; see `DropFolder`."""
+        part = part_of(name)
+        with self._translating():
+            self._store(part, data)
+            try:
+                self._client.rename(part, name)
+            except ftplib.error_perm:
+                # RFC 959 leaves open what RNTO does where the name is taken; then by a file of an earlier attempt.
+                with contextlib.suppress(ftplib.error_perm):
+                    self._client.delete(name)
+                self._client.rename(part, name)
+
+    def _store(self, name: str, data: bytes) -> None:
+        """Send the bytes, and say that they are all: closing does not, while the line holds the socket for its end."""
+        with self._client.transfercmd(f"STOR {name}") as conn:
+            conn.sendall(data)
+            end = conn.unwrap() if isinstance(conn, ssl.SSLSocket) else conn
+            with contextlib.suppress(OSError):  # where the server has closed already; its reply says how it went
+                end.shutdown(socket.SHUT_WR)
+        self._client.voidresp()
+
+
+def _file_of(written: str, name: str) -> RemoteFile | None:
+    """Return what the facts of MLSD and MLST (RFC 3659, 7.5) say of a plain file, None of anything else."""
+    facts = {key.lower(): value for key, _, value in (fact.partition("=") for fact in written.split(";"))}
+    if facts.get("type", "").lower() != "file" or not is_plain_name(name):
+        return None
+    return RemoteFile(name=name, size=_number(facts.get("size", "")), changed=facts.get("modify", "")[:40])
 
 
 def _number(text: str) -> int:
@@ -166,7 +235,8 @@ def _translating(line: Line) -> Iterator[None]:
         raise Refused(f"{line.server.shown} refuses for now ({error}); it is asked again", status=503) from error
     except ftplib.error_perm as error:
         advice = "check user and secret" if str(error).startswith("530") else "ask its operator"
-        raise Refused(f"{line.server.shown} refuses ({error}); {advice}", status=403) from error
+        status = _STATUSES.get(str(error)[:3], 403)
+        raise Refused(f"{line.server.shown} refuses ({error}); {advice}", status=status) from error
     except ftplib.Error as error:
         raise line.translated(error) from error
 
@@ -194,7 +264,7 @@ def ftp_folder(
             with _translating(line):
                 client.begin(implicit=server.port == _IMPLICIT_TLS)
                 _secured(client, server)
-                client.login(server.user or "anonymous", secret() or "anonymous@", secure=False)
+                _log_in(client, server, secret() or "anonymous@")
                 client.voidcmd("TYPE I")
                 for part in server.path.split("/") if server.path else ():
                     client.cwd(part)
@@ -203,6 +273,23 @@ def ftp_folder(
                 client.quit()
         finally:
             client.close()
+
+
+def _log_in(client: _Client, server: ServerAddress, password: str) -> None:
+    """Say who comes. What the server answers is not told further: it may repeat the password."""
+    try:
+        client.login(server.user or "anonymous", password, secure=False)
+    except ftplib.error_perm as error:
+        code = _code_of(error)
+        raise Refused(f"{server.shown} does not let us in ({code}); check user and secret", status=403) from None
+    except ftplib.Error as error:
+        code = _code_of(error)
+        raise Refused(f"{server.shown} does not let us in for now ({code}); it is asked again", status=503) from None
+
+
+def _code_of(error: ftplib.Error) -> str:
+    code = str(error)[:3]
+    return code if code.isascii() and code.isdecimal() else "no code"
 
 
 def _secured(client: _Client, server: ServerAddress) -> None:

@@ -86,6 +86,8 @@ class Mailbox:
     def read(self, uid: int, max_bytes: int) -> bytes:
         """Return one letter, unmarked. Raises `TooLarge`, and `RefusedByServer` where it is gone."""
         with _translating(self._line):
+            # What a fetch that failed has left behind would be taken for this letter.
+            self._client.response("FETCH")
             kind, data = self._client.uid("FETCH", str(uid), "(RFC822.SIZE)")
             found = _SIZE.search(b" ".join(part for part in data if isinstance(part, bytes)))
             if kind != "OK" or found is None:

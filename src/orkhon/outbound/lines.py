@@ -61,19 +61,17 @@ def read_server_address(url: str, ports: dict[str, int]) -> ServerAddress:
         host = parts.hostname or ""
         host = host if ":" in host else host.encode("idna").decode("ascii")
     except ValueError as error:
-        raise AddressRefused(f"the source's address cannot be read ({error}); mend it") from error
+        raise AddressRefused(f"the address cannot be read ({error}); mend it") from error
     if parts.scheme not in ports:
         wanted = " or ".join(f"{scheme}://" for scheme in ports)
-        raise AddressRefused(f"the source's address begins with {parts.scheme or 'no scheme'}; give one with {wanted}")
+        raise AddressRefused(f"the address begins with {parts.scheme or 'no scheme'}; give one with {wanted}")
     if not host or any(letter.isspace() or not letter.isprintable() for letter in host):
-        raise AddressRefused(
-            f"the source's address names no host; give one such as {parts.scheme}://agency.example/out"
-        )
+        raise AddressRefused(f"the address names no host; give one such as {parts.scheme}://agency.example/out")
     if parts.password is not None:
-        raise AddressRefused("the source's address holds a password; take it out, and keep it as the source's secret")
+        raise AddressRefused("the address holds a password; take it out, and give it as the secret")
     path = unquote(parts.path).strip("/")
     if not path.isprintable():
-        raise AddressRefused("the source's address holds a path that cannot be printed; mend it")
+        raise AddressRefused("the address holds a path that cannot be printed; mend it")
     return ServerAddress(
         scheme=parts.scheme,
         host=host,

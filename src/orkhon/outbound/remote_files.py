@@ -1,4 +1,4 @@
-"""What a server of files is to this hub, whatever language it speaks: a folder that is listed and read."""
+"""What a server of files is to this hub, whatever language it speaks: a folder that is listed, read and put into."""
 
 from __future__ import annotations
 
@@ -24,11 +24,32 @@ class RemoteFolder(Protocol):
     def listed(self) -> list[RemoteFile]:
         """Return the plain files in it."""
 
+    def look(self, name: str) -> RemoteFile | None:
+        """Return a file of the list as it is now, None where it is gone."""
+
     def read(self, name: str, max_bytes: int) -> bytes:
         """Return a file's bytes. Raises `TooLarge` when there are more than `max_bytes`."""
 
     def remove(self, name: str) -> None:
         """Take a file away."""
+
+
+class DropFolder(Protocol):
+    """A folder on a server that files are put into, for the time of one visit."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Have a whole file under `name`, in place of any that is there; until it is whole it is `name.part`.
+
+        Raises a subclass of `OutboundError`: `RefusedByServer` with status 422 where this file alone is refused, 507
+        where there is no room, 403 where nothing may be put there.
+        """
+
+
+def part_of(name: str) -> str:
+    """Return under which name a file is written until it is whole. Raises `ValueError` for a name that leads away."""
+    if not is_plain_name(name):
+        raise ValueError(f"{name!r} is no name of a file in one folder; give one without a path")
+    return f"{name}.part"
 
 
 def is_plain_name(name: str) -> bool:

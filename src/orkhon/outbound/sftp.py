@@ -14,7 +14,7 @@ import paramiko
 
 from orkhon.outbound.errors import CertificateRefused, OutboundError, RefusedByServer, TooLarge
 from orkhon.outbound.lines import Line, read_server_address
-from orkhon.outbound.remote_files import MOST_LISTED, RemoteFile, is_plain_name
+from orkhon.outbound.remote_files import MOST_LISTED, RemoteFile, is_plain_name, part_of
 from orkhon.outbound.resolving import Resolver, system_resolver
 
 PORTS = {"sftp": 22}
@@ -31,7 +31,7 @@ class HostKeyChanged(CertificateRefused):
 
 
 class KeyUnreadable(OutboundError):
-    """The secret of a source begins as a private key does, and is none."""
+    """The secret begins as a private key does, and is none."""
 
 
 def fingerprint(key: paramiko.PKey) -> str:
@@ -61,15 +61,27 @@ class SftpFolder:
                     )
                 mode = entry.st_mode
                 if mode is not None and stat.S_ISREG(mode) and is_plain_name(entry.filename):
-                    changed = f"{entry.st_mtime or 0:014d}"
-                    found.append(RemoteFile(name=entry.filename, size=entry.st_size or 0, changed=changed))
+                    found.append(RemoteFile(name=entry.filename, size=entry.st_size or 0, changed=_changed(entry)))
         return found
+
+    def look(self, name: str) -> RemoteFile | None:
+        """Return a file of the list as it is now, None where it is gone."""
+        with _translating(self._line):
+            try:
+                entry = self._client.lstat(self._at(name))
+            except FileNotFoundError:
+                return None
+        return RemoteFile(name=name, size=entry.st_size or 0, changed=_changed(entry))
 
     def read(self, name: str, max_bytes: int) -> bytes:
         """Return a file's bytes, at most `max_bytes`."""
         pieces: list[bytes] = []
         held = 0
-        with _translating(self._line), self._client.open(self._at(name), "rb") as file:
+        with (
+            _translating(self._line),
+            self._answered("does not give it for now", status=503),
+            self._client.open(self._at(name), "rb") as file,
+        ):
             while piece := file.read(_STEP):
                 held += len(piece)
                 if held > max_bytes:
@@ -81,6 +93,44 @@ class SftpFolder:
         """Take a file away."""
         with _translating(self._line):
             self._client.remove(self._at(name))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Have a whole file under `name`; see `DropFolder`."""
+        part, whole = self._at(part_of(name)), self._at(name)
+        with _translating(self._line):
+            with self._answered("takes no file of this name", status=422):
+                file = self._client.open(part, "wb")
+            with self._answered("has no room for it", status=507), file:
+                file.write(data)
+            with self._answered("does not let it be renamed", status=422):
+                self._renamed(part, whole)
+
+    def _renamed(self, part: str, whole: str) -> None:
+        """Rename over what is there; version 3 of the protocol refuses that, so OpenSSH's own extension comes first."""
+        try:
+            self._client.posix_rename(part, whole)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._client.remove(whole)
+            self._client.rename(part, whole)
+
+    @contextlib.contextmanager
+    def _answered(self, words: str, *, status: int) -> Iterator[None]:
+        """Tell the server's plain FAILURE, which paramiko gives as an OSError without a number, from a broken line."""
+        try:
+            yield
+        except OSError as error:
+            channel = self._client.get_channel()
+            broken = channel is None or channel.closed or self._line.deadline.passed
+            if broken or error.errno is not None or isinstance(error, TimeoutError):
+                raise
+            raise RefusedByServer(
+                f"{self._line.server.shown} {words} ({error}); ask its operator", status=status
+            ) from error
+
+
+def _changed(entry: paramiko.SFTPAttributes) -> str:
+    return f"{entry.st_mtime or 0:014d}"
 
 
 @contextlib.contextmanager
@@ -103,7 +153,7 @@ def read_private_key(text: str) -> paramiko.PKey:
         except (paramiko.SSHException, ValueError, IndexError, TypeError):
             continue
     raise KeyUnreadable(
-        "the source's secret begins as a private key and cannot be read as one of Ed25519, ECDSA or RSA without a "
+        "the secret begins as a private key and cannot be read as one of Ed25519, ECDSA or RSA without a "
         "passphrase; make one by ssh-keygen -t ed25519"
     )
 
@@ -136,7 +186,7 @@ def sftp_folder(
                 if host_key and found != host_key:
                     raise HostKeyChanged(
                         f"{server.shown} shows the host key {found}, and {host_key} was wanted: somebody stands "
-                        "between, or the server is new; ask its operator, then put the new one into its options"
+                        "between, or the server is new; ask its operator, then give the new one in its place"
                     )
                 _sign_in(transport, server.user, secret())
                 client = paramiko.SFTPClient.from_transport(transport)
@@ -160,6 +210,6 @@ def _sign_in(transport: paramiko.Transport, user: str, secret: str) -> None:
             transport.auth_password(user, secret.rstrip("\r\n"))
     except paramiko.AuthenticationException as error:
         raise RefusedByServer(
-            f"the server does not let {user!r} in ({error}); check the user in the address and the source's secret",
+            f"the server does not let {user!r} in ({error}); check the user in the address and the secret",
             status=401,
         ) from error

@@ -14,13 +14,15 @@ GLANCE_S = 0.05
 """Seconds between two looks at the generation: microseconds each, and only while somebody waits."""
 LOOK_S = 1.0
 """Seconds after which the log is asked itself, whatever the generation says."""
+FULL_S = 1.0
+"""Seconds after which somebody is answered for whom there is no room to wait."""
 
 
 class HeadWatch:
     """Knows the log's last position while anybody waits for it to grow. One event loop only.
 
     `generation` moves when something was written and is cheap; `latest` gives the last position and is called on
-    `executor`, because it asks a database. Of more than `most` who wait at once, the rest is answered at once.
+    `executor`, because it asks a database. Of more than `most` who wait at once, the rest is answered after a second.
     """
 
     def __init__(
@@ -43,7 +45,11 @@ class HeadWatch:
 
     async def beyond(self, position: int, seconds: float) -> int:
         """Return the log's head as soon as it lies beyond `position`, or as it is after `seconds`."""
-        if self._closing or self._waiting >= self._most:
+        if self._closing:
+            return self._head
+        if self._waiting >= self._most:
+            # Whoever asks again at once would ask for ever.
+            await asyncio.sleep(min(seconds, FULL_S))
             return self._head
         self._waiting += 1
         if self._watching is None or self._watching.done():

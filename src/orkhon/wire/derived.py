@@ -2,6 +2,7 @@
 
 A reader of the log. What was made from that item alone is killed or withheld as the item was; what has other sources
 too is withheld, for its agency or an editor to judge; a release brings back what this reader withheld and nobody else.
+What comes when its source is gone already is judged in the same way.
 The joint desk's articles are left out: the desk takes them down itself, with a task. So is what came from another hub:
 that hub does the same, and its entries come here.
 """
@@ -9,7 +10,7 @@ that hub does the same, and its entries come here.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,9 +22,9 @@ from orkhon.items import Item
 from orkhon.wire import ledger
 from orkhon.wire.batch import appending
 from orkhon.wire.controls import add_control, known_state
-from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
+from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemState, ItemStatus, WireEntry
 from orkhon.wire.models import Link as LinkRow
-from orkhon.wire.queries import entries_of, state_of, states_of
+from orkhon.wire.queries import entries_of, state_of, states_of, statuses_of
 from orkhon.wire.readers import Reader
 
 log = logging.getLogger(__name__)
@@ -32,15 +33,34 @@ PERSON: Final = "wire"
 """Who takes back what was derived: the entry that made it necessary names its own person."""
 
 _TAKING: Final = {EntryKind.KILL: ItemStatus.KILLED, EntryKind.WITHHOLD: ItemStatus.WITHHELD}
+_GONE: Final = frozenset(_TAKING.values())
+_SAID: Final = {EntryKind.KILL: "killed", EntryKind.REDACT: "redacted"}
 
 
 def follow_entries(entries: Sequence[WireEntry]) -> None:
-    """Bring every derived item in line with what happened to its sources."""
+    """Bring every derived item in line with what happened to its sources, and with how they stood when it came."""
+    changes = [entry for entry in entries if _decides_still(entry)]
+    made_from = _uris_naming({entry.uri for entry in changes})
     for entry in entries:
-        if entry.kind in _TAKING:
-            _take_back(entry)
-        elif entry.kind is EntryKind.RELEASE:
-            _bring_back(entry)
+        if entry.kind in CONTENT_KINDS:
+            _judge_new(entry)
+    for entry in changes:
+        made = [state for state in states_of(made_from[entry.uri]).values() if entry.uri in _sources(state)]
+        if entry.kind is EntryKind.RELEASE:
+            _bring_back(entry, made)
+        else:
+            _take_back(entry, made)
+
+
+def _decides_still(entry: WireEntry) -> bool:
+    """False also for an old entry that is read again: what came after it decides."""
+    if entry.kind in _TAKING:
+        wanted = _TAKING[entry.kind]
+    elif entry.kind is EntryKind.RELEASE:
+        wanted = ItemStatus.USABLE
+    else:
+        return False
+    return statuses_of([entry.uri]).get(entry.uri) is wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,36 +71,59 @@ class Derived(Reader):
     handle: Callable[[Sequence[WireEntry]], None] = follow_entries
 
 
-def derived_from(uri: str) -> list[ItemState]:
-    """Return the items whose newest version was made from that one, those of the joint desk left out.
+def _uris_naming(sources: Collection[str]) -> dict[str, set[str]]:
+    """Return for each of `sources` the items that name it in any version, those of the joint desk left out.
 
-    Reads every payload of the log, a hundred megabytes a second or so.
+    Reads every payload of the log once, a hundred megabytes a second or so; nothing for no sources.
     """
+    found: dict[str, set[str]] = {uri: set() for uri in sources}
     connection = ledger.log_connection()
-    places = ledger.positions_holding(connection, [orjson.dumps(uri)], until=ledger.last_position(connection))
-    naming = ledger.read_entries_at(connection, places).values()
-    uris = {entry.uri for entry in naming if entry.uri != uri and entry.agency != settings.ORKHON_DESK_AGENCY}
-    return [state for state in states_of(uris).values() if uri in _sources(state)]
+    needles = [orjson.dumps(uri) for uri in sorted(sources)]
+    if not needles:
+        return found
+    places = ledger.positions_holding(connection, needles, until=ledger.last_position(connection))
+    for entry in ledger.read_entries_at(connection, places).values():
+        for uri in _named(entry) & found.keys():
+            if entry.uri != uri and entry.agency != settings.ORKHON_DESK_AGENCY:
+                found[uri].add(entry.uri)
+    return found
 
 
-def _sources(state: ItemState) -> set[str]:
-    item: Item | None = state.entry.item if state.entry is not None else None
+def _named(entry: WireEntry | None) -> set[str]:
+    item: Item | None = entry.outline if entry is not None else None
     return {derivation.uri for derivation in item.derived_from} if item is not None else set()
 
 
-def _take_back(entry: WireEntry) -> None:
-    state = state_of(entry.uri)
-    if state is None or state.status is not _TAKING[entry.kind]:
-        return  # an old entry, read again: what came after it decides
+def _sources(state: ItemState) -> set[str]:
+    return _named(state.entry)
+
+
+def _judge_new(entry: WireEntry) -> None:
+    """Take back a version that was made from what had been taken back before it came."""
+    if entry.agency == settings.ORKHON_DESK_AGENCY or not _named(entry):
+        return
+    made = state_of(entry.uri)
+    if made is None:
+        return
+    for uri, status in statuses_of(_sources(made) - {entry.uri}).items():
+        if status not in _GONE:
+            continue
+        kinds = {EntryKind.KILL} if status is ItemStatus.KILLED else {EntryKind.WITHHOLD, EntryKind.REDACT}
+        taking = [one for one in entries_of(uri) if one.kind in kinds]
+        if taking:
+            _take_back(taking[-1], [made], now=entry.received)
+
+
+def _take_back(entry: WireEntry, made_of_it: Iterable[ItemState], *, now: datetime | None = None) -> None:
     elsewhere = _hubs_of(entry.position)
-    for made in derived_from(entry.uri):
+    for made in made_of_it:
         if elsewhere and made.entry is not None and elsewhere & _hubs_of(made.entry.position):
             continue
         alone = len(_sources(made)) == 1
-        kind = entry.kind if alone else EntryKind.WITHHOLD
+        kind = entry.kind if alone and entry.kind in _TAKING else EntryKind.WITHHOLD
         if made.status is ItemStatus.KILLED or (kind is EntryKind.WITHHOLD and made.status is ItemStatus.WITHHELD):
             continue
-        _append(kind, made.uri, entry, now=entry.received)
+        _append(kind, made.uri, entry, now=now or entry.received)
 
 
 def _hubs_of(position: int) -> set[str]:
@@ -89,7 +132,7 @@ def _hubs_of(position: int) -> set[str]:
 
 
 def _append(kind: EntryKind, uri: str, because: WireEntry, *, now: datetime) -> None:
-    reason = f"its source {because.uri} was {'killed' if because.kind is EntryKind.KILL else 'withheld'}"
+    reason = f"its source {because.uri} was {_SAID.get(because.kind, 'withheld')}"
     more = {"because": {"uri": because.uri, "position": because.position}}
     with appending(now=_not_before(now), uris=[uri]) as batch:
         state = known_state(batch, uri)
@@ -98,12 +141,9 @@ def _append(kind: EntryKind, uri: str, because: WireEntry, *, now: datetime) -> 
         add_control(batch, kind, uri, reason=reason, person=PERSON, more=more)
 
 
-def _bring_back(entry: WireEntry) -> None:
+def _bring_back(entry: WireEntry, made_of_it: Iterable[ItemState]) -> None:
     """Release what was withheld because of this item alone, where nothing has happened to it since."""
-    state = state_of(entry.uri)
-    if state is None or state.status is not ItemStatus.USABLE:
-        return
-    for made in derived_from(entry.uri):
+    for made in made_of_it:
         if made.status is not ItemStatus.WITHHELD:
             continue
         last = entries_of(made.uri)[-1]
@@ -112,8 +152,7 @@ def _bring_back(entry: WireEntry) -> None:
             continue
         if because.get("uri") != entry.uri:
             continue
-        others = states_of(_sources(made) - {entry.uri}).values()
-        if any(other.status in (ItemStatus.KILLED, ItemStatus.WITHHELD) for other in others):
+        if _GONE & set(statuses_of(_sources(made) - {entry.uri}).values()):
             continue
         with appending(now=_not_before(entry.received), uris=[made.uri]) as batch:
             if known_state(batch, made.uri).changed_at == last.position:

@@ -145,7 +145,8 @@ def _values(connection: BaseDatabaseWrapper, rows: Sequence[NewRows]) -> list[li
             )
         )
         own = (position, link, True, row.link_signature, row.link_hash)
-        for at, one, is_own, signature, hashed in (own, *_of_others(row)):
+        # The others first: whose link was written before this hub's own brought the entry (following.brought_by).
+        for at, one, is_own, signature, hashed in (*_of_others(row), own):
             links.append(
                 (
                     at,

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
+from django.db.models.functions import Length
+
 from orkhon.items import ItemType
 from orkhon.wire import ledger
 from orkhon.wire.entries import ItemState, WireEntry
@@ -29,6 +31,23 @@ def last_received() -> datetime | None:
 def entries_after(position: int, limit: int = 100) -> list[WireEntry]:
     """Return up to `limit` entries after `position`, oldest first, redacted ones included."""
     return ledger.read_entries_after(ledger.log_connection(), position, limit)
+
+
+def how_many_fit(position: int, limit: int, *, most_bytes: int) -> int:
+    """Return how many of up to `limit` entries after `position` hold no more than that together; one at least."""
+    sizes = (
+        Payload.objects.filter(header__gt=position)
+        .order_by("header_id")
+        .annotate(size=Length("body"))
+        .values_list("header_id", "size")[:limit]
+    )
+    total = 0
+    for at, size in sizes:
+        total += size
+        if total > most_bytes:
+            # Positions have no gaps, so this counts entries without a payload too.
+            return max(1, min(limit, at - position - 1))
+    return limit
 
 
 def entry_at(position: int) -> WireEntry | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orkhon.trust import SALT_BYTES, Link, Statement, salted_hash
 from orkhon.trust.errors import TrustError
+from orkhon.wire.envelopes import read_body
 from orkhon.wire.errors import RecordRefused
+from orkhon.wire.kinds import CONTENT_KINDS, ITEM_SCHEMA, EntryKind
 from orkhon.wire.models import Header as HeaderRow
 from orkhon.wire.models import Link as LinkRow
 
@@ -33,6 +35,27 @@ class Record:
     def position(self) -> int:
         """Where it stands in the log of the hub that handed it over."""
         return self.links[0].position
+
+    @property
+    def carries_item(self) -> bool:
+        """True where it puts out a version, also one that its agency withheld or cancelled at once."""
+        if self.statement.kind in CONTENT_KINDS:
+            return True
+        return self.body is not None and read_body(self.body).schema == ITEM_SCHEMA
+
+    @property
+    def redacts(self) -> frozenset[int]:
+        """The positions, in the log of the hub that signed it, that a redaction names; none for any other entry."""
+        if self.statement.kind != EntryKind.REDACT or self.body is None:
+            return frozenset()
+        named = read_body(self.body).extra.get("positions")
+        if not isinstance(named, list):
+            return frozenset()
+        return frozenset(one for one in named if type(one) is int and 0 < one < 2**63)
+
+    def without_words(self) -> Record:
+        """Return the record as it would come if its payload had been redacted."""
+        return replace(self, salt=None, body=None)
 
     def document(self) -> dict[str, object]:
         """Return the JSON object in which it travels; `read_record` reads it."""
@@ -73,6 +96,8 @@ def read_record(document: Mapping[str, object]) -> Record:
     hashed = record.statement.hash()
     if any(link.statement != hashed for link in record.links):
         raise RecordRefused(f"{place}: a link takes another statement than the one that came")
+    if record.statement.by not in {record.statement.agency, *(link.hub for link in record.links)}:
+        raise RecordRefused(f"{place}: {record.statement.by} signed for {record.statement.agency}, but took no entry")
     return record
 
 

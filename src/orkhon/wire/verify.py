@@ -32,6 +32,7 @@ from orkhon.wire.daily_tree import LEVEL, PIECE, all_roots, stored_pieces
 from orkhon.wire.entries import read_item
 from orkhon.wire.envelopes import Contents, read_body
 from orkhon.wire.errors import WireError
+from orkhon.wire.following import received_first
 from orkhon.wire.kinds import CONTROL_SCHEMA, EntryKind
 from orkhon.wire.models import Header as HeaderRow
 from orkhon.wire.models import Link as LinkRow
@@ -265,7 +266,9 @@ def _signatures(header: Header, row: StatementRow | None, links: Sequence[LinkRo
         before = (row.sequence - 1, row.previous)
     yield from statement_problems(statement, row.hash, header=header, before=before, keys=keys)
     walk.statements[chain] = (row.sequence, row.hash)
-    yield from _key_times(header, row.key_id, row.time, walk)
+    # Taken from another hub, it had to count when that one received it.
+    received = received_first([header.received, *(link.received for link in links if not link.own)])
+    yield from _key_times(header, row.key_id, row.time, received, walk)
     if row.signed_by != row.agency and row.signed_by not in {link.hub for link in links}:
         yield f"{place}: {row.signed_by} signed for {row.agency}, but is no hub that took the entry"
     if not any(link.own for link in links):
@@ -274,15 +277,15 @@ def _signatures(header: Header, row: StatementRow | None, links: Sequence[LinkRo
         yield from _link(header, link_row, row.hash, walk)
 
 
-def _key_times(header: Header, key_id: str, signed: datetime, walk: _Walk) -> Iterator[str]:
+def _key_times(header: Header, key_id: str, signed: datetime, received: datetime, walk: _Walk) -> Iterator[str]:
     """Judge by the times of a statement's key, and note what a person has to judge."""
     times = walk.times_of.get(key_id)
     if times is None:
         return  # told already: no key of the signer's
-    fault = times.why_broken(signed=signed, received=header.received)
+    fault = times.why_broken(signed=signed, received=received)
     if fault:
         yield f"position {header.position}: the statement's key {key_id} {fault}"
-    elif times.is_doubted(signed=signed, received=header.received):
+    elif times.is_doubted(signed=signed, received=received):
         walk.doubted.append(header.position)
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import paramiko
@@ -19,12 +19,17 @@ USER, PASSWORD = "altai", "hush"
 
 
 @contextlib.contextmanager
-def serving_ftp(home: Path, *, without: tuple[str, ...] = ()) -> Iterator[int]:
-    """Serve `home` by FTP; `without` are commands that it does not know."""
+def serving_ftp(home: Path, *, without: tuple[str, ...] = (), refusing: Callable[[], str] = str) -> Iterator[int]:
+    """Serve `home` by FTP; `without` are commands that it does not know, `refusing` says what a file is answered."""
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(home), perm="elradfmw")
     known = {name: facts for name, facts in FTPHandler.proto_cmds.items() if name not in without}
-    facts = {"authorizer": authorizer, "proto_cmds": known}
+
+    def stor(self: FTPHandler, file: str, mode: str = "w") -> object:
+        reply = refusing()
+        return self.respond(reply) if reply else FTPHandler.ftp_STOR(self, file, mode)
+
+    facts = {"authorizer": authorizer, "proto_cmds": known, "ftp_STOR": stor}
     handler = type("Handler", (FTPHandler,), facts)
     loop = IOLoop()
     server = FTPServer(("127.0.0.1", 0), handler, ioloop=loop)
@@ -62,6 +67,7 @@ class _Server(paramiko.ServerInterface):
 
 class _Files(paramiko.SFTPServerInterface):
     home: Path
+    refusing: Callable[[], int]
 
     def _at(self, path: str) -> Path:
         return self.home / path.lstrip("/")
@@ -79,25 +85,46 @@ class _Files(paramiko.SFTPServerInterface):
     lstat = stat
 
     def open(self, path: str, flags: int, attr: object) -> paramiko.SFTPHandle | int:
+        writing = bool(flags & os.O_WRONLY)
+        if writing and (refusal := self.refusing()):
+            return refusal
         try:
-            file = self._at(path).open("rb")
+            file = self._at(path).open("wb" if writing else "rb")
         except OSError as error:
             return int(paramiko.SFTPServer.convert_errno(error.errno or 0))
         handle = paramiko.SFTPHandle(flags)
-        handle.readfile = file
+        setattr(handle, "writefile" if writing else "readfile", file)
         return handle
 
+    def rename(self, oldpath: str, newpath: str) -> int:
+        if self._at(newpath).exists():
+            return int(paramiko.SFTP_FAILURE)
+        self._at(oldpath).rename(self._at(newpath))
+        return int(paramiko.SFTP_OK)
+
     def remove(self, path: str) -> int:
-        self._at(path).unlink()
+        try:
+            self._at(path).unlink()
+        except OSError as error:
+            return int(paramiko.SFTPServer.convert_errno(error.errno or 0))
         return int(paramiko.SFTP_OK)
 
 
 @contextlib.contextmanager
-def serving_sftp(home: Path, host_key: paramiko.PKey, *, allowed: paramiko.PKey | None = None) -> Iterator[int]:
-    """Serve `home` by SFTP, to the password, or to the key that is `allowed`."""
+def serving_sftp(
+    home: Path,
+    host_key: paramiko.PKey,
+    *,
+    allowed: paramiko.PKey | None = None,
+    refusing: Callable[[], int] = int,
+) -> Iterator[int]:
+    """Serve `home` by SFTP, to the password, or to the key that is `allowed`.
+
+    It knows no extension of the protocol, as servers that are no OpenSSH; `refusing` says what a new file is answered.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     transports: list[paramiko.Transport] = []
-    files = type("Files", (_Files,), {"home": home})
+    files = type("Files", (_Files,), {"home": home, "refusing": staticmethod(refusing)})
 
     def run() -> None:
         while True:

@@ -15,13 +15,14 @@ USER, PASSWORD = "altai", 'hu"sh'
 @dataclass
 class Letterbox:
     """What the server holds, and what it was asked. `announced` is a size that it lies about, `raw` bytes that it sends
-    in the place of every answer to a fetch.
+    in the place of every answer to a fetch, `bad` letters whose fetch it does not understand after it gave them.
     """
 
     letters: dict[int, bytes] = field(default_factory=dict)
     validity: int = 7
     announced: int = 0
     raw: bytes = b""
+    bad: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -58,6 +59,9 @@ class _Session(socketserver.StreamRequestHandler):
             self._say("* SEARCH " + " ".join(str(uid) for uid in self._found(box, command)))
         elif command.upper().startswith("UID FETCH"):
             self._fetch(box, command)
+            if "BODY" in command and int(command.split(" ")[2]) in box.bad:
+                self._say(f"{tag} BAD cannot")
+                return True
         elif word == "LOGOUT":
             self._say("* BYE")
             self._say(f"{tag} OK bye")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -15,11 +16,14 @@ from django.urls import reverse
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Role, Staff
-from orkhon.intake.actions.write_draft import new_uri, write_draft
+from orkhon.intake.actions.write_draft import write_draft
 from orkhon.intake.deliveries import DeliveredFile
+from orkhon.intake.drafts import digest_of
 from orkhon.intake.models import Draft
 from orkhon.intake.pictures import name_by_hash
+from orkhon.intake.uris import new_uri
 from orkhon.items import Content, Item, Language
+from orkhon.wire.errors import IntentRefused
 from orkhon.wire.queries import entries_after, head
 from tests.intake.connectors.test_telegram import PNG
 from tests.intake.feeds import agency
@@ -55,13 +59,19 @@ def _form(button: str, **changed: str) -> dict[str, str]:
     return {"language": "kk-Cyrl", "headline": "Көктем", "text": "Бір сөз.", "urgency": "", button: "1", **changed}
 
 
+def _shown(draft: Draft) -> str:
+    return digest_of(Draft.objects.get(pk=draft.pk))
+
+
 def test_an_editor_sends_a_draft_of_its_agency_and_its_markup_stays(draft: Draft) -> None:
     chief = _client(Role.EDITOR, "altai")
     assert "Көктем" in chief.get(reverse("intake_drafts")).content.decode()
     page = chief.get(reverse("intake_draft", args=[draft.pk])).content.decode()
     assert "Бір сөз." in page
     assert "action-send" in page
-    answer = chief.post(reverse("intake_draft", args=[draft.pk]), _form("action-send", headline="Көктем келді"))
+    answer = chief.post(
+        reverse("intake_draft", args=[draft.pk]), _form("action-send", headline="Көктем келді", shown=_shown(draft))
+    )
     assert answer.status_code == 302
     (entry,) = entries_after(0)
     assert entry.item is not None
@@ -78,7 +88,7 @@ def test_a_reporter_saves_and_neither_sends_nor_refuses(draft: Draft) -> None:
     for button in ("action-send", "action-refuse"):
         assert reporter.post(address, _form(button)).status_code == 302
         assert Draft.objects.get().state == "waiting"
-    reporter.post(address, _form("action-save", text="Екі сөз."))
+    reporter.post(address, _form("action-save", text="Екі сөз.", shown=_shown(draft)))
     assert Draft.objects.get().item["body"] == "<p>Екі сөз.</p>"
     assert head() == 0
 
@@ -118,3 +128,41 @@ def test_what_is_no_picture_is_refused_and_a_foreign_agency_cannot_be_chosen() -
     chief.post(reverse("intake_compose"), _form("action-send", agency="registan"))
     assert not Draft.objects.exists()
     assert head() == 0
+
+
+@pytest.mark.parametrize("button", ["action-send", "action-save", "action-refuse"])
+def test_a_draft_that_changed_after_it_was_shown_is_neither_sent_nor_lost(draft: Draft, button: str) -> None:
+    chief = _client(Role.EDITOR, "altai")
+    address = reverse("intake_draft", args=[draft.pk])
+    shown = _shown(draft)
+    assert f'name="shown" value="{shown}"' in chief.get(address).content.decode()
+    Draft.objects.update(item={**draft.item, "body": "<p>Other words.</p>"})
+    page = chief.post(address, _form(button, text="Бір сөз бар.", shown=shown), follow=True).content.decode()
+    assert "changed since it was shown" in page
+    if button != "action-refuse":
+        assert "Бір сөз бар." in page
+        assert f'name="shown" value="{shown}"' in page, "pressing once more must not do it"
+    kept = Draft.objects.get()
+    assert (kept.state, kept.item["body"], head()) == ("waiting", "<p>Other words.</p>", 0)
+
+
+def test_what_could_not_be_sent_can_be_sent_once_it_is_mended(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    chief = _client(Role.EDITOR, "altai")
+    address = reverse("intake_draft", args=[draft.pk])
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "orkhon.intake.actions.decide_draft.append", Mock(side_effect=IntentRefused("too long for the wire"))
+        )
+        page = chief.post(address, _form("action-send", text="Екі сөз.", shown=_shown(draft))).content.decode()
+    assert "too long for the wire" in page
+    shown = _shown(draft)
+    assert f'name="shown" value="{shown}"' in page
+    chief.post(address, _form("action-send", text="Екі сөз.", shown=shown))
+    assert head() == 1
+
+
+def test_what_goes_to_the_wire_beside_the_fields_is_shown(draft: Draft) -> None:
+    Draft.objects.update(item={**draft.item, "summary": "Unseen <b>", "credit": "Somebody"})
+    page = _client(Role.EDITOR, "altai").get(reverse("intake_draft", args=[draft.pk])).content.decode()
+    assert "Unseen &lt;b&gt;" in page
+    assert "Somebody" in page

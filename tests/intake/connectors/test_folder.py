@@ -138,3 +138,29 @@ def test_a_folder_in_which_nothing_can_be_moved_is_a_failure(folder: Path, poll:
     (folder / "taken").write_text("in the way")
     with pytest.raises(FolderUnusable, match="cannot be read"):
         poll()
+
+
+def test_a_file_that_was_written_anew_while_it_was_read_stays_and_is_taken_next(folder: Path, poll: Poll) -> None:
+    (folder / "a.xml").write_bytes(rss("old"))
+    poll()
+    visit = poll.retrieve(poll.retrieval())
+    next(visit)
+    arrival = next(visit)
+    (folder / ".a.xml").write_bytes(rss("new"))
+    (folder / ".a.xml").rename(folder / "a.xml")
+    arrival.settle("")
+    assert list(visit) == []
+    assert not list((folder / "taken").iterdir())
+    poll()
+    (arrival,) = poll()
+    assert arrival.raw is not None
+    assert arrival.raw.data == rss("new")
+
+
+def test_a_file_that_was_written_anew_after_the_look_waits_until_it_is_still(folder: Path, poll: Poll) -> None:
+    (folder / "a.xml").write_bytes(rss("old"))
+    poll()
+    visit = poll.retrieve(poll.retrieval())
+    next(visit)
+    (folder / "a.xml").write_bytes(b"<rss>")
+    assert list(visit) == []

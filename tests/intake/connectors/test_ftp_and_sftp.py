@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ftplib
 import io
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import paramiko
@@ -13,9 +16,19 @@ from orkhon.intake.connectors.ftp.parse import parse
 from orkhon.intake.connectors.ftp.retrieve import retrieve as retrieve_ftp
 from orkhon.intake.connectors.sftp.retrieve import retrieve as retrieve_sftp
 from orkhon.intake.remote_folders import arrivals_from
-from orkhon.outbound.errors import AddressRefused, CertificateRefused, OutboundError, RefusedByServer, TimedOut
-from orkhon.outbound.ftp import ftp_folder
-from orkhon.outbound.sftp import HostKeyChanged, KeyUnreadable, fingerprint, read_private_key
+from orkhon.outbound.errors import (
+    AddressRefused,
+    CertificateRefused,
+    OutboundError,
+    RefusedByServer,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+)
+from orkhon.outbound.ftp import PORTS, FtpFolder, ftp_folder
+from orkhon.outbound.lines import Line, read_server_address
+from orkhon.outbound.remote_files import RemoteFile
+from orkhon.outbound.sftp import HostKeyChanged, KeyUnreadable, SftpFolder, fingerprint, read_private_key
 from tests.intake.connectors.file_servers import PASSWORD, USER, serving_ftp, serving_lines, serving_sftp
 from tests.intake.connectors.retrievals import READING, Poll, rss
 
@@ -117,6 +130,18 @@ def test_a_server_that_speaks_no_ftp_is_refused(line: bytes) -> None:
         pass
 
 
+@pytest.mark.parametrize("answer", [b"530 no hush, altai", b"421 hush later", b"331 hush", b"hush", b"999 hush"])
+def test_a_password_that_the_server_repeats_is_told_to_nobody(answer: bytes) -> None:
+    words = (b"220 here\r\n", b"502 no TLS\r\n", b"331 more\r\n", answer + b"\r\n", answer + b"\r\n")
+    with (
+        serving_lines(*words) as port,
+        pytest.raises(OutboundError) as refused,
+        ftp_folder(f"ftp://{USER}@127.0.0.1:{port}/", secret=lambda: PASSWORD, seconds=2, allow_local=True),
+    ):
+        pass
+    assert PASSWORD not in "".join(traceback.format_exception(refused.value))
+
+
 def test_names_that_lead_elsewhere_are_never_asked_for(out: Path) -> None:
     (out / "x y.xml").write_bytes(rss("x"))
     (out / "sub").mkdir()
@@ -178,3 +203,145 @@ def test_a_server_that_speaks_no_ssh_is_refused() -> None:
 def test_a_key_with_a_passphrase_is_refused_in_words() -> None:
     with pytest.raises(KeyUnreadable, match="ssh-keygen"):
         read_private_key("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n")
+
+
+class _Folder:
+    """A folder whose first file is refused for now, whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self.names = ["a.xml", "b.xml"]
+        self.removed: list[str] = []
+
+    def listed(self) -> list[RemoteFile]:
+        return [RemoteFile(name=name, size=9, changed="1") for name in self.names]
+
+    def look(self, name: str) -> RemoteFile | None:
+        return next((one for one in self.listed() if one.name == name), None)
+
+    def read(self, name: str, max_bytes: int) -> bytes:
+        if name == "a.xml":
+            raise RefusedByServer("450 busy", status=503)
+        return rss(name)
+
+    def remove(self, name: str) -> None:
+        self.removed.append(name)
+
+
+def test_a_file_that_is_refused_for_now_stops_no_other_and_is_asked_for_again() -> None:
+    folder = _Folder()
+    poll = Poll(retrieve=lambda retrieval: arrivals_from(folder, retrieval), address="ftp://altai.example/")
+    poll()
+    visit = poll.retrieve(poll.retrieval())
+    assert [next(visit).name, next(visit).name] == ["ftp://altai.example/", "b.xml"]
+    with pytest.raises(RefusedByServer, match="450"):
+        next(visit)
+
+
+@pytest.mark.parametrize("kind", ["ftp", "ftp without MLSD", "sftp"])
+def test_a_file_that_was_written_anew_while_it_was_read_is_not_removed(out: Path, kind: str) -> None:
+    if kind == "sftp":
+        serving = serving_sftp(out.parent, paramiko.ECDSAKey.generate())
+    else:
+        serving = serving_ftp(out.parent, without=("MLSD", "MLST") if "without" in kind else ())
+    retrieve = retrieve_sftp if kind == "sftp" else retrieve_ftp
+    with serving as port:
+        address = f"{kind.partition(' ')[0]}://{USER}@127.0.0.1:{port}/out"
+        poll = Poll(retrieve=retrieve, address=address, secret=PASSWORD, options={"remove": True})
+        poll()
+        visit = poll.retrieve(poll.retrieval())
+        next(visit)
+        arrival = next(visit)
+        (out / "a.xml").write_bytes(rss("a", "Екінші сөз"))
+        arrival.settle("")
+        list(visit)
+        assert (out / "a.xml").exists()
+        poll()
+        (arrival,) = poll()
+        assert arrival.raw is not None
+        assert arrival.raw.data == rss("a", "Екінші сөз")
+        assert not (out / "a.xml").exists()
+
+
+def test_after_a_file_that_was_broken_off_the_next_one_comes_whole(out: Path) -> None:
+    (out / "b.xml").write_bytes(b"x" * 3_000_000)
+    with (
+        serving_ftp(out.parent) as port,
+        ftp_folder(
+            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=5, allow_local=True
+        ) as folder,
+    ):
+        with pytest.raises(TooLarge):
+            folder.read("b.xml", 10)
+        assert folder.read("a.xml", 10_000) == rss("a")
+
+
+def test_a_plain_failure_of_one_file_by_sftp_is_for_now_and_a_broken_line_is_not() -> None:
+    class Client:
+        closed = False
+
+        def open(self, path: str, mode: str) -> None:
+            raise OSError("Failure")
+
+        def get_channel(self) -> Client:
+            return self
+
+    client = Client()
+    server = read_server_address("sftp://127.0.0.1/", {"sftp": 22})
+    folder = SftpFolder(Line(server, seconds=5, allow_local=True), client, ".")
+    with pytest.raises(RefusedByServer, match="for now") as refused:
+        folder.read("a.xml", 10)
+    assert refused.value.retryable
+    client.closed = True
+    with pytest.raises(Unreachable):
+        folder.read("a.xml", 10)
+
+
+@pytest.mark.parametrize(("reply", "heard"), [("200 OK", 0), ("226 done", 1), ("426 aborted", 1)])
+def test_the_reply_to_a_transfer_that_was_broken_off_is_not_taken_for_the_next_one(reply: str, heard: int) -> None:
+    class Client:
+        def __init__(self) -> None:
+            self.heard = 0
+
+        def retrbinary(self, command: str, callback: Callable[[bytes], None], step: int) -> None:
+            callback(b"x" * 11)
+
+        def sendcmd(self, command: str) -> str:
+            if reply.startswith("4"):
+                raise ftplib.error_temp(reply)  # noqa: S321 - the server's answer
+            return reply
+
+        def voidresp(self) -> None:
+            self.heard += 1
+
+    client = Client()
+    server = read_server_address("ftp://127.0.0.1/", PORTS)
+    with pytest.raises(TooLarge):
+        FtpFolder(Line(server, seconds=5, allow_local=True), client).read("a.xml", 10)  # type: ignore[arg-type]  # all that is asked
+    assert client.heard == heard
+
+
+def test_a_name_that_is_busy_is_left_out_of_a_list_made_one_by_one() -> None:
+    class Client:
+        def retrlines(self, command: str, callback: Callable[[str], None]) -> None:
+            if command == "MLSD":
+                raise ftplib.error_perm("500 unknown")  # noqa: S321 - the server's answer
+            for name in ("a.xml", "b.xml"):
+                callback(name)
+
+        def size(self, name: str) -> int:
+            if name == "a.xml":
+                raise ftplib.error_temp(self.busy)  # noqa: S321 - the server's answer
+            return 9
+
+        def voidcmd(self, command: str) -> str:
+            return "213 20261122164000"
+
+        busy = "450 busy"
+
+    client = Client()
+    server = read_server_address("ftp://127.0.0.1/", PORTS)
+    folder = FtpFolder(Line(server, seconds=5, allow_local=True), client)  # type: ignore[arg-type]  # all that is asked
+    assert folder.listed() == [RemoteFile(name="b.xml", size=9, changed="20261122164000")]
+    client.busy = "421 closing"
+    with pytest.raises(RefusedByServer, match="421"):
+        folder.listed()

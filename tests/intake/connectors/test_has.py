@@ -45,6 +45,8 @@ class Has:
     results: list[dict[str, object]] = field(default_factory=list)
     documents: dict[str, object] = field(default_factory=dict)
     pictures: set[str] = field(default_factory=set)
+    failing: dict[str, int] = field(default_factory=dict)
+    packed: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     searches: list[dict[str, list[str]]] = field(default_factory=list)
     address: str = ""
@@ -68,7 +70,11 @@ class Has:
             request.send(json.dumps({"data": {"result": some, "total": len(self.results)}}).encode())
             return
         kind, id_ = request.path.split("/")[2:4]
-        if kind == "document" and id_ in self.documents:
+        if id_ in self.failing:
+            request.send(status=self.failing[id_])
+        elif id_ in self.packed:
+            request.send(b"x", headers={"Content-Type": "application/json", "Content-Encoding": "invented"})
+        elif kind == "document" and id_ in self.documents:
             request.send(json.dumps(self.documents[id_]).encode(), headers={"Content-Type": "application/json"})
         elif kind == "token" and id_ in self.pictures:
             request.send(status=302, headers={"Location": f"{self.address}/link/{id_}"})
@@ -159,6 +165,40 @@ def test_a_document_that_is_gone_is_told_and_stops_no_other(has: Has, poll: Poll
     assert first.raw is not None
     assert (second.name, second.raw) == ("aa:text:20261122:4", None)
     assert "404" in second.refusal
+
+
+def test_a_document_that_fails_for_now_stops_no_other_and_is_asked_for_again(has: Has, poll: Poll) -> None:
+    has.results.append(_result("aa:text:20261122:4", 1, "2026-11-22T16:09:00Z", group="g2"))
+    has.documents["aa:text:20261122:4"] = {**NINJS, "uri": "aa:text:20261122:4"}
+    has.failing = {"aa:text:20261122:1": 500}
+    visit = poll.retrieve(poll.retrieval())
+    assert [next(visit).name] == ["aa:text:20261122:4"]
+    with pytest.raises(RefusedByServer, match="500"):
+        next(visit)
+    assert poll.cursor == ""
+    poll.known = {"aa:text:20261122:4|2026-11-22T16:09:00Z"}
+    has.failing = {}
+    assert [arrival.name for arrival in poll()] == ["aa:text:20261122:1"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 429])
+def test_a_service_that_wants_to_be_left_alone_is_asked_nothing_more(has: Has, poll: Poll, status: int) -> None:
+    has.results = [_result(f"aa:text:20261122:{n}", 1, f"2026-11-22T16:0{n}:00Z", group=f"g{n}") for n in (1, 2)]
+    has.failing = {"aa:text:20261122:1": status}
+    with pytest.raises(RefusedByServer, match=str(status)):
+        poll()
+    assert not any("aa:text:20261122:2" in path for path in has.asked)
+
+
+def test_a_document_that_is_too_long_or_strangely_packed_is_refused(has: Has, poll: Poll) -> None:
+    has.results = [_result(f"aa:text:20261122:{n}", 1, f"2026-11-22T16:0{n}:00Z", group=f"g{n}") for n in (1, 2, 3)]
+    has.documents["aa:text:20261122:2"] = {**NINJS, "body_xhtml": "x" * 5000}
+    has.packed = {"aa:text:20261122:3"}
+    poll.max_bytes = 3000
+    first, second, third = poll()
+    assert first.raw is not None
+    assert "3,000" in second.refusal
+    assert "invented" in third.refusal
 
 
 def test_all_pages_are_asked(has: Has, poll: Poll) -> None:

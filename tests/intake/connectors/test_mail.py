@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from orkhon.formats import message
 from orkhon.intake.connectors.imap.parse import parse as parse_imap
 from orkhon.intake.connectors.imap.retrieve import retrieve
 from orkhon.intake.connectors.inbox.parse import parse as parse_inbox
@@ -82,6 +83,20 @@ def test_a_letter_that_is_too_long_is_refused_and_stops_no_other(box: Letterbox,
     assert second.raw is not None
 
 
+def test_a_letter_that_fails_for_now_stops_no_other_and_is_asked_for_again(box: Letterbox, poll: Poll) -> None:
+    poll.cursor = "7:1"
+    box.bad = {4}
+    visit = poll.retrieve(poll.retrieval())
+    skipped, given = next(visit), next(visit)
+    assert (skipped.raw, skipped.refusal, skipped.key, skipped.cursor) == (None, "", "", "7:3")
+    assert given.raw is not None
+    assert (given.key, given.cursor, given.raw.data) == ("7:9", "", box.letters[9])
+    with pytest.raises(OutboundError, match="BAD"):
+        next(visit)
+    poll.known, poll.cursor, box.bad = {given.key}, skipped.cursor, set()
+    assert [arrival.key for arrival in poll()] == ["7:4"]
+
+
 @pytest.mark.parametrize(
     "raw", [b"* 1 FETCH (BODY[] {999999999999}\r\nx", b"nonsense\r\n" * 3, b"* " + b"x" * 2_000_000]
 )
@@ -130,6 +145,16 @@ def test_a_plain_letter_of_an_agencys_system_is_an_item_with_its_pictures() -> N
 def test_a_stranger_is_not_let_in() -> None:
     with pytest.raises(SenderNotListed, match="not among the senders"):
         parse_imap(_raw(letter(), senders=["@other.example"]), READING)
+
+
+def test_a_strangers_letter_is_not_even_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(message, "parse", never)
+    for parse in (parse_imap, parse_inbox):
+        with pytest.raises(SenderNotListed):
+            parse(_raw(letter(), senders=["@other.example"]), READING)
 
 
 def test_a_persons_letter_is_a_suggestion_and_never_an_item() -> None:

@@ -164,6 +164,8 @@ class Source(models.Model):
     def clean(self) -> None:
         """Refuse an address or options that do not fit the connector."""
         super().clean()
-        refused = facts_refusal(self.connector, self.url, self.options)
+        # Without an agency the form says so itself.
+        agency = self.agency.code if self.agency_id else None
+        refused = facts_refusal(self.connector, self.url, self.options, agency=agency, local=self.local)
         if refused is not None:
             raise ValidationError({refused[0]: refused[1]})

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from orkhon.exchange.models import Channel, Delivery, DeliveryState, Receipt
-from orkhon.exchange.receipts import is_recorded, receipts_for
+from orkhon.exchange.receipts import is_recorded, positions_had, receipts_for
 from orkhon.exchange.selecting import Given
 
 
@@ -21,9 +21,7 @@ def record_given(
     went out without a record would be told of none.
     """
     worth = [one for one in given if is_recorded(one)]
-    positions = [one.entry.position for one in worth]
-    rows = Receipt.objects.filter(subscriber_id=subscriber_id, position__in=positions)
-    had = set(rows.values_list("position", flat=True)) if positions else set()
+    had = positions_had(subscriber_id, [one.entry.position for one in worth])
     new = [one for one in worth if one.entry.position not in had]
     if not new:
         return None

@@ -1,4 +1,4 @@
-"""Write down what became of deliveries to webhooks, many in one transaction."""
+"""Write down what became of deliveries, many in one transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _LONGEST_ERROR = 300
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What came of one attempt. `status` is the HTTP status, None where nobody answered; `asked_for` seconds."""
+    """What came of one attempt. `status` is the HTTP status, None where nobody answered; `asked_for` seconds.
+
+    `host_key` is what a server showed that had none on record.
+    """
 
     webhook: int
     delivery: int
@@ -27,6 +30,7 @@ class Outcome:
     status: int | None = None
     error: str = ""
     asked_for: float | None = None
+    host_key: str = ""
 
 
 def settle_deliveries(outcomes: Sequence[Outcome], *, now: datetime, chance: Callable[[], float]) -> None:
@@ -51,6 +55,10 @@ def settle_deliveries(outcomes: Sequence[Outcome], *, now: datetime, chance: Cal
         # Not `active` of those that were taken from: a person may have switched one off meanwhile.
         _write(webhooks.values(), ["position", "failures", "failing_since", "next_attempt", "last_success"])
         Webhook.objects.filter(pk__in=[one.pk for one in webhooks.values() if not one.active]).update(active=False)
+        for outcome in outcomes:
+            if outcome.host_key:
+                # Not over one that a person has given meanwhile.
+                Webhook.objects.filter(pk=outcome.webhook, host_key="").update(host_key=outcome.host_key)
 
 
 def _write(rows: Iterable[Delivery] | Iterable[Webhook], names: Sequence[str]) -> None:

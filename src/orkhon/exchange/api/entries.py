@@ -8,14 +8,15 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from orkhon.alliance.programs.problems import Problem, api
+from orkhon.exchange.actions.give_page import give_page, notice_what_was_taken_back
 from orkhon.exchange.actions.record_given import record_given
 from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import NARROWING_PARAMETERS, check_known, narrowing_in, position_in, whole
 from orkhon.exchange.documents import MEDIA_TYPE, entry_document, page_body
 from orkhon.exchange.models import Channel
-from orkhon.exchange.queries import LARGEST_PAGE, Reader, choose, page_after
+from orkhon.exchange.queries import LARGEST_PAGE, Reader, page_after
 from orkhon.exchange.receipts import uris_had
-from orkhon.exchange.selecting import WITHDRAWN, Given, Standing, Withdrawn
+from orkhon.exchange.selecting import WITHDRAWN, Given, Withdrawn, is_for_everybody
 from orkhon.wire.entries import ItemState
 from orkhon.wire.queries import head, state_of
 
@@ -34,8 +35,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     whole(request.GET, "wait", 0, least=0, most=LONGEST_WAIT)
     limit = whole(request.GET, "limit", 100, least=1, most=LARGEST_PAGE)
     position = _position(request)
-    page = page_after(access.reader(narrowing_in(request)), position, limit=limit)
-    record_given(access.subscriber.pk, page.given, channel=Channel.API, now=now)
+    reader = access.reader(narrowing_in(request))
+    page = give_page(lambda: page_after(reader, position, limit=limit), reader, channel=Channel.API, now=now)
     return HttpResponse(page_body(page.given, position=page.position, more=page.more), content_type=MEDIA_TYPE)
 
 
@@ -60,9 +61,13 @@ def item(request: HttpRequest) -> HttpResponse:
         raise Problem(400, "Item wanted", "no uri came; ask with ?uri= and the item's own uri, percent-encoded")
     state = state_of(uri)
     shown = _shown(state, access.reader()) if state is not None else None
+    if shown is not None and record_given(access.subscriber.pk, [shown], channel=Channel.API, now=now):
+        # Once more, for what was taken back before it was on record.
+        late = notice_what_was_taken_back([shown])
+        state = state_of(uri) if late else state
+        shown = _shown(state, access.reader()) if late and state is not None else shown
     if state is None or shown is None:
         raise Problem(404, "Item unknown", f"this hub has nothing for you under {uri[:200]}")
-    record_given(access.subscriber.pk, [shown], channel=Channel.API, now=now)
     document = entry_document(shown) | {"status": state.status.value, "versions": list(state.versions)}
     status = 410 if shown.withdrawn in (Withdrawn.KILLED, Withdrawn.REDACTED) else 200
     return HttpResponse(orjson.dumps(document), status=status, content_type=MEDIA_TYPE)
@@ -70,13 +75,16 @@ def item(request: HttpRequest) -> HttpResponse:
 
 def _shown(state: ItemState, reader: Reader) -> Given | None:
     """Return the newest version for the reader; for whoever was given the item before, that it was taken back."""
-    newest = state.entry
+    newest, selection = state.entry, reader.selection
     if newest is None:
         return None
-    found = choose([newest], {newest.uri: Standing(status=state.status, newest=newest)}, reader)
-    if found:
-        return found[0]
     withdrawn = Withdrawn.REDACTED if newest.redacted else WITHDRAWN.get(state.status)
-    if withdrawn is None or not uris_had(reader.subscriber_id, [newest.uri]):
+    if withdrawn is Withdrawn.EMBARGOED and selection.member and selection.active:
+        withdrawn = None
+    if withdrawn is not None:
+        told = (selection.member and selection.active) or bool(uris_had(reader.subscriber_id, [newest.uri]))
+        return Given(entry=newest, withdrawn=withdrawn) if told else None
+    if not selection.active or not selection.takes(newest.agency, dict(newest.ninjs)):
         return None
-    return Given(entry=newest, withdrawn=withdrawn)
+    one = Given(entry=newest, shown=newest)
+    return one if (selection.member or is_for_everybody(newest)) and reader.may_have(one) else None

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
 from orkhon.alliance.programs.problems import Problem, api
-from orkhon.exchange.actions.record_given import record_given
+from orkhon.exchange.actions.give_page import give_page
 from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import NARROWING_PARAMETERS, check_known, narrowing_in, whole
 from orkhon.exchange.api.operations import FEED_NAMES
 from orkhon.exchange.models import Channel
+from orkhon.exchange.plain_items import as_free
 from orkhon.exchange.queries import Reader, newest_for
 from orkhon.formats import FORMATS, FeedFacts, render
-from orkhon.items import Item, Language, PubStatus
+from orkhon.items import Item, Language
 from orkhon.wire.queries import head
 
 _MOST: Final = 200
@@ -37,9 +37,10 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
     etag = f'"{head()}-{access.subscriber.pk}"'
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
-    given = newest_for(reader, limit=limit)
-    record_given(access.subscriber.pk, given, channel=Channel.FEED, now=now)
-    items = [_as_free(one.shown.item) for one in given if one.shown is not None and one.shown.item is not None]
+    page = give_page(lambda: newest_for(reader, limit=limit), reader, channel=Channel.FEED, now=now)
+    given = page.given
+    # `newest_for` gives what is public alone.
+    items = [as_free(one.shown.item) for one in given if one.shown is not None and one.shown.item is not None]
     facts = FeedFacts(
         title=f"{access.subscriber.name}: {_scope(reader)}",
         link=request.build_absolute_uri("/"),
@@ -50,14 +51,6 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
     )
     body = render(items, format=name, feed=facts)
     return HttpResponse(body, content_type=FORMATS[name], headers={"ETag": etag})
-
-
-def _as_free(item: Item) -> Item:
-    """Return the item without an embargo that is over and a withholding that was lifted: `newest_for` gives no other.
-
-    The version still says both, and a format without words for them would refuse the item, and the feed with it.
-    """
-    return replace(item, embargoed=None, pub_status=PubStatus.USABLE)
 
 
 def _scope(reader: Reader) -> str:

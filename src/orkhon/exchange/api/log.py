@@ -16,9 +16,10 @@ from orkhon.exchange.api.access import Access, open_access
 from orkhon.exchange.api.asking import check_known, position_in, whole
 from orkhon.exchange.documents import MEDIA_TYPE
 from orkhon.exchange.models import Channel
+from orkhon.exchange.queries import MOST_BYTES
 from orkhon.exchange.selecting import Given
 from orkhon.wire.cursors import cursor_at
-from orkhon.wire.queries import entries_after
+from orkhon.wire.queries import entries_after, how_many_fit
 from orkhon.wire.records import records_after
 
 _LARGEST_PAGE = 200
@@ -47,7 +48,8 @@ def log(request: HttpRequest) -> HttpResponse:
     whole(request.GET, "wait", 0, least=0, most=15)
     limit = whole(request.GET, "limit", 100, least=1, most=_LARGEST_PAGE)
     position = position_in(request.GET.get("cursor", ""))
-    records = records_after(position, limit)
+    fitting = how_many_fit(position, limit, most_bytes=MOST_BYTES)
+    records = records_after(position, fitting)
     given = [Given(entry=entry, shown=entry) for entry in entries_after(position, len(records))] if records else []
     record_given(access.subscriber.pk, given, channel=Channel.API, now=now)
     reached = records[-1].position if records else position
@@ -57,7 +59,7 @@ def log(request: HttpRequest) -> HttpResponse:
                 "hub": settings.ORKHON_HUB,
                 "records": [record.document() for record in records],
                 "next": cursor_at(reached),
-                "more": len(records) == limit,
+                "more": len(records) == fitting,
             }
         ),
         content_type=MEDIA_TYPE,

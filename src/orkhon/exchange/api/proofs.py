@@ -8,9 +8,14 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from orkhon.alliance.programs.problems import Problem, api
+from orkhon.exchange.actions.give_page import notice_what_was_taken_back
+from orkhon.exchange.actions.record_given import record_given
 from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import check_known
 from orkhon.exchange.documents import MEDIA_TYPE
+from orkhon.exchange.models import Channel
+from orkhon.exchange.selecting import Given
+from orkhon.wire.entries import ItemStatus
 from orkhon.wire.errors import NotSealed, UnknownItem
 from orkhon.wire.proofs import proof_document
 from orkhon.wire.queries import state_of
@@ -20,13 +25,15 @@ from orkhon.wire.queries import state_of
 def proofs(request: HttpRequest) -> HttpResponse:
     """Answer with the proof of the newest version of an item: header, signatures, and the way up to a daily root.
 
-    Of what everybody may see everybody may ask. With a member's token also of all else, and then with the payload:
-    it says more than the item, such as who corrected it.
+    Of what everybody may see everybody may ask. With a member's token also of all else; and, of what is not taken back,
+    with the payload, which says more than the item, such as who corrected it.
     """
     check_known(request.GET, "uri", "day")
     uri, written = request.GET.get("uri", ""), request.GET.get("day")
     authorization = request.headers.get("Authorization", "")
-    member = bool(authorization) and open_access(authorization, now=datetime.now(UTC)).subscriber.is_member
+    now = datetime.now(UTC)
+    access = open_access(authorization, now=now) if authorization else None
+    member = access is not None and access.subscriber.is_member and access.subscriber.active
     if not uri:
         raise Problem(400, "Item wanted", "no uri came; ask with ?uri= and the item's own uri, percent-encoded")
     try:
@@ -36,7 +43,11 @@ def proofs(request: HttpRequest) -> HttpResponse:
     state = state_of(uri)
     if state is None or not (member or state.is_public):
         raise Problem(404, "Item unknown", f"this hub has nothing for you under {uri[:200]}")
-    shown = member and state.entry is not None and not state.entry.redacted
+    shown = member and state.status in (ItemStatus.USABLE, ItemStatus.EMBARGOED)
+    if shown and access is not None and state.entry is not None:
+        given = [Given(entry=state.entry, shown=state.entry)]
+        record_given(access.subscriber.pk, given, channel=Channel.API, now=now)
+        shown = not notice_what_was_taken_back(given)
     try:
         document = proof_document(uri, day=day, with_payload=shown)
     except (UnknownItem, NotSealed) as refusal:

@@ -1,18 +1,21 @@
 """Who is given what, and what each was given."""
 
-from orkhon.exchange.models.delivery import Channel, Delivery, DeliveryState, Receipt
+from orkhon.exchange.models.delivery import SENT_BY, Channel, Delivery, DeliveryState, Receipt
 from orkhon.exchange.models.notice import Notice
 from orkhon.exchange.models.subscriber import Product, Subscriber
 from orkhon.exchange.models.token import Token
-from orkhon.exchange.models.webhook import Webhook
+from orkhon.exchange.models.webhook import FORMATS_BY_CHANNEL, SentAs, Webhook
 
 __all__ = [
+    "FORMATS_BY_CHANNEL",
+    "SENT_BY",
     "Channel",
     "Delivery",
     "DeliveryState",
     "Notice",
     "Product",
     "Receipt",
+    "SentAs",
     "Subscriber",
     "Token",
     "Webhook",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 
 from orkhon.exchange.models.subscriber import Subscriber
@@ -17,6 +19,10 @@ class Channel(models.TextChoices):
     SFTP = "sftp", "SFTP"
     FTP = "ftp", "FTP"
     MAIL = "mail", "e-mail"
+
+
+SENT_BY: Final = (Channel.WEBHOOK, Channel.SFTP, Channel.FTP, Channel.MAIL)
+"""The ways on which the hub sends by itself: a delivery's `target` is then a row of `Webhook`."""
 
 
 class DeliveryState(models.TextChoices):

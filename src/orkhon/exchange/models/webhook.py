@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from orkhon.exchange.models.delivery import SENT_BY, Channel
 from orkhon.exchange.models.subscriber import Subscriber
+from orkhon.exchange.models.targets import channel_of, check_target
+
+
+class SentAs(models.TextChoices):
+    """As what an entry is written. The values are names of `orkhon.formats`, but for `json` and `text`."""
+
+    JSON = "json", "JSON of the API"
+    NEWSML_G2 = "newsml-g2", "NewsML-G2"
+    NINJS = "ninjs", "ninjs 3.1"
+    NITF = "nitf", "NITF 3.6"
+    TEXT = "text", "text of a letter"
+
+
+_OF_DROPS: Final = (SentAs.NEWSML_G2, SentAs.NINJS, SentAs.NITF)
+FORMATS_BY_CHANNEL: Final[dict[str, tuple[SentAs, ...]]] = {
+    Channel.WEBHOOK: (SentAs.JSON,),
+    Channel.SFTP: _OF_DROPS,
+    Channel.FTP: _OF_DROPS,
+    Channel.MAIL: (SentAs.TEXT,),
+}
+"""What each channel can be sent, the usual one first."""
 
 
 class Webhook(models.Model):
-    """One address of one subscriber, with how far it came and how it fares.
+    """One address of one subscriber, with how far it came and how it fares: a program, a folder, or a letter box.
 
     `position` moves when the other side has said that it took a delivery, or a person has given one up. `failures`
-    counts those since the last success; while it is above zero nothing is sent before `next_attempt`.
+    counts those since the last success; while it is above zero nothing is sent before `next_attempt`. The secret of a
+    folder is no column but a file (`drop_secrets.py`). `host_key` is the fingerprint that an SFTP server must show.
     """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="webhooks")
-    url = models.URLField(max_length=1000)
+    channel = models.CharField(
+        "way",
+        max_length=8,
+        choices=[(one.value, one.label) for one in SENT_BY],
+        default=Channel.WEBHOOK,
+        db_default=Channel.WEBHOOK.value,
+        editable=False,
+    )
+    format = models.CharField(max_length=12, choices=SentAs.choices, default=SentAs.JSON, db_default=SentAs.JSON.value)
+    url = models.CharField("address", max_length=1000)
     active = models.BooleanField(default=True)
     local = models.BooleanField(
         default=False, help_text="lies on this machine or in its private network; all others may not lead there"
+    )
+    host_key = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="SFTP: the fingerprint (SHA256:…) that the server must show; empty: what it shows first is kept",
     )
     position = models.BigIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0, editable=False)
@@ -32,3 +74,14 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subscriber.code}: {self.url}"
+
+    def clean(self) -> None:
+        """Refuse an address that the channel does not lead to, and a format that it does not carry."""
+        wanted = channel_of(self.url)
+        if wanted != self.channel:
+            raise ValidationError({"url": f"this is sent by {self.get_channel_display()}; {self.url[:80]} is not"})
+        check_target(self.url, self.channel)
+        formats = FORMATS_BY_CHANNEL[self.channel]
+        if self.format not in formats:
+            names = ", ".join(one.label for one in formats)
+            raise ValidationError({"format": f"{self.get_channel_display()} carries {names}"})

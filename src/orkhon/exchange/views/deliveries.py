@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from orkhon.alliance.views.invitations import person_of
 from orkhon.exchange.actions.resume_webhook import send_again
 from orkhon.exchange.errors import NotDead
-from orkhon.exchange.models import Channel, Delivery, DeliveryState, Subscriber, Webhook
+from orkhon.exchange.models import SENT_BY, Channel, Delivery, DeliveryState, Subscriber, Webhook
 from orkhon.exchange.policies import DELIVERIES, SUBSCRIBERS
 
 _PAGE: Final = 50
@@ -59,7 +59,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     if asked.get("subscriber"):
         rows = rows.filter(subscriber=asked["subscriber"])
     if asked.get("webhook"):
-        rows = rows.filter(channel=Channel.WEBHOOK, target=asked["webhook"])
+        rows = rows.filter(channel__in=SENT_BY, target=asked["webhook"])
     for name in ("channel", "state"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
@@ -112,7 +112,7 @@ def _list(
         "rows": [
             {
                 "delivery": row,
-                "url": urls.get(row.target, "") if row.channel == Channel.WEBHOOK else "",
+                "url": urls.get(row.target, "") if row.channel in SENT_BY else "",
                 "may": row.state == DeliveryState.DEAD
                 and DELIVERIES.user_has_permission_for_instance(person_of(request), "change", row),
             }

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 
 from orkhon.alliance.connector_facts import facts_refusal
 from orkhon.alliance.errors import AllianceError
@@ -22,8 +23,16 @@ from orkhon.formats import FormatError, Refusal
 from orkhon.intake.actions.note_health import note_failure, note_success
 from orkhon.intake.actions.take_delivery import Taken, take_delivery
 from orkhon.intake.actions.take_suggestions import take_suggestions
-from orkhon.intake.deliveries import Arrival, Connector, ManyConnector, RawDelivery, Reading, Retrieval
-from orkhon.intake.errors import IntakeError, NothingUsable, SourceMisconfigured
+from orkhon.intake.deliveries import (
+    Arrival,
+    Connector,
+    ManyConnector,
+    ParsedDelivery,
+    RawDelivery,
+    Reading,
+    Retrieval,
+)
+from orkhon.intake.errors import DeliveryPostponed, IntakeError, NothingUsable, SourceMisconfigured
 from orkhon.intake.models import SourceHealth
 from orkhon.intake.registry import polled_connector
 from orkhon.intake.schedule import next_ask
@@ -75,7 +84,7 @@ def _pin(source: Source, key: str) -> None:
 
 
 def _retrieval(source: Source, health: SourceHealth, now: datetime) -> Retrieval:
-    refused = facts_refusal(source.connector, source.url, source.options)
+    refused = facts_refusal(source.connector, source.url, source.options, agency=source.agency.code, local=source.local)
     if refused is not None:
         raise SourceMisconfigured(f"the source's {refused[0]}: {refused[1]}")
     # While items are held back for flapping, "not modified" must count as their coming again: so it is not offered.
@@ -140,18 +149,34 @@ def _take(source: Source, connector: ManyConnector, raw: RawDelivery, reading: R
     except (FormatError, IntakeError) as error:
         return one_line(error)
     except Exception as error:
-        # One file's strangest content must not stop the others; the traceback is for us.
-        log.exception("arrival failed", extra={"agency": source.agency.code, "source": source.name})
-        return one_line(f"this hub failed on it ({type(error).__name__}: {error}); tell its engineers")
+        return _failed_on(source, error)
     if parsed.refusals and not parsed.items and not parsed.suggestions:
         return one_line(NothingUsable(parsed.refusals))
+    try:
+        _keep(source, raw, parsed, reading, tally)
+    except (OperationalError, InterfaceError, DeliveryPostponed, OSError):
+        # No fault of what came: no database, or no room on the disk. It comes again.
+        raise
+    except IntakeError as error:
+        return one_line(error)
+    except Exception as error:
+        return _failed_on(source, error)
+    return ""
+
+
+def _failed_on(source: Source, error: Exception) -> str:
+    """One file's strangest content must not stop the others; the traceback is for us."""
+    log.exception("arrival failed", extra={"agency": source.agency.code, "source": source.name})
+    return one_line(f"this hub failed on it ({type(error).__name__}: {error}); tell its engineers")
+
+
+def _keep(source: Source, raw: RawDelivery, parsed: ParsedDelivery, reading: Reading, tally: _Tally) -> None:
     if parsed.suggestions:
         made, refusals = take_suggestions(source, parsed.suggestions, now=reading.now)
         tally.drafts += made
         tally.refusals += refusals
     if parsed.items or parsed.refusals:
         tally.add(take_delivery(source, raw, parsed, now=reading.now))
-    return ""
 
 
 def _ask_for_many(

@@ -8,17 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+from django.db import OperationalError, router, transaction
 
 from orkhon.formats import Refusal
 from orkhon.intake.actions.order_pictures import order_pictures
+from orkhon.intake.models import MirroredMedia
 from orkhon.media.actions.keep_bytes import keep_bytes
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.media.queries import is_kept
 from orkhon.wire.actions.append import Appended, AppendIntent, append_many
-from orkhon.wire.errors import WireError
+from orkhon.wire.errors import WireBusy, WireError
 from orkhon.wire.queries import closed_among
 
 log = logging.getLogger(__name__)
+
+_ITEMS_A_TRANSACTION: Final = 100
+"""As many as the wire appends at once."""
 
 
 class PushOutcome(StrEnum):
@@ -83,18 +90,30 @@ def take_push(
         kept_before = is_kept(delivery)
         keep_bytes(raw.data, raw.content_type, now=now)
         intents = [_from(intent, delivery) for intent in intents]
-    outcomes = append_many(intents, now=now)
+    outcomes: list[Appended | WireError] = []
+    for start in range(0, len(intents), _ITEMS_A_TRANSACTION):
+        outcomes += append_with_pictures(intents[start : start + _ITEMS_A_TRANSACTION], now=now)
     new = [one for one in outcomes if isinstance(one, Appended) and one.new]
     if delivery and ((not new and not kept_before) or closed_among(uris)):
         remove_bytes(delivery)
-    order_pictures(
-        [intent.item for intent, one in zip(intents, outcomes, strict=True) if isinstance(one, Appended) and one.new],
-        local=False,
-        now=now,
-    )
     taken = tuple(_told(intent, one) for intent, one in zip(intents, outcomes, strict=True))
     log.info("pushed", extra={"new": len(new), "items": len(taken), "refused": len(refusals)})
     return TakenPush(items=taken, refusals=tuple(refusals))
+
+
+def append_with_pictures(intents: Sequence[AppendIntent], *, now: datetime) -> list[Appended | WireError]:
+    """Append the items and order their pictures in one transaction: a crash leaves both or neither."""
+    try:
+        with transaction.atomic(using=router.db_for_write(MirroredMedia)):
+            outcomes = append_many(intents, now=now)
+            pairs = zip(intents, outcomes, strict=True)
+            new = [intent.item for intent, one in pairs if isinstance(one, Appended) and one.new]
+            if new:
+                order_pictures(new, local=False, now=now)
+    except OperationalError as cause:
+        busy = WireBusy(f"the database was not to be had ({cause}); nothing of this was written, try again")
+        return [busy] * len(intents)
+    return outcomes
 
 
 def _from(intent: AppendIntent, delivery: str) -> AppendIntent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -16,11 +15,6 @@ from orkhon.intake.letters import with_pictures
 from orkhon.intake.models import Draft
 from orkhon.intake.queries import hash_of
 from orkhon.items import Item
-
-
-def new_uri() -> str:
-    """Return a uri that no item has."""
-    return f"urn:orkhon:draft:{uuid.uuid4()}"
 
 
 def write_draft(agency: Agency, item: Item, files: Iterable[DeliveredFile], *, person: str, now: datetime) -> Draft:

@@ -10,13 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from orkhon.alliance.keys import owners_of_keys, verifying_keys
+from orkhon.alliance.keys import agencies_that_must_sign, owners_of_keys, verifying_keys
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.alliance.models.names import NamedInEightLanguages
+from orkhon.formats.jsonvalues import without_nul
 from orkhon.intake.models import FollowedHub, SetAsideRecord
 from orkhon.trust import VerifyingKey
 from orkhon.wire.actions.append_followed import Followed, append_followed, group_records
-from orkhon.wire.records import Record
+from orkhon.wire.errors import RecordRefused
+from orkhon.wire.records import Record, read_record
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,13 @@ def known_keys() -> dict[str, dict[str, VerifyingKey]]:
 def take_keys(hub: FollowedHub, keys: Mapping[str, tuple[str, VerifyingKey]], *, now: datetime) -> int:
     """Put keys on record that the followed hub names and this one does not know; return how many.
 
-    They verify what that hub took, and let nobody in here: neither statements nor pushes under them are taken.
+    They verify what that hub took, and let nobody in here: neither statements nor pushes under them are taken. None is
+    taken that would let the hub speak for somebody of whom this hub knows better: an agency whose keys came here by
+    another way, or that signs for itself, the joint desk, and another hub that is followed here under another key.
     """
     known = set(SigningKeyRecord.objects.filter(key_id__in=keys).values_list("key_id", flat=True))
+    barred = _barred_owners(hub)
+    pins = dict(FollowedHub.objects.exclude(pk=hub.pk).values_list("code", "key_id"))
     made = SigningKeyRecord.objects.bulk_create(
         SigningKeyRecord(
             key_id=key_id,
@@ -47,10 +53,17 @@ def take_keys(hub: FollowedHub, keys: Mapping[str, tuple[str, VerifyingKey]], *,
             registered_by=f"hub:{hub.code}",
         )
         for key_id, (owner, key) in keys.items()
-        # Whoever speaks for this hub is this hub's own affair.
-        if key_id not in known and owner != settings.ORKHON_HUB
+        if key_id not in known and owner not in barred and pins.get(owner, key_id) == key_id
     )
     return len(made)
+
+
+def _barred_owners(hub: FollowedHub) -> set[str]:
+    """Return of whom that hub may name no key: who speaks for this hub and its desk is this hub's own affair."""
+    others = SigningKeyRecord.objects.exclude(registered_by=f"hub:{hub.code}").values_list("owner", flat=True)
+    barred = {settings.ORKHON_HUB, settings.ORKHON_DESK_AGENCY, *agencies_that_must_sign(), *others}
+    # Of its own keys it names one that its people read out, whoever put the former ones on record.
+    return barred - {hub.code}
 
 
 def take_agencies(found: Sequence[Mapping[str, Any]]) -> int:
@@ -83,8 +96,8 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
     """Append the records and remember how far the hub was followed, in one transaction each time; return how many
     are new.
 
-    What cannot be taken into the log here is set aside whole, and the rest goes on. Raises `RecordRefused`, and
-    `WireBusy`, `ClockDoubted` (retryable).
+    What cannot be taken into the log here is set aside, and the rest goes on; without its words where these were
+    redacted. Raises `RecordRefused`, and `WireBusy`, `ClockDoubted` (retryable).
     """
     keys = known_keys()
     new = 0
@@ -92,16 +105,20 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
         with transaction.atomic():
             row = FollowedHub.objects.select_for_update().get(pk=hub.pk)
             after = Followed(position=row.position, link_hash=row.link_hash)
-            outcome = append_followed(group, hub=hub.code, after=after, keys=keys, now=now)
+            redacted = _set_aside_of(row, group[-1])
+            versions = _versions_of(redacted)
+            outcome = append_followed(group, hub=hub.code, after=after, keys=keys, now=now, versions_aside=versions)
+            for one in redacted:
+                one.forget_words()
             whole = {record.position: record for record in group}
             SetAsideRecord.objects.bulk_create(
                 [
                     SetAsideRecord(
                         hub=row,
                         position=one.position,
-                        uri=one.uri,
-                        cause=one.cause,
-                        record=whole[one.position].document(),
+                        uri=without_nul(one.uri),
+                        cause=without_nul(one.cause),
+                        record=without_nul(_to_keep(whole[one.position], bare=one.bare).document()),
                         at=now,
                     )
                     for one in outcome.aside
@@ -113,3 +130,28 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
         hub.position, hub.link_hash = row.position, row.link_hash
         new += outcome.new
     return new
+
+
+def _set_aside_of(hub: FollowedHub, record: Record) -> list[SetAsideRecord]:
+    """Return what was set aside of the item that the hub's redaction names; none for any other record."""
+    said = record.statement
+    if said.by != hub.code:
+        return []  # the positions that it names are another hub's
+    return list(SetAsideRecord.objects.filter(hub=hub, uri=said.uri, position__in=record.redacts))
+
+
+def _versions_of(rows: Sequence[SetAsideRecord]) -> dict[int, str]:
+    """Return by their positions there the versions that the rows carry."""
+    found: dict[int, str] = {}
+    for row in rows:
+        try:
+            record = read_record(row.record)
+        except RecordRefused:
+            continue  # what was left out of it so that the database took it: no item here is the same
+        if record.carries_item:
+            found[row.position] = record.statement.version
+    return found
+
+
+def _to_keep(record: Record, *, bare: bool) -> Record:
+    return record.without_words() if bare else record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Final
 
@@ -24,6 +25,8 @@ _LOOK_EVERY: Final = 1.0
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 60.0
 _GOODBYE: Final = 2.0
+_SOON: Final = 1.0
+"""Seconds in which an answer without entries came at once: that hub does not wait for its log to grow."""
 
 
 def follow_once(hub: FollowedHub, *, now: datetime) -> LogPage:
@@ -49,6 +52,11 @@ def follow_once(hub: FollowedHub, *, now: datetime) -> LogPage:
     return page
 
 
+def pause_after(page: LogPage, took: float) -> float:
+    """Return how many seconds to wait before the next page, when this one took so many to come."""
+    return _SOON if not page.records and took < _SOON else 0.0
+
+
 class _Follower(threading.Thread):
     """Follows one hub until it is told to stop."""
 
@@ -66,10 +74,12 @@ class _Follower(threading.Thread):
     def run(self) -> None:
         failures = 0
         while not (self._all.is_set() or self._mine.is_set()):
-            error = ""
+            error, pause = "", 0.0
             try:
                 hub = FollowedHub.objects.get(pk=self.hub_pk)
-                follow_once(hub, now=datetime.now(UTC))
+                began = time.monotonic()
+                page = follow_once(hub, now=datetime.now(UTC))
+                pause = pause_after(page, time.monotonic() - began)
                 failures = 0
             except FollowedHub.DoesNotExist:
                 return
@@ -84,7 +94,9 @@ class _Follower(threading.Thread):
             self._note(failures, error)
             if failures:
                 connections.close_all()
-                self._all.wait(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(failures - 1, 10)))
+                pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(failures - 1, 10))
+            if pause:
+                self._all.wait(pause)
         connections.close_all()
 
     def _note(self, failures: int, error: str) -> None:

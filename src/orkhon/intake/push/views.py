@@ -12,7 +12,7 @@ from django.http.request import UnreadablePostError
 
 from orkhon.alliance.models import Agency
 from orkhon.alliance.programs.problems import Problem, api
-from orkhon.formats import FormatError, Refusal, parse
+from orkhon.formats import FormatError, Refusal, TooManyItems, parse
 from orkhon.intake.actions.take_push import PushedBytes, PushOutcome, TakenItem, TakenPush, take_push
 from orkhon.intake.push.access import pushing_agency
 from orkhon.wire.actions.append import AppendIntent, intent_of
@@ -22,6 +22,9 @@ from orkhon.wire.own_statements import read_signed_statement
 
 LARGEST_BODY: Final = 20_000_000
 MOST_ITEMS: Final = 1000
+MOST_TOLD: Final = 100
+"""Refusals of what was no item; how many more there were is told."""
+
 SIGNED_TYPE: Final = "application/vnd.orkhon.signed+json"
 _KINDS: Final = {"": EntryKind.UPDATE, "update": EntryKind.UPDATE, "correct": EntryKind.CORRECT}
 
@@ -47,8 +50,6 @@ def items(request: HttpRequest) -> HttpResponse:
         intents, refusals = _signed(body, agency)
     else:
         intents, refusals = _plain(body, content_type, agency, kind, now)
-    if len(intents) > MOST_ITEMS:
-        raise Problem(413, "Too many items", f"{len(intents)} items came; send {MOST_ITEMS} at most in one request")
     taken = take_push(intents, raw, refusals=refusals, signed=raw.content_type == SIGNED_TYPE, now=now)
     if taken.is_postponed:
         raise Problem(503, "Wire busy", taken.items[0].cause, headers={"Retry-After": "1"})
@@ -83,13 +84,21 @@ def _too_large(size: int) -> Problem:
     )
 
 
+def _too_many(count: int) -> Problem:
+    return Problem(413, "Too many items", f"{count:,} items came; send {MOST_ITEMS:,} at most in one request")
+
+
 def _plain(
     body: bytes, content_type: str, agency: Agency, kind: EntryKind, now: datetime
 ) -> tuple[list[AppendIntent], Sequence[Refusal]]:
     try:
-        parsed = parse(body, content_type=content_type, now=now)
+        parsed = parse(body, content_type=content_type, now=now, most_items=MOST_ITEMS)
+    except TooManyItems as refusal:
+        raise _too_many(refusal.count) from refusal
     except FormatError as refusal:
         raise Problem(422, "Document refused", str(refusal), fault=type(refusal).__name__) from refusal
+    if len(parsed.items) + len(parsed.refusals) > MOST_ITEMS:
+        raise _too_many(len(parsed.items) + len(parsed.refusals))
     intents = [AppendIntent(agency=agency.code, kind=kind, item=item) for item in parsed.items]
     return intents, parsed.refusals
 
@@ -100,9 +109,12 @@ def _signed(body: bytes, agency: Agency) -> tuple[list[AppendIntent], Sequence[R
         documents = orjson.loads(body)
     except ValueError as error:
         raise Problem(422, "Document refused", f"the body is no JSON: {error}") from error
+    documents = documents if isinstance(documents, list) else [documents]
+    if len(documents) > MOST_ITEMS:
+        raise _too_many(len(documents))
     intents: list[AppendIntent] = []
     refusals: list[Refusal] = []
-    for number, document in enumerate(documents if isinstance(documents, list) else [documents], start=1):
+    for number, document in enumerate(documents, start=1):
         try:
             if not isinstance(document, dict):
                 raise Problem(422, "Document refused", "signed items are JSON objects, or an array of them")
@@ -128,7 +140,9 @@ def _told(item: TakenItem) -> dict[str, Any]:
 
 
 def _refused(refusals: Sequence[Refusal]) -> list[dict[str, str]]:
-    return [{"where": refusal.where, "cause": refusal.cause} for refusal in refusals]
+    told = [{"where": refusal.where, "cause": refusal.cause} for refusal in refusals[:MOST_TOLD]]
+    more = len(refusals) - len(told)
+    return [*told, {"where": f"{more} more", "cause": "they were refused too; mend these first"}] if more else told
 
 
 def _status(taken: TakenPush) -> int:

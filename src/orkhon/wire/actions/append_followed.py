@@ -1,7 +1,7 @@
 """Append what another hub has put on its wire, as it was signed there, and beside it this hub's own link.
 
-Everything is judged before anything is written: the other hub's chain of links without a gap, each signature, each
-payload. A redaction there removes the words here too, and from what was made of them here.
+Everything is judged before anything is written (`orkhon.wire.following`). A redaction there removes the words here too,
+and from what was made of them here. What takes an item back holds even where its entry has to be set aside.
 """
 
 from __future__ import annotations
@@ -13,45 +13,41 @@ from datetime import datetime
 
 from django.conf import settings
 
-from orkhon.items import Item
-from orkhon.trust import ZERO_HASH, Link, SignatureMismatch, Statement, VerifyingKey
+from orkhon.alliance.keys import times_of_keys
 from orkhon.wire import ledger
 from orkhon.wire.actions.redact import order_erasure
-from orkhon.wire.batch import Batch, appending
+from orkhon.wire.batch import Batch, NewEntry, appending
 from orkhon.wire.controls import add_control
-from orkhon.wire.entries import read_item
-from orkhon.wire.envelopes import Contents, read_body
-from orkhon.wire.errors import IntentRefused, RecordRefused, UnknownItem
-from orkhon.wire.kinds import CONTENT_KINDS, EntryKind
+from orkhon.wire.entries import ItemStatus, read_item
+from orkhon.wire.envelopes import read_body
+from orkhon.wire.errors import IntentRefused, UnknownItem
+from orkhon.wire.fold import fold
+from orkhon.wire.following import Followed, Here, KeysOf, brought_by, judge_records, objection_to
+from orkhon.wire.kinds import EntryKind
 from orkhon.wire.models import Link as LinkRow
 from orkhon.wire.models import Payload as PayloadRow
 from orkhon.wire.models import Redaction as RedactionRow
 from orkhon.wire.models import Statement as StatementRow
 from orkhon.wire.moments import in_utc
 from orkhon.wire.records import Record
-from orkhon.wire.redaction_plan import Plan, plan_redaction
+from orkhon.wire.redaction_plan import Plan, has_moved, plan_redaction
+
+__all__ = ["Followed", "FollowedOutcome", "SetAside", "append_followed", "group_records", "judge_records"]
 
 log = logging.getLogger(__name__)
-
-KeysOf = Mapping[str, Mapping[str, VerifyingKey]]
-"""From each signer, an agency or a hub, the public keys it ever had, by key id."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Followed:
-    """How far another hub's log was followed: its position, and the hash of its link there."""
-
-    position: int = 0
-    link_hash: str = ZERO_HASH
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetAside:
-    """An entry of the other hub that this one cannot take into its own log, and why."""
+    """An entry of the other hub that this one cannot take into its own log, and why.
+
+    `bare`: it is kept without its words, which were redacted here.
+    """
 
     position: int
     uri: str
     cause: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,70 +59,58 @@ class FollowedOutcome:
     aside: tuple[SetAside, ...]
 
 
-def judge_records(records: Sequence[Record], *, hub: str, after: Followed, keys: KeysOf) -> Followed:
-    """Return how far the records lead when each follows the one before and every signature is right.
-
-    Raises `RecordRefused` at the first that does not: behind it nothing can be believed.
-    """
-    reached = after
-    for record in records:
-        link = record.links[0]
-        if link.hub != hub or link.position != reached.position + 1 or link.previous != reached.link_hash:
-            raise RecordRefused(
-                f"position {link.position} of {link.hub} came after position {reached.position} of {hub} and does not "
-                "follow it; the other hub's log was changed, or it was brought back from an old backup: ask its people"
-            )
-        for other in record.links:
-            _check(other, other.hub, keys)
-        _check(record.statement, record.statement.by, keys)
-        reached = Followed(position=link.position, link_hash=link.hash())
-    return reached
-
-
-def _check(signed: Link | Statement, signer: str, keys: KeysOf) -> None:
-    key = keys.get(signer, {}).get(signed.key_id)
-    if key is None:
-        raise RecordRefused(f"a signature of {signer} is made with {signed.key_id}, which is no key of it known here")
-    try:
-        signed.check(key)
-    except SignatureMismatch as cause:
-        raise RecordRefused(f"a signature of {signer} does not hold: {cause}") from cause
-
-
 def append_followed(
-    records: Sequence[Record], *, hub: str, after: Followed, keys: KeysOf, now: datetime
+    records: Sequence[Record],
+    *,
+    hub: str,
+    after: Followed,
+    keys: KeysOf,
+    now: datetime,
+    versions_aside: Mapping[int, str] | None = None,
 ) -> FollowedOutcome:
     """Append the records, which follow `after` on that hub, once however often it is asked.
 
-    In the caller's transaction, or its own. A redaction comes alone: what it takes along is found before the lock.
+    In the caller's transaction, or its own. A redaction comes alone: what it takes along is found before the lock, and
+    again under it where the wire has moved. `versions_aside` are the versions of the item that were set aside, by the
+    positions there which the redaction names.
     Raises `RecordRefused`, and `WireBusy`, `ClockDoubted` (retryable); nothing was written then.
     """
     reached = judge_records(records, hub=hub, after=after, keys=keys)
     redacting = [record for record in records if record.statement.kind == EntryKind.REDACT]
     if redacting and len(records) > 1:
         raise ValueError("a redaction is followed alone; give the records before it first")
-    plan = _plan(redacting[0], hub, now) if redacting else None
+    aside_there = versions_aside or {}
+    plan = _plan(redacting[0], aside_there, now) if redacting else None
+    times = times_of_keys()
     aside: list[SetAside] = []
     new = 0
-    known = _known_links(hub, [record.position for record in records])
     uris = {record.statement.uri for record in records}
     with appending(now=in_utc(now), uris=uris) as batch:
-        statements = _known_statements(records)
+        here = Here(links=_stored_links(records), statements=_stored_statements(records))
+        if redacting and (plan is None or has_moved(plan, batch.connection, ledger.last_position(batch.connection))):
+            plan = _plan(redacting[0], aside_there, now)
         for record in records:
-            if record.position in known:
+            if here.has(record):
                 continue
             said = record.statement
-            there = statements.get((said.agency, said.by, said.sequence))
-            cause = _why_not(batch, record, there)
-            if cause:
-                aside.append(SetAside(position=record.position, uri=said.uri, cause=cause))
+            there = here.statement(record)
+            objection = objection_to(record, batch, here, keys=keys, times=times)
+            by = None
+            if objection is not None:
+                one = SetAside(position=record.position, uri=said.uri, cause=objection.cause, bare=objection.bare)
+                aside.append(one)
+                if objection.void or not _is_of_its_agency(batch, record):
+                    continue
+                _take_back(batch, record, hub)
             elif there is not None:
                 _keep_links(batch, record, there[0])
+                continue
             else:
-                position = _add(batch, record)
+                by = _add(batch, record)
+                here.add(record, by)
                 new += 1
-                if said.kind == EntryKind.REDACT:
-                    _redact(batch, record, position, plan, now)
+            if said.kind == EntryKind.REDACT:
+                _redact(batch, record, hub, by=by, plan=plan, now=now)
     log.info("followed", extra={"hub": hub, "position": reached.position, "new": new, "aside": len(aside)})
     return FollowedOutcome(followed=reached, new=new, aside=tuple(aside))
 
@@ -142,11 +126,20 @@ def group_records(records: Sequence[Record]) -> list[list[Record]]:
     return groups
 
 
-def _known_links(hub: str, positions: Sequence[int]) -> set[int]:
-    return set(LinkRow.objects.filter(hub=hub, position__in=positions).values_list("position", flat=True))
+def _stored_links(records: Sequence[Record]) -> dict[tuple[str, int], str]:
+    """Return the hashes of the links that are here for the records' positions on each hub."""
+    positions: dict[str, list[int]] = {}
+    for record in records:
+        for link in record.links:
+            positions.setdefault(link.hub, []).append(link.position)
+    found: dict[tuple[str, int], str] = {}
+    for hub, some in positions.items():
+        rows = LinkRow.objects.filter(hub=hub, position__in=some).values_list("position", "hash")
+        found.update(((hub, position), hashed) for position, hashed in rows)
+    return found
 
 
-def _known_statements(records: Sequence[Record]) -> dict[tuple[str, str, int], tuple[int, str]]:
+def _stored_statements(records: Sequence[Record]) -> dict[tuple[str, str, int], tuple[int, str]]:
     """Return position and hash of those statements that are here already: an agency may sign once and send to both."""
     found: dict[tuple[str, str, int], tuple[int, str]] = {}
     by_chain: dict[tuple[str, str], list[int]] = {}
@@ -159,18 +152,29 @@ def _known_statements(records: Sequence[Record]) -> dict[tuple[str, str, int], t
     return found
 
 
-def _why_not(batch: Batch, record: Record, there: tuple[int, str] | None) -> str:
+def _is_of_its_agency(batch: Batch, record: Record) -> bool:
+    steps = batch.steps(record.statement.uri)
+    return not steps or steps[0].agency == record.statement.agency
+
+
+def _take_back(batch: Batch, record: Record, hub: str) -> None:
+    """Let a kill or withholding that is set aside hold all the same, by an entry of this hub's own that says why."""
     said = record.statement
-    if there is not None:
-        same = there[1] == said.hash()
-        return "" if same else f"position {there[0]} here holds another statement with the same number"
+    kind = EntryKind(said.kind)
+    if kind not in (EntryKind.KILL, EntryKind.WITHHOLD):
+        return
+    reason = f"it was {'killed' if kind is EntryKind.KILL else 'withheld'} on {hub}"
+    because = {"uri": said.uri, "hub": hub, "position": record.position}
     steps = batch.steps(said.uri)
-    if steps and steps[0].agency != said.agency and said.kind != EntryKind.POLICY:
-        return f"the uri belongs to {steps[0].agency} here, which used it first"
-    content = frozenset(kind.value for kind in CONTENT_KINDS)
-    if said.kind in content and any(step.version == said.version and step.kind in content for step in steps):
-        return f"version {said.version} is here already, from another way than this hub's"
-    return ""
+    if steps:
+        state = fold(steps)
+        if state.kill is None and (kind is EntryKind.KILL or state.status is not ItemStatus.WITHHELD):
+            add_control(batch, kind, said.uri, reason=reason, person=hub, more={"because": because})
+    elif kind is EntryKind.KILL:
+        # It may come by another way yet, and is refused then.
+        extra = {"reason": reason, "person": hub, "because": because}
+        killed = NewEntry(agency=said.agency, uri=said.uri, version=said.version, kind=kind, ninjs={}, extra=extra)
+        batch.add(killed, killed.body())
 
 
 def _keep_links(batch: Batch, record: Record, position: int) -> None:
@@ -196,7 +200,7 @@ def _keep_links(batch: Batch, record: Record, position: int) -> None:
 
 def _add(batch: Batch, record: Record) -> int:
     contents = read_body(record.body) if record.body is not None else None
-    item = _item(contents) if contents is not None else None
+    item = read_item(contents) if contents is not None else None
     own = Record(
         statement=record.statement,
         links=tuple(link for link in record.links if link.hub != settings.ORKHON_HUB),
@@ -206,62 +210,76 @@ def _add(batch: Batch, record: Record) -> int:
     return batch.add_followed(own, item, contents.extra if contents is not None else {})
 
 
-def _item(contents: Contents) -> Item | None:
-    return read_item(contents)
+def _brought(record: Record) -> list[int]:
+    """Return the positions here of the entries that the redaction names and that came here from its hub."""
+    hub = record.statement.by
+    rows = LinkRow.objects.filter(
+        hub=hub, own=False, position__in=record.redacts, header__uri=record.statement.uri
+    ).exclude(header__kind=EntryKind.REDACT)
+    return sorted(brought_by(hub, rows.values_list("header_id", flat=True)))
 
 
-def _targets(record: Record, hub: str) -> list[int]:
-    """Return the positions here of the entries that a redaction names by their positions there."""
-    if record.body is None:
-        return []
-    named = read_body(record.body).extra.get("positions")
-    there = [one for one in named if isinstance(one, int)] if isinstance(named, list) else []
-    rows = LinkRow.objects.filter(hub=hub, own=False, position__in=there, header__uri=record.statement.uri)
-    return sorted(rows.values_list("header_id", flat=True))
+def _plan(record: Record, versions_aside: Mapping[int, str], now: datetime) -> Plan | None:
+    """Return what goes with the redaction here, None where no payload of it is here.
 
-
-def _plan(record: Record, hub: str, now: datetime) -> Plan | None:
-    """Return what goes with the redaction here, None where no payload of it ever came."""
-    positions = _targets(record, hub)
-    held = sorted(PayloadRow.objects.filter(pk__in=positions).values_list("pk", flat=True))
+    What it names is looked for by its link. Of an item that is here by another way, the same versions go.
+    """
+    said = record.statement
+    payloads = PayloadRow.objects.filter(header__uri=said.uri, agency=said.agency).exclude(
+        header__kind=EntryKind.REDACT
+    )
+    linked = LinkRow.objects.filter(hub=said.by, own=False, position__in=record.redacts, header__uri=said.uri)
+    held = set(payloads.filter(pk__in=linked.values_list("header_id", flat=True)).values_list("pk", flat=True))
+    versions = {versions_aside[position] for position in record.redacts if position in versions_aside}
+    held |= set(payloads.filter(header__version__in=versions).exclude(type="").values_list("pk", flat=True))
     if not held:
         return None
     try:
-        return plan_redaction(record.statement.uri, now=now, positions=held)
+        return plan_redaction(said.uri, now=now, positions=held)
     except (UnknownItem, IntentRefused):
         return None  # somebody here redacted it meanwhile
 
 
-def _redact(batch: Batch, record: Record, position: int, plan: Plan | None, now: datetime) -> None:
-    """Remove what the followed redaction names, and by redactions of this hub's own what was made of it here.
+def _redact(batch: Batch, record: Record, hub: str, *, by: int | None, plan: Plan | None, now: datetime) -> None:
+    """Remove what the followed redaction at `by` names, and by redactions of this hub's own what it cannot name.
 
-    What the other hub made of it, it redacts by entries of its own, which come next.
+    That is what is here by another way, what was made of the item here, and all of it where `by` is None because the
+    redaction was set aside. What the other hub made of it, it redacts by entries of its own, which come next.
     """
     batch.flush()
-    hub = record.links[0].hub
-    gone = _targets(record, hub)
-    done = set(RedactionRow.objects.filter(pk__in=gone).values_list("pk", flat=True))
-    ledger.remove_payloads(batch.connection, [one for one in gone if one not in done], by=position)
+    gone: list[int] = []
+    if by is not None:
+        gone = _brought(record)
+        done = set(RedactionRow.objects.filter(pk__in=gone).values_list("pk", flat=True))
+        ledger.remove_payloads(batch.connection, [one for one in gone if one not in done], by=by)
     if plan is None:
         return
-    entry = batch.entry_at(position)
+    because: dict[str, object] = {"uri": plan.uri, "hub": hub, "position": record.position}
+    first = by
+    here = [one for one in plan.items[0].positions if one not in gone]
+    if here:
+        own = _redact_here(batch, plan.uri, here, hub, reason=f"it was redacted on {hub}", because=because)
+        first = own if first is None else first
+    if first is None:
+        return
     theirs = set(
         LinkRow.objects.filter(hub=hub, own=False, header__uri__in=[item.uri for item in plan.derived]).values_list(
             "header__uri", flat=True
         )
     )
+    because = {"uri": plan.uri, "position": first}
     for item in plan.derived:
-        if item.uri in theirs:
-            continue
-        more = {"because": {"uri": record.statement.uri, "position": position}, "positions": list(item.positions)}
-        made = add_control(
-            batch,
-            EntryKind.REDACT,
-            item.uri,
-            reason=f"its source was redacted on {hub}",
-            person=hub,
-            more=more,
-        )
-        batch.flush()
-        ledger.remove_payloads(batch.connection, item.positions, by=made.position)
-    order_erasure(plan, entry, now)
+        if item.uri not in theirs:
+            reason = f"its source was redacted on {hub}"
+            _redact_here(batch, item.uri, item.positions, hub, reason=reason, because=because)
+    order_erasure(plan, batch.entry_at(first), now)
+
+
+def _redact_here(
+    batch: Batch, uri: str, positions: Sequence[int], hub: str, *, reason: str, because: Mapping[str, object]
+) -> int:
+    more = {"because": because, "positions": list(positions)}
+    made = add_control(batch, EntryKind.REDACT, uri, reason=reason, person=hub, more=more)
+    batch.flush()
+    ledger.remove_payloads(batch.connection, positions, by=made.position)
+    return made.position

@@ -91,7 +91,7 @@ def _listed(folder: int, pattern: str, shown: str) -> list[ListedFile]:
             with contextlib.suppress(FileNotFoundError):
                 facts = entry.stat(follow_symlinks=False)
                 if stat.S_ISREG(facts.st_mode):
-                    found.append(ListedFile(name=entry.name, size=facts.st_size, changed=f"{facts.st_mtime_ns:020d}"))
+                    found.append(ListedFile(name=entry.name, size=facts.st_size, changed=_changed(facts)))
     return found
 
 
@@ -99,12 +99,13 @@ def _arrivals(still: tuple[ListedFile, ...], folder: int, ends: tuple[int, int],
     taken, refused = ends
     for listed in still:
         try:
-            data = _read(folder, listed.name, max_bytes)
+            data, inode = _read(folder, listed, max_bytes)
         except OSError:
-            continue  # taken away, or made a link, since it was listed; the next look tells
+            continue  # taken away, made a link, or written to since it was listed; the next look tells
 
-        def settle(refusal: str, name: str = listed.name) -> None:
-            _move(folder, name, refused if refusal else taken, why=refusal)
+        def settle(refusal: str, listed: ListedFile = listed, inode: int = inode) -> None:
+            if _is_there(folder, listed, inode):
+                _move(folder, listed.name, refused if refusal else taken, why=refusal)
 
         if data is None:
             why = f"longer than {max_bytes:,} bytes; split it, or raise the source's limit"
@@ -113,13 +114,32 @@ def _arrivals(still: tuple[ListedFile, ...], folder: int, ends: tuple[int, int],
             yield Arrival(raw=RawDelivery(data=data), name=listed.name, settle=settle)
 
 
-def _read(folder: int, name: str, max_bytes: int) -> bytes | None:
-    """Return the bytes of a plain file, None where there are too many. Raises OSError."""
-    with os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb") as file:
+def _read(folder: int, listed: ListedFile, max_bytes: int) -> tuple[bytes | None, int]:
+    """Return the bytes of a plain file, None where there are too many, and its inode.
+
+    Raises OSError, also where it is not as it was listed: then somebody writes to it.
+    """
+    with os.fdopen(os.open(listed.name, _FILE, dir_fd=folder), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError("no plain file")
         data = file.read(max_bytes + 1)
-    return None if len(data) > max_bytes else data
+        facts = os.fstat(file.fileno())
+    if (facts.st_size, _changed(facts)) != (listed.size, listed.changed):
+        raise OSError("no longer still")
+    return (None if len(data) > max_bytes else data), facts.st_ino
+
+
+def _changed(facts: os.stat_result) -> str:
+    return f"{facts.st_mtime_ns:020d}"
+
+
+def _is_there(folder: int, listed: ListedFile, inode: int) -> bool:
+    """Return whether the name still leads to what was read: another file renamed over it is a delivery of its own."""
+    try:
+        facts = os.stat(listed.name, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return False
+    return (facts.st_ino, facts.st_size, _changed(facts)) == (inode, listed.size, listed.changed)
 
 
 def _move(folder: int, name: str, end: int, *, why: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -23,7 +23,7 @@ from orkhon.intake.connectors.has.service import (
 from orkhon.intake.deliveries import Arrival, DeliveredFile, RawDelivery, Retrieval
 from orkhon.intake.errors import ListUnusable, SourceMisconfigured
 from orkhon.intake.words import one_line
-from orkhon.outbound.errors import OutboundError, RefusedByServer
+from orkhon.outbound.errors import OutboundError, RefusedByServer, TooLarge, UnknownEncoding
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +50,16 @@ def retrieve(retrieval: Retrieval, service: Service | None = None) -> Iterator[A
     known = retrieval.taken([one.key for one in results])
     end = time.monotonic() + SECONDS_A_POLL
     stories = [members for members in grouped(results).values() if any(one.key not in known for one in members)]
+    later: OutboundError | None = None
     for members in stories:
         if time.monotonic() > end:
+            if later is not None:
+                raise later
             return
-        yield from _story(service, members)
+        failed = yield from _story(service, members)
+        later = later or failed
+    if later is not None:
+        raise later
     # Only now: while stories are left over, the next poll looks as far back as this one.
     yield Arrival(name="HAS", cursor=retrieval.now.astimezone(UTC).isoformat())
 
@@ -83,7 +89,9 @@ def _results(service: Service, since: datetime) -> list[Found]:
     return sorted(results, key=lambda one: one.date)
 
 
-def _story(service: Service, members: tuple[Found, ...]) -> Iterator[Arrival]:
+def _story(service: Service, members: tuple[Found, ...]) -> Generator[Arrival, None, OutboundError | None]:
+    """Give what can be had of a story, and return the error of what HAS does not give for now."""
+    later: OutboundError | None = None
     texts = [one for one in members if one.type == TEXT]
     others = [one for one in members if one.type in {PICTURE, GRAPHIC, VIDEO}]
     files: dict[str, DeliveredFile] = {}
@@ -100,15 +108,18 @@ def _story(service: Service, members: tuple[Found, ...]) -> Iterator[Arrival]:
     # A story is whole once all of it came: until then no member but the texts is remembered, and it comes again.
     if not texts:
         yield from _alone(others, files, facts, whole)
-        return
+        return None
     for number, one in enumerate(texts):
         last = number == len(texts) - 1
         try:
             raw = service.document(one)
-        except RefusedByServer as error:
-            if error.retryable or error.status in {401, 403}:
+        except OutboundError as error:
+            if _is_for_all(error):
                 raise
-            yield Arrival(name=one.id, key=one.key, refusal=one_line(error))
+            if error.retryable:
+                later, whole = later or error, False
+            else:
+                yield Arrival(name=one.id, key=one.key, refusal=one_line(error))
             continue
         except FormatError as error:
             yield Arrival(name=one.id, key=one.key, refusal=one_line(error))
@@ -124,6 +135,14 @@ def _story(service: Service, members: tuple[Found, ...]) -> Iterator[Arrival]:
         if last and whole:
             for other in others:
                 yield Arrival(name=other.id, key=other.key)
+    return later
+
+
+def _is_for_all(error: OutboundError) -> bool:
+    """True for what the next document would meet as well: no leave, too many questions, an address nobody may ask."""
+    if isinstance(error, RefusedByServer):
+        return error.status in {401, 403, 429} or error.retry_after is not None
+    return not error.retryable and not isinstance(error, TooLarge | UnknownEncoding)
 
 
 def _alone(

@@ -13,8 +13,8 @@ def parse(raw: RawDelivery, reading: Reading) -> ParsedDelivery:
 
     Raises `SenderNotListed`, or a `FormatError` for what is no letter.
     """
+    check_sender(raw.data, raw.facts.get("senders"))
     mail = message.parse(raw.data, now=reading.now, default_zone=reading.zone)
-    check_sender(mail, raw.facts.get("senders"))
     items = [
         item for parsed in mail.parsed for item in with_language(parsed.items, parsed.language or reading.language)
     ]

@@ -16,8 +16,8 @@ def parse(raw: RawDelivery, reading: Reading) -> ParsedDelivery:
 
     Raises `SenderNotListed` where the source lists senders, or a `FormatError` for what is no letter.
     """
+    check_sender(raw.data, raw.facts.get("senders"))
     mail = message.parse(raw.data, now=reading.now, default_zone=reading.zone)
-    check_sender(mail, raw.facts.get("senders"))
     files = pictures_of(mail.attachments)
     suggestions = []
     own = item_of(mail, files)
