@@ -88,6 +88,14 @@ def test_the_same_push_again_changes_nothing_and_keeps_the_bytes(token: dict[str
     assert StoredFile.objects.filter(sha256=entries_of("urn:tengri:1")[0].delivery).exists()
 
 
+def test_bytes_that_an_entry_names_stay_whoever_came_second(token: dict[str, str]) -> None:
+    pushed(ninjs(), token)
+    # As if both had looked before either had kept anything.
+    StoredFile.objects.all().delete()
+    assert outcomes(pushed(ninjs(), token)[1]) == [("urn:tengri:1", "known")]
+    assert StoredFile.objects.filter(sha256=entries_of("urn:tengri:1")[0].delivery).exists()
+
+
 def test_one_bad_item_of_a_batch_stops_no_other(token: dict[str, str]) -> None:
     batch = [ninjs(1), {"headlines": [{"value": "no uri"}]}, ninjs(2, embargoedUntil="some day"), ninjs(3)]
     status, answer = pushed(batch, token)

@@ -94,7 +94,9 @@ def take_push(
     for start in range(0, len(intents), _ITEMS_A_TRANSACTION):
         outcomes += append_with_pictures(intents[start : start + _ITEMS_A_TRANSACTION], now=now)
     new = [one for one in outcomes if isinstance(one, Appended) and one.new]
-    if delivery and ((not new and not kept_before) or closed_among(uris)):
+    # Also one that is known: the same push may have come twice at once, and the other one's entry names these bytes.
+    named = any(isinstance(one, Appended) and one.entry.delivery == delivery for one in outcomes)
+    if delivery and (not (named or kept_before) or closed_among(uris)):
         remove_bytes(delivery)
     taken = tuple(_told(intent, one) for intent, one in zip(intents, outcomes, strict=True))
     log.info("pushed", extra={"new": len(new), "items": len(taken), "refused": len(refusals)})
