@@ -22,7 +22,7 @@ from orkhon.audit.queries import acts
 from orkhon.audit.sheets import harmless
 from tests.audit.making import HOME, some_acts
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
+pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
 
 @pytest.fixture

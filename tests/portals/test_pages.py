@@ -61,7 +61,7 @@ def english_words() -> set[str]:
     }
 
 
-@pytest.mark.database
+@pytest.mark.database_in_full
 def test_every_page_answers_in_its_own_language_and_is_well_made(
     all_portals: Portals, write: Writes, send: Sends
 ) -> None:
