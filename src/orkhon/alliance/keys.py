@@ -64,6 +64,14 @@ def owners_of_keys() -> Mapping[str, str]:
     return dict(SigningKeyRecord.objects.values_list("key_id", "owner"))
 
 
+def keys_by_owner() -> dict[str, dict[str, VerifyingKey]]:
+    """Return from each owner, an agency or a hub, every key that it ever had, by key id."""
+    found: dict[str, dict[str, VerifyingKey]] = {}
+    for record in SigningKeyRecord.objects.all():
+        found.setdefault(record.owner, {})[record.key_id] = VerifyingKey(bytes(record.public_key))
+    return found
+
+
 def times_of_keys() -> Mapping[str, KeyTimes]:
     """Return from when to when each key on record counts."""
     return {record.key_id: record.times for record in SigningKeyRecord.objects.all()}

@@ -129,7 +129,7 @@ class _EndView(DeleteWithinReach):
             return super().form_valid(form)  # type: ignore[no-any-return]  # Wagtail gives no types
         except NotAnnounced as refusal:
             messages.error(self.request, f"The log did not take it, so nothing was changed: {refusal}")
-            return self.get(self.request)  # type: ignore[no-any-return]
+            return self.get(self.request)  # type: ignore[no-any-return]  # Wagtail gives no types
 
 
 def _terms(row: Memorandum) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -14,6 +15,11 @@ from orkhon.wire.entries import WireEntry
 from orkhon.wire.kinds import SENT
 
 MEDIA_TYPE = "application/json"
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as the exchange writes it: RFC 3339 in UTC, with Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def entry_document(given: Given) -> dict[str, Any]:
@@ -28,7 +34,7 @@ def entry_document(given: Given) -> dict[str, Any]:
         "agency": entry.agency,
         "uri": entry.uri,
         "version": entry.version,
-        "received": entry.received.isoformat().replace("+00:00", "Z"),
+        "received": moment(entry.received),
         "hash": entry.hash,
         "signed_by": entry.signed_by,
         "key": entry.key_id,

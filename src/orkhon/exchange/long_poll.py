@@ -8,7 +8,8 @@ from urllib.parse import parse_qs
 from orkhon.wire.cursors import position_of
 from orkhon.wire.errors import CursorRefused
 
-LONGEST_WAIT: Final = 15.0
+LONGEST_WAIT: Final = 15
+"""Seconds that a request may be held."""
 
 
 def wanted_wait(query: bytes) -> tuple[int, float] | None:
@@ -23,6 +24,6 @@ def wanted_wait(query: bytes) -> tuple[int, float] | None:
     if "cursor" not in named:
         return None
     try:
-        return position_of(named["cursor"][-1]), min(float(written), LONGEST_WAIT)
+        return position_of(named["cursor"][-1]), float(min(int(written), LONGEST_WAIT))
     except CursorRefused:
         return None

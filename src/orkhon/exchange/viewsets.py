@@ -125,7 +125,7 @@ class _ProductDelete(DeleteWithinReach):
         if takers:
             messages.error(self.request, f"{self.object} is taken by {takers}: give them another product first.")
             return self.get(self.request)  # type: ignore[no-any-return]  # Wagtail gives no types
-        return super().form_valid(form)  # type: ignore[no-any-return]
+        return super().form_valid(form)  # type: ignore[no-any-return]  # nor here
 
 
 def _narrows(row: Product) -> str:

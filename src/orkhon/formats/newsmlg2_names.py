@@ -52,9 +52,9 @@ def grouped(node: Node | None) -> Groups:
             if part.__class__ is not str:
                 tag = part.tag  # type: ignore[union-attr]  # not a text, as the line above says
                 if tag in groups:
-                    groups[tag].append(part)  # type: ignore[arg-type]
+                    groups[tag].append(part)  # type: ignore[arg-type]  # a node, by its tag
                 else:
-                    groups[tag] = [part]  # type: ignore[list-item]
+                    groups[tag] = [part]  # type: ignore[list-item]  # a node, by its tag
     return groups
 
 

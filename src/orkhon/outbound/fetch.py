@@ -20,7 +20,7 @@ from importlib.metadata import version
 
 import httpcore
 
-from orkhon.outbound.addresses import Address, port_refusal
+from orkhon.outbound.addresses import Address
 from orkhon.outbound.answers import header, retry_after, translated, trusted_roots
 from orkhon.outbound.deadline import Deadline, FixedAddresses
 from orkhon.outbound.errors import (
@@ -30,7 +30,7 @@ from orkhon.outbound.errors import (
     TooManyRedirects,
 )
 from orkhon.outbound.links import Link, follow, read_link, shown
-from orkhon.outbound.resolving import Resolver, judged_addresses, system_resolver
+from orkhon.outbound.resolving import Resolver, system_resolver, web_addresses
 from orkhon.outbound.unpack import take_body
 
 log = logging.getLogger(__name__)
@@ -88,14 +88,6 @@ class Fetched:
 def default_user_agent() -> str:
     """What the hub calls itself where a source does not want another name."""
     return f"Orkhon/{version('orkhon')} (news wire)"
-
-
-def _judged(link: Link, resolver: Resolver, deadline: Deadline, allow_local: bool) -> list[Address]:
-    """Return the addresses that may be connected to. Raises `AddressRefused` when there is none."""
-    words = port_refusal(link.port, allow_local=allow_local)
-    if words:
-        raise AddressRefused(f"port {link.port} of {link.host} {words}; use 80, 443 or a high port of its own")
-    return judged_addresses(link.host, link.port, resolver=resolver, deadline=deadline, allow_local=allow_local)
 
 
 def _headers(request: FetchRequest, link: Link) -> list[tuple[str, str]]:
@@ -211,7 +203,7 @@ def fetch(
         link = replace(link, authorization=request.authorization)
     downgraded = False
     for _ in range(MAX_REDIRECTS + 1):
-        addresses = _judged(link, resolver, deadline, request.allow_local)
+        addresses = web_addresses(link, resolver=resolver, deadline=deadline, allow_local=request.allow_local)
         try:
             answer = _ask(request, link, addresses, deadline, roots)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:

@@ -13,12 +13,11 @@ from typing import Final
 
 import httpcore
 
-from orkhon.outbound.addresses import port_refusal
 from orkhon.outbound.answers import header, retry_after, translated, trusted_roots
 from orkhon.outbound.deadline import Deadline, FixedAddresses
-from orkhon.outbound.errors import AddressRefused, RefusedByServer
+from orkhon.outbound.errors import RefusedByServer
 from orkhon.outbound.links import Link, read_link, shown
-from orkhon.outbound.resolving import Resolver, judged_addresses, system_resolver
+from orkhon.outbound.resolving import Resolver, system_resolver, web_addresses
 
 _READ_OF_ANSWER: Final = 65_536
 
@@ -47,12 +46,7 @@ def deliver(parcel: Parcel, *, resolver: Resolver = system_resolver, roots: ssl.
     """
     deadline = Deadline(parcel.timeout)
     link = read_link(parcel.url)
-    words = port_refusal(link.port, allow_local=parcel.allow_local)
-    if words:
-        raise AddressRefused(f"port {link.port} of {link.host} {words}; use 80, 443 or a high port of its own")
-    addresses = judged_addresses(
-        link.host, link.port, resolver=resolver, deadline=deadline, allow_local=parcel.allow_local
-    )
+    addresses = web_addresses(link, resolver=resolver, deadline=deadline, allow_local=parcel.allow_local)
     try:
         with (
             httpcore.HTTPConnection(

@@ -7,9 +7,10 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 
-from orkhon.outbound.addresses import Address, parsed, refusal
+from orkhon.outbound.addresses import Address, parsed, port_refusal, refusal
 from orkhon.outbound.deadline import Deadline
 from orkhon.outbound.errors import AddressRefused, TimedOut, Unreachable
+from orkhon.outbound.links import Link
 
 MOST_ADDRESSES = 4
 
@@ -74,3 +75,11 @@ def judged_addresses(
             "mark the source as local if it lies on this machine or in its private network"
         )
     return allowed[:MOST_ADDRESSES]
+
+
+def web_addresses(link: Link, *, resolver: Resolver, deadline: Deadline, allow_local: bool) -> list[Address]:
+    """Return the addresses of a web server that may be connected to, its port judged too; raises as the one above."""
+    words = port_refusal(link.port, allow_local=allow_local)
+    if words:
+        raise AddressRefused(f"port {link.port} of {link.host} {words}; use 80, 443 or a high port of its own")
+    return judged_addresses(link.host, link.port, resolver=resolver, deadline=deadline, allow_local=allow_local)

@@ -62,7 +62,7 @@ class Statement:
         texts = {name: value for name in _TEXTS if isinstance(value := document[name], str)}
         if len(texts) != len(_TEXTS):
             raise StatementMalformed(f"these must be text: {', '.join(sorted(set(_TEXTS) - set(texts)))}")
-        return cls(**{**texts, "time": read_moment(texts["time"])}, sequence=sequence)  # type: ignore[arg-type]
+        return cls(**{**texts, "time": read_moment(texts["time"])}, sequence=sequence)  # type: ignore[arg-type]  # a dict of mixed values
 
     def document(self) -> dict[str, str | int]:
         """Return the JSON object that is signed, without the signature; `v` is the version of this form."""

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
-
-from orkhon.alliance.keys import owners_of_keys, times_of_keys, verifying_keys
+from orkhon.alliance.keys import keys_by_owner, times_of_keys
 from orkhon.items import Item
 from orkhon.trust import (
     ZERO_HASH,
@@ -133,7 +131,7 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Verification:
     for root in roots:
         by_size.setdefault(root.size, []).append(root)
     tree = _Tree(pieces=stored_pieces(), roots=by_size)
-    walk = _Walk(keys_of=_keys_by_owner(), times_of=times_of_keys(), tree=tree)
+    walk = _Walk(keys_of=keys_by_owner(), times_of=times_of_keys(), tree=tree)
     problems: list[str] = []
     entries = 0
     reached = -1
@@ -344,11 +342,3 @@ def _strays() -> list[str]:
         for table, count in ledger.count_strays(ledger.log_connection()).items()
         if count
     ]
-
-
-def _keys_by_owner() -> dict[str, dict[str, VerifyingKey]]:
-    owners = owners_of_keys()
-    found: dict[str, dict[str, VerifyingKey]] = {settings.ORKHON_HUB: {}}
-    for key_id, key in verifying_keys().items():
-        found.setdefault(owners.get(key_id, ""), {})[key_id] = key
-    return found

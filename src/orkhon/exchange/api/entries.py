@@ -13,14 +13,13 @@ from orkhon.exchange.actions.record_given import record_given
 from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import NARROWING_PARAMETERS, check_known, narrowing_in, position_in, whole
 from orkhon.exchange.documents import MEDIA_TYPE, entry_document, page_body
+from orkhon.exchange.long_poll import LONGEST_WAIT
 from orkhon.exchange.models import Channel
 from orkhon.exchange.queries import LARGEST_PAGE, Reader, page_after
 from orkhon.exchange.receipts import uris_had
 from orkhon.exchange.selecting import WITHDRAWN, Given, Withdrawn, is_for_everybody
 from orkhon.wire.entries import ItemState
 from orkhon.wire.queries import head, state_of
-
-LONGEST_WAIT = 15
 
 
 @api("GET")

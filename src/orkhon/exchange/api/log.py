@@ -15,6 +15,7 @@ from orkhon.exchange.actions.record_given import record_given
 from orkhon.exchange.api.access import Access, open_access
 from orkhon.exchange.api.asking import check_known, position_in, whole
 from orkhon.exchange.documents import MEDIA_TYPE
+from orkhon.exchange.long_poll import LONGEST_WAIT
 from orkhon.exchange.models import Channel
 from orkhon.exchange.queries import MOST_BYTES
 from orkhon.exchange.selecting import Given
@@ -45,7 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     access = _following(request, now)
     check_known(request.GET, "cursor", "limit", "wait")
-    whole(request.GET, "wait", 0, least=0, most=15)
+    whole(request.GET, "wait", 0, least=0, most=LONGEST_WAIT)
     limit = whole(request.GET, "limit", 100, least=1, most=_LARGEST_PAGE)
     position = position_in(request.GET.get("cursor", ""))
     fitting = how_many_fit(position, limit, most_bytes=MOST_BYTES)

@@ -13,7 +13,7 @@ from orkhon.alliance.programs.problems import Problem, api
 from orkhon.exchange.actions.acknowledge import acknowledge
 from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import check_known, whole
-from orkhon.exchange.documents import MEDIA_TYPE
+from orkhon.exchange.documents import MEDIA_TYPE, moment
 from orkhon.exchange.errors import NobodyNamed, NothingToConfirm
 from orkhon.exchange.models import Delivery, Notice
 
@@ -22,7 +22,7 @@ _LARGEST_BODY: Final = 10_000
 
 
 def _moment(value: datetime | None) -> str | None:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
+    return moment(value) if value else None
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from orkhon.alliance.keys import agencies_that_must_sign, owners_of_keys, verifying_keys
+from orkhon.alliance.keys import agencies_that_must_sign, keys_by_owner
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.formats.jsonvalues import without_nul
@@ -21,15 +21,6 @@ from orkhon.wire.errors import RecordRefused
 from orkhon.wire.records import Record, read_record
 
 log = logging.getLogger(__name__)
-
-
-def known_keys() -> dict[str, dict[str, VerifyingKey]]:
-    """Return from each owner the keys on record here, by key id."""
-    owners = owners_of_keys()
-    found: dict[str, dict[str, VerifyingKey]] = {}
-    for key_id, key in verifying_keys().items():
-        found.setdefault(owners[key_id], {})[key_id] = key
-    return found
 
 
 def take_keys(hub: FollowedHub, keys: Mapping[str, tuple[str, VerifyingKey]], *, now: datetime) -> int:
@@ -99,7 +90,7 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
     What cannot be taken into the log here is set aside, and the rest goes on; without its words where these were
     redacted. Raises `RecordRefused`, and `WireBusy`, `ClockDoubted` (retryable).
     """
-    keys = known_keys()
+    keys = keys_by_owner()
     new = 0
     for group in group_records(records):
         with transaction.atomic():

@@ -12,8 +12,9 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from orkhon.alliance.errors import SecretRefused
+from orkhon.alliance.keys import keys_by_owner
 from orkhon.intake.errors import HubUnusable
-from orkhon.intake.following.actions import known_keys, take_agencies, take_keys, take_records
+from orkhon.intake.following.actions import take_agencies, take_keys, take_records
 from orkhon.intake.following.asking import LogPage, ask_agencies, ask_keys, ask_log
 from orkhon.intake.models import FollowedHub, FollowHealth
 from orkhon.outbound.errors import OutboundError
@@ -35,7 +36,7 @@ def follow_once(hub: FollowedHub, *, now: datetime) -> LogPage:
     Raises `OutboundError`, `HubUnusable`, `SecretRefused`, `WireError`.
     """
     page = ask_log(hub)
-    known = known_keys()
+    known = keys_by_owner()
     signers = {
         (signer, key_id)
         for record in page.records
