@@ -1,11 +1,13 @@
 """Run the passes of the suite side by side: `python -m tests.passes`. Prints each whole, those that failed last.
 
 Each pass is a process with a home, databases and ports of its own. They come to more passes than a small machine has
-processors, because those with whole hubs wait a good part of their time.
+processors, because those with whole hubs wait a good part of their time. So a few tests that failed are run once more,
+by themselves, when all passes are through: what fails again fails the suite, what passes then is named as a defect.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +21,8 @@ PURE = ("items", "formats", "trust")
 HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
 """Whose tests mostly wait for whole hubs to start, work and stop."""
 
+_MOST_AGAIN = 5
+"""More failures than these are no accident of a busy machine."""
 _PYTEST = (sys.executable, "-m", "pytest")
 _ON_POSTGRESQL = (
     *(sys.executable, "-m", "tests.postgresql", *_PYTEST),
@@ -54,7 +58,12 @@ def main() -> int:
         for number, (name, command) in enumerate(PASSES.items()):
             path = Path(folder) / f"{number}.log"
             with path.open("wb") as output:
-                process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
+                process = subprocess.Popen(
+                    (*command, "-o", f"cache_dir={_cache_of(path)}"),
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=environment,
+                )
             running.append((name, path, process))
         codes = {name: process.wait() for name, _, process in running}
         # A log that somebody cuts keeps its end: what failed stands there, whole and once more in short.
@@ -66,8 +75,29 @@ def main() -> int:
         for name, path in failed.items():
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
             print(f"\n== failed: {name} (exit code {codes[name]})")
-            print("\n".join(line for line in lines if line.startswith(("FAILED", "ERROR", "E   ", "==="))))
-    return 1 if failed else 0
+            print("\n".join(line for line in lines if line.startswith(("FAILED", "ERROR", "E   ", "==="))), flush=True)
+        standing = [name for name, path in failed.items() if not _passes_again(name, path, environment)]
+    return 1 if standing else 0
+
+
+def _cache_of(log: Path) -> Path:
+    return log.with_suffix(".cache")
+
+
+def _passes_again(name: str, log: Path, environment: dict[str, str]) -> bool:
+    """Run the few tests that failed in a pass once more, and tell whether they all pass now."""
+    kept = _cache_of(log) / "v" / "cache" / "lastfailed"
+    failed = sorted(json.loads(kept.read_text())) if kept.exists() else []
+    too_little_covered = "FAIL Required test coverage" in log.read_text(encoding="utf-8", errors="replace")
+    if too_little_covered or not 0 < len(failed) <= _MOST_AGAIN:
+        return False
+    print(f"\n== again, by itself: {name}\n", flush=True)
+    command = (*PASSES[name], "--last-failed", "--no-cov", "-o", f"cache_dir={_cache_of(log)}")
+    if subprocess.run(command, env=environment).returncode:
+        return False
+    print("\n== failed on a busy machine and passed by itself; each of these is a defect to mend:")
+    print("\n".join(failed), flush=True)
+    return True
 
 
 if __name__ == "__main__":
