@@ -6,6 +6,7 @@ again and compared, with and without what stands in this house's own extension o
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -136,7 +137,8 @@ def _holds_anything(value: Any) -> bool:
     return bool(value)
 
 
-def verdicts() -> dict[tuple[str, str], str]:
+@functools.cache
+def verdicts() -> Mapping[tuple[str, str], str]:
     """Return the verdict of every row in every format that is written, by the row's name and the format's."""
     return {
         (row.name, format): verdict(row, format) for section in SECTIONS for row in section.rows for format in FORMATS

@@ -270,13 +270,13 @@ def test_hostile_letters_are_answered(data: bytes, error: type[FormatError], wor
 
 def test_thousands_of_parts_and_deep_nesting_cost_little_and_are_said() -> None:
     parts = b"--b\r\nContent-Type: image/png\r\n\r\nP\r\n" * 2000
-    start = time.perf_counter()
+    start = time.process_time()
     mail = parse(b"Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + parts, now=NOW)
     assert len(mail.attachments) == 400
     assert "more than 400 parts" in mail.refusals[0].cause
     deep = parse(_nested(30) + b"\r\n\r\nWords", now=NOW)
     assert deep.refusals or deep.item is not None
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_an_alphabet_that_lies_costs_no_letter() -> None:
@@ -286,12 +286,12 @@ def test_an_alphabet_that_lies_costs_no_letter() -> None:
 
 
 def test_brackets_without_end_and_marks_without_end_cost_little() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     mail = parse(b"From: " + b"(" * 19_000 + b"\nSubject: Fwd: s\n\n" + b"---- xxx ----\nFrom: a\n" * 2_000, now=NOW)
     assert (mail.sender, mail.sender_name) == ("", "")
     assert mail.item is not None
     assert mail.item.bylines == ()
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_text_as_long_as_a_book_is_a_file() -> None:

@@ -63,7 +63,7 @@ def test_a_permission_is_written_with_its_constraints_and_the_duty_to_name_the_o
     assert (policy["@type"], policy["uid"], policy["conflict"]) == ("Set", UID, "prohibit")
     (permission,) = policy["permission"]
     assert "prohibition" not in policy
-    assert (permission["target"], permission["action"]) == (URI, "distribute")
+    assert (policy["target"], permission["action"]) == (URI, "distribute")
     assert (permission["assigner"], permission["assignee"]) == (ALTAI, "urn:orkhon:agency:registan")
     assert permission["constraint"] == [
         {"leftOperand": "language", "operator": "isAnyOf", "rightOperand": ["kk", "ru-Cyrl"]},

@@ -176,6 +176,10 @@ def test_iim_without_its_marker_is_decoded_as_its_bytes_show() -> None:
     assert (fields.caption, fields.headline, fields.creator) == ("Новый мост открыт", "Мост", ("Анна Иванова",))
 
 
+def test_letters_that_mean_nothing_are_left_out_and_line_breaks_are_not() -> None:
+    assert read(_jpeg(iim=_iim(caption="\x00Көпір\x00 \x07суреті\nАлтай"))).caption == "Көпір суреті\nАлтай"
+
+
 def test_a_long_caption_spans_segments_and_an_extended_size() -> None:
     fields = read(_jpeg(iim=_iim(caption="сөз " * 6000)))
     assert fields.caption == ("сөз " * 6000).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 import pytest
@@ -13,7 +14,7 @@ from tests.formats.survival_rows import FULL, SECTIONS
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[tuple[str, str], str]:
+def found() -> Mapping[tuple[str, str], str]:
     return verdicts()
 
 
@@ -42,23 +43,25 @@ def test_every_field_of_an_item_has_a_line_and_every_format_a_column() -> None:
     assert empty == ["embargoed", "extra"]
 
 
-def test_what_comes_back_in_part_is_told_in_words_and_nothing_else_is(found: dict[tuple[str, str], str]) -> None:
+def test_what_comes_back_in_part_is_told_in_words_and_nothing_else_is(found: Mapping[tuple[str, str], str]) -> None:
     assert {key for key, verdict in found.items() if verdict == PART} == set(NOTES)
 
 
 @pytest.mark.parametrize("format", ["ninjs", "newsml-g2", "nitf"])
-def test_a_news_format_loses_nothing(format: str, found: dict[tuple[str, str], str]) -> None:
+def test_a_news_format_loses_nothing(format: str, found: Mapping[tuple[str, str], str]) -> None:
     assert {verdict for (_, one), verdict in found.items() if one == format} <= {WHOLE, EXTRA}
 
 
 @pytest.mark.parametrize("title", ["its body", "its rights"])
 @pytest.mark.parametrize("format", ["rss", "atom", "jsonfeed"])
-def test_a_feed_keeps_every_markup_and_every_right(format: str, title: str, found: dict[tuple[str, str], str]) -> None:
+def test_a_feed_keeps_every_markup_and_every_right(
+    format: str, title: str, found: Mapping[tuple[str, str], str]
+) -> None:
     assert {found[name, format] for name in _rows(title)} <= {WHOLE, EXTRA}
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))
-def test_no_format_lets_a_restricted_item_look_free(format: str, found: dict[tuple[str, str], str]) -> None:
+def test_no_format_lets_a_restricted_item_look_free(format: str, found: Mapping[tuple[str, str], str]) -> None:
     restricted = [name for name in _rows("its kind and what restricts it") if "type`: " not in name or "advis" in name]
     assert len(restricted) == 4
     assert {found[name, format] for name in restricted} <= {WHOLE, REFUSED}

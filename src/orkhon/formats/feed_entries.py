@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from orkhon.formats.documents import Parsed, Refusal
@@ -14,6 +15,8 @@ from orkhon.items import Byline, Content, Item, Language, LanguageTagError, Medi
 
 _LONGEST_TEASER = 500
 _MOST_MEDIA = 60
+# Tags that are longer are not kept in memory.
+_LONGEST_KEPT = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +42,14 @@ class FeedEntry:
 
 def language_of(tag: str) -> Language | None:
     """Return the language that a tag names, or None for an empty or unreadable tag."""
-    if not tag.strip():
-        return None
+    if len(tag) > _LONGEST_KEPT:
+        return _language_of.__wrapped__(tag)
+    return _language_of(tag) if tag else None
+
+
+@lru_cache(maxsize=512)
+def _language_of(tag: str) -> Language | None:
+    # A source says the same few tags in every item.
     try:
         return Language.parse(tag)
     except LanguageTagError:

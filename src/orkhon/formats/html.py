@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from orkhon.formats.html_ordinary import ordinary, ordinary_cleaned
 from orkhon.formats.xhtml import FragmentWriter
 from orkhon.items import Content
 
@@ -51,6 +52,7 @@ _BOUNDARIES = frozenset(
         "form",
     ]
 )
+_ENDS_OF_BLOCKS = _BOUNDARIES - {"figure", "pre"}
 _READ = _INLINE | _HEADINGS | _CONTAINERS | _BOUNDARIES | {"br", "img", "figcaption", "span"}
 _DROPPED_WHOLE = frozenset(
     [
@@ -129,7 +131,6 @@ _HIDES_TAGS = re.compile(
     re.IGNORECASE,
 )
 _CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
-_SPACES = re.compile(r"\s+")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # A run of bare ampersands costs the HTML parser the square of its length.
 _BARE_AMPERSAND = re.compile(r"&(?![A-Za-z#])")
@@ -175,22 +176,31 @@ def sanitise(html: str, base_url: str = "") -> Content:
 
 def read_html(html: str, base_url: str = "") -> Fragment:
     """Do what `sanitise` does and give back the pictures too."""
-    html = _FORBIDDEN.sub("", html)
+    html = _without_forbidden(html)
     if "<![CDATA[" in html:
         html = _CDATA_MARKS.sub("", html)
     if not _MARKUP.search(html):
-        return Fragment(content=from_plain_text(unescape(html)))
+        return Fragment(content=from_plain_text(unescape(html) if "&" in html else html))
+    if len(html) <= LONGEST and (written := ordinary(html)) is not None:
+        return Fragment(content=Content(written))
     if len(html) > LONGEST or _is_too_deep(html) or _is_too_formatted(html):
         return Fragment(content=from_plain_text(unescape(_ANY_TAG.sub("\n", html))))
-    return _write(_cleaner(base_url).clean(_BARE_AMPERSAND.sub("&amp;", html) if "&" in html else html))
+    clean = _cleaner(base_url).clean(_BARE_AMPERSAND.sub("&amp;", html) if "&" in html else html)
+    written = ordinary_cleaned(clean)
+    return _write(clean) if written is None else Fragment(content=Content(written))
 
 
 def from_plain_text(text: str) -> Content:
     """Return a paragraph for each block of lines that blank lines part; without blank lines, one for each line."""
-    text = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
-    blocks = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
-    paragraphs = (_SPACES.sub(" ", block).strip() for block in blocks)
-    return Content("".join(f"<p>{escape(block, quote=False)}</p>" for block in paragraphs if block))
+    if not _holds_plain_letters(text):
+        text = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+        blocks = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
+        lines = (" ".join(block.split()) for block in blocks)
+    else:
+        text = text.strip()
+        blocks = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
+        lines = (" ".join(block.split()) if "  " in block or "\n" in block else block.strip() for block in blocks)
+    return Content("".join([f"<p>{escape(line, quote=False)}</p>" for line in lines if line]))
 
 
 def plain_text(text: str) -> str:
@@ -204,7 +214,16 @@ def plain_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return `text` on one line, without control characters; markup is left as the letters it is."""
-    return " ".join(_FORBIDDEN.sub("", text).split())
+    return " ".join((text if text.isprintable() else _FORBIDDEN.sub("", text)).split())
+
+
+def _without_forbidden(text: str) -> str:
+    return text if _holds_plain_letters(text) else _FORBIDDEN.sub("", text)
+
+
+def _holds_plain_letters(text: str) -> bool:
+    """Tell whether all are letters that print, spaces and line feeds: nothing forbidden, no other white space."""
+    return text.replace("\n", "").isprintable()
 
 
 def _is_too_deep(html: str) -> bool:
@@ -293,7 +312,7 @@ def _write(clean: str) -> Fragment:
         if told and tag and tag not in _VOID:
             _speak(writer, speaking, closing, written)
         if not tag:
-            plain = unescape(text)
+            plain = unescape(text) if "&" in text else text
             if in_caption:
                 caption.append(plain)
             elif in_pre and "\n" in plain:
@@ -303,6 +322,8 @@ def _write(clean: str) -> Fragment:
                     writer.text(line)
             else:
                 writer.text(plain)
+        elif tag in _ENDS_OF_BLOCKS and not in_caption:
+            writer.boundary()
         elif tag == "img":
             attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
             picture = _picture(attributes)

@@ -23,12 +23,14 @@ _KIND_OF_SUFFIX = {
 
 def kind_of(href: str, content_type: str = "", medium: str = "") -> str:
     """Return `picture`, `graphic`, `audio` or `video`, or an empty string for what is none of them."""
-    main = content_type.partition("/")[0].strip().lower()
-    if content_type.strip().lower().startswith("image/svg"):
-        return "graphic"
-    found = _KIND_OF_MEDIUM.get(medium.strip().lower()) or _KIND_OF_MEDIUM.get(main)
-    if found:
-        return found
+    if content_type or medium:
+        stated = content_type.strip().lower()
+        if stated.startswith("image/svg"):
+            return "graphic"
+        main = stated.partition("/")[0].rstrip()
+        found = _KIND_OF_MEDIUM.get(medium.strip().lower()) or _KIND_OF_MEDIUM.get(main)
+        if found:
+            return found
     try:
         path = urlsplit(href).path
     except ValueError:

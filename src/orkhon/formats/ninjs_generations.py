@@ -49,6 +49,10 @@ _INNER = {
     "encodedrights": "encodedRights",
     "symboltype": "symbolType",
 }
+_OLD_TOP = frozenset(_TOP)
+_SPREAD = ("body_", "description_", "headline_")
+# An entry without any of these is as 3.x has it.
+_OLD_INSIDE = frozenset({*_INNER, "code", "scheme", "symbols"})
 _NAMED_THINGS = (
     "people",
     "organisations",
@@ -72,15 +76,20 @@ _TYPE_OF_SUFFIX = {
 
 def modernise(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document under 3.x's names; associations inside stay as they came, as an array."""
-    modern: dict[str, Any] = {}
-    for key, value in document.items():
-        name = _TOP.get(key, key)
-        if name not in modern or name == key:
-            modern[name] = value
-    if any(isinstance(key, str) and key.startswith(("body_", "description_", "headline_")) for key in modern):
-        _gather(modern, "body_", "bodies")
-        _gather(modern, "description_", "descriptions")
-        _gather(modern, "headline_", "headlines")
+    if _OLD_TOP.isdisjoint(document):
+        modern = dict(document)
+    else:
+        modern = {}
+        for key, value in document.items():
+            name = _TOP.get(key, key)
+            if name not in modern or name == key:
+                modern[name] = value
+    for key in modern:
+        if isinstance(key, str) and "_" in key and key.startswith(_SPREAD):
+            _gather(modern, "body_", "bodies")
+            _gather(modern, "description_", "descriptions")
+            _gather(modern, "headline_", "headlines")
+            break
     if isinstance(modern.get("headline"), str):
         main = {"role": "main", "value": modern.pop("headline")}
         modern["headlines"] = [main, *_list(modern.get("headlines"))]
@@ -93,7 +102,11 @@ def modernise(document: dict[str, Any]) -> dict[str, Any]:
         modern["altIds"] = [{"role": str(role), "value": str(value)} for role, value in alt_ids.items()]
     for key in _WITH_INNER:
         if key in modern:
-            modern[key] = [_modern_entry(one) for one in _list(modern[key]) if isinstance(one, dict)]
+            modern[key] = [
+                one if _OLD_INSIDE.isdisjoint(one) else _modern_entry(one)
+                for one in _list(modern[key])
+                if isinstance(one, dict)
+            ]
     if isinstance(modern.get("rightsInfo"), dict):
         modern["rightsInfo"] = _renamed(modern["rightsInfo"])
     return modern

@@ -16,33 +16,38 @@ UNNAMED: Final = "unnamed"
 MEDIA_TYPES: Final = frozenset({"picture", "graphic", "audio", "video"})
 
 
+_PAGES: Final = ("text/html", "application/xhtml")
+_OF_RENDITION: Final = frozenset({"name", "href", "contentType", "width", "height", "sizeInBytes", "duration"})
+
+
 def read_renditions(
     modern: dict[str, Any],
 ) -> tuple[list[tuple[str, Rendition]], list[dict[str, Any]], str]:
     """Return the renditions with their kinds, the entries that hold more than a rendition has fields for, and the
     address of a web page that stands among them."""
-    known = {"name", "href", "contentType", "width", "height", "sizeInBytes", "duration"}
     found: list[tuple[str, Rendition]] = []
     rich: list[dict[str, Any]] = []
     page = ""
     for one in objects_at(modern, "renditions"):
-        href = resolve(text_at(one, "href"), "")
-        content_type = raw_text_at(one, "contentType")
-        if href and content_type.startswith(("text/html", "application/xhtml")):
+        get = one.get
+        href, content_type, name = get("href"), get("contentType"), get("name")
+        href = resolve(href, "") if isinstance(href, str) else ""
+        if not isinstance(content_type, str):
+            content_type = ""
+        if href and content_type.startswith(_PAGES):
             page = page or href
             continue
-        if not href or set(one) - known:
+        if not href or not _OF_RENDITION.issuperset(one):
             rich.append(one)
         if href:
-            name = raw_text_at(one, "name")
             rendition = Rendition(
                 href=href,
-                name="" if name == UNNAMED else name,
+                name=name if isinstance(name, str) and name != UNNAMED else "",
                 content_type=content_type,
                 width=whole_at(one, "width"),
                 height=whole_at(one, "height"),
                 size=whole_at(one, "sizeInBytes"),
-                duration=number_at(one, "duration"),
+                duration=number_at(one, "duration") if "duration" in one else None,
             )
             found.append((kind_of(href, content_type), rendition))
     return found, rich, page

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from orkhon.formats.dates import parse_date
 from orkhon.formats.errors import EmbargoUnreadable, EventNotNews, FormatError, NotNinjs, SchemaNotNews, TooDeep
@@ -33,6 +34,8 @@ from orkhon.items import (
     Subject,
 )
 
+_Thing = TypeVar("_Thing", Subject, Place, Person, Organisation)
+
 DEEPEST_ASSOCIATION = 8
 MEDIA_REL = "media"
 REPLACES_REL = "replaces"
@@ -47,9 +50,15 @@ _TYPES = {
     "video": ItemType.VIDEO,
     "composite": ItemType.PACKAGE,
 }
+_STATUSES = {status.value: status for status in PubStatus}
+_OF_THING = frozenset({"name", "uri", "literal"})
+_OF_SUBJECT = _OF_THING | {"rel"}
 _SUMMARY_ROLES = ("summary", "lead", "abstract", "text", "description", "", "drop-words", "main", "caption")
 _DERIVATION_KINDS = frozenset(kind.value for kind in DerivationKind)
+_MAIN_ROLES = ("main", "headline", "")
 _CREDIT_ROLES = ("creditline", "credit")
+_OF_RIGHTS = frozenset({"copyrightHolder", "copyrightNotice", "usageTerms", "rightsInfo"})
+_UNSAID = Rights()
 _BARE = frozenset({"name", "rel", "uri", "version"})
 _YEAR = re.compile(r"\d{4}")
 # `parse_date` wants a day to judge by; embargoes and archives may lie anywhere.
@@ -110,8 +119,7 @@ def check_is_news(document: Any) -> None:
         raise NotNinjs(f"the JSON has no uri, which every ninjs object must have; its properties are {keys}")
     kind = document.get("type")
     planned = "eventDetails" in document or "plannedCoverage" in document
-    bodiless = not any(document.get(key) for key in ("bodies", "renditions"))
-    if kind in ("event", "planning") or (planned and bodiless):
+    if kind in ("event", "planning") or (planned and not (document.get("bodies") or document.get("renditions"))):
         word = kind if kind in ("event", "planning") else "event" if "eventDetails" in document else "planning"
         name = text_at(document, "title") or text_at(document, "uri")
         raise EventNotNews(
@@ -140,7 +148,11 @@ def from_ninjs(ninjs: Mapping[str, Any], extra: Mapping[str, Any] | None = None,
 
 def type_of(ninjs: dict[str, Any]) -> ItemType:
     """Return the type of the item that a ninjs 3 object describes, without reading the rest of it."""
-    item_type = _TYPES.get(text_at(ninjs, "type").lower(), ItemType.TEXT)
+    return _type_of(text_at(ninjs, "type").lower(), ninjs)
+
+
+def _type_of(kind: str, ninjs: dict[str, Any]) -> ItemType:
+    item_type = _TYPES.get(kind, ItemType.TEXT)
     if item_type is ItemType.TEXT and ninjs.get("profile") == ADVISORY_PROFILE:
         return ItemType.ADVISORY
     return item_type
@@ -151,15 +163,17 @@ def read_fields(
 ) -> dict[str, Any]:
     """Return the fields of the item that a ninjs object describes, every one of them."""
     modern = modernise(document)
-    left: dict[str, Any] = {key: value for key, value in modern.items() if key not in _CONSUMED}
+    left: dict[str, Any] = {}
+    if not _CONSUMED.issuperset(modern):
+        left.update((key, value) for key, value in modern.items() if key not in _CONSUMED)
     kind = text_at(modern, "type").lower()
-    item_type = type_of(modern)
+    item_type = _type_of(kind, modern)
     if kind and kind not in _TYPES:
         left["type"] = kind
     if item_type is ItemType.ADVISORY:
         left.pop("profile")
     status = text_at(modern, "pubStatus").lower().replace("cancelled", "canceled") or "usable"
-    if status not in ("usable", "withheld", "canceled"):
+    if status not in _STATUSES:
         # A word that nobody knows may mean a restriction, so the item is held back until somebody looks.
         left["pubStatus"] = status
         status = "withheld"
@@ -170,81 +184,98 @@ def read_fields(
         left["altIds"] = alt_ids
     own, page = own_media(modern, left, item_type, caption, alt)
     associations, media, derived, replaces = _associations(modern, make_body, zone, depth)
-    language = language_of(text_at(modern, "language"))
-    if language is None and text_at(modern, "language"):
-        left["language"] = text_at(modern, "language")
+    tag = text_at(modern, "language")
+    language = language_of(tag)
+    if language is None and tag:
+        left["language"] = tag
     urgency = whole_at(modern, "urgency")
-    by = clean_line(raw_text_at(modern, "by"))
+    by = clean_line(_text(modern.get("by")))
     source_type = modern.get("digitalSourceType")
-    for key in ("subjects", "places", "people", "organisations"):
-        known = {"name", "uri", "literal", "rel"} if key == "subjects" else {"name", "uri", "literal"}
-        rich = [one for one in objects_at(modern, key) if set(one) - known]
-        if rich:
-            left[key] = rich
+    get = modern.get
     return {
         "uri": text_at(modern, "uri"),
         "type": item_type,
         "version": text_at(modern, "version"),
-        "pub_status": PubStatus(status),
+        "pub_status": _STATUSES[status],
         "language": language,
         "headline": headline,
-        "slug_line": raw_text_at(modern, "slugline"),
+        "slug_line": _text(get("slugline")),
         "summary": summary,
         "bylines": (Byline(name=by),) if by else (),
-        "dateline": raw_text_at(modern, "located"),
+        "dateline": _text(get("located")),
         "body": _body(modern, make_body),
         "media": own + media,
-        "subjects": tuple(
-            Subject(name=s["name"], uri=s["uri"], literal=s["literal"], rel=s["rel"])
-            for s in _named(modern, "subjects")
-        ),
-        "places": tuple(Place(name=p["name"], uri=p["uri"], literal=p["literal"]) for p in _named(modern, "places")),
-        "people": tuple(Person(name=p["name"], uri=p["uri"], literal=p["literal"]) for p in _named(modern, "people")),
-        "organisations": tuple(
-            Organisation(name=o["name"], uri=o["uri"], literal=o["literal"]) for o in _named(modern, "organisations")
-        ),
+        "subjects": _things(modern, "subjects", Subject, left) if "subjects" in modern else (),
+        "places": _things(modern, "places", Place, left) if "places" in modern else (),
+        "people": _things(modern, "people", Person, left) if "people" in modern else (),
+        "organisations": _things(modern, "organisations", Organisation, left) if "organisations" in modern else (),
         "created": _moment(text_at(modern, "firstCreated"), zone),
         "version_created": _moment(text_at(modern, "versionCreated"), zone),
         "embargoed": _embargo(modern.get("embargoedUntil"), zone),
         "rights": _rights(modern),
         "credit": credit,
-        "ed_note": raw_text_at(modern, "edNote"),
+        "ed_note": _text(get("edNote")),
         "urgency": urgency if urgency is not None and 1 <= urgency <= 9 else None,
         "associations": associations,
         "replaces": replaces,
         "derived_from": derived,
-        "digital_source_type": text_at(source_type, "uri", "literal", "name"),
+        "digital_source_type": text_at(source_type, "uri", "literal", "name") if source_type else "",
         "link": link or page,
         "extra": {"ninjs": left} if left else {},
     }
 
 
-def _named(modern: dict[str, Any], key: str) -> list[dict[str, str]]:
-    found = []
+def _things(modern: dict[str, Any], key: str, make: type[_Thing], left: dict[str, Any]) -> tuple[_Thing, ...]:
+    """Return what is named under `key`; entries that say more than their fields are left as they are, too."""
+    found: list[_Thing] = []
+    rich: list[dict[str, Any]] = []
     for one in objects_at(modern, key):
-        values = {name: raw_text_at(one, name) for name in ("name", "uri", "literal", "rel")}
-        if values["name"] or values["uri"] or values["literal"]:
-            found.append(values)
-    return found
+        if not _OF_THING.issuperset(one) and not (make is Subject and _OF_SUBJECT.issuperset(one)):
+            rich.append(one)
+        get = one.get
+        name, uri, literal = _text(get("name")), _text(get("uri")), _text(get("literal"))
+        if name or uri or literal:
+            more = {"rel": _text(get("rel"))} if make is Subject else {}
+            found.append(make(name=name, uri=uri, literal=literal, **more))
+    if rich:
+        left[key] = rich
+    return tuple(found)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _headline(modern: dict[str, Any], left: dict[str, Any]) -> str:
-    entries = [one for one in objects_at(modern, "headlines") if raw_text_at(one, "value").strip()]
+    entries = _said(modern, "headlines")
     if not entries:
-        return clean_line(raw_text_at(modern, "title"))
-    main = next((one for one in entries if text_at(one, "role") in ("main", "headline", "")), entries[0])
-    others = [one for one in entries if one is not main]
-    if others:
-        left["headlines"] = others
-    return clean_line(raw_text_at(main, "value"))
+        return clean_line(_text(modern.get("title")))
+    main = next((one for one in entries if text_at(one, "role") in _MAIN_ROLES), entries[0])
+    if len(entries) > 1:
+        left["headlines"] = [one for one in entries if one is not main]
+    return clean_line(main["value"])
+
+
+def _said(modern: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """Return the entries under `key` whose value is a text that says something."""
+    found = []
+    for one in objects_at(modern, key):
+        value = one.get("value")
+        if isinstance(value, str) and value and not value.isspace():
+            found.append(one)
+    return found
 
 
 def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemType) -> tuple[str, str, str, str]:
     """Return summary, credit line, caption and alternative text; the entries that none of these took are left."""
-    entries = [one for one in objects_at(modern, "descriptions") if raw_text_at(one, "value").strip()]
+    entries = _said(modern, "descriptions")
+    if not entries:
+        return "", "", "", ""
     by_role: dict[str, dict[str, Any]] = {}
     for one in entries:
-        role = text_at(one, "role").lower().removesuffix("_xhtml").removesuffix("_text").removesuffix("_html")
+        role = text_at(one, "role").lower()
+        if "_" in role:
+            role = role.removesuffix("_xhtml").removesuffix("_text").removesuffix("_html")
         by_role.setdefault(role, one)
     taken: list[dict[str, Any]] = []
 
@@ -253,7 +284,7 @@ def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemT
             if role in by_role:
                 one = by_role[role]
                 taken.append(one)
-                value = raw_text_at(one, "value")
+                value: str = one["value"]
                 return sanitise(value).text.replace("\n", " ") if "html" in text_at(one, "contentType") else value
         return ""
 
@@ -272,11 +303,11 @@ def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemT
 def _body(modern: dict[str, Any], make_body: Callable[[str], Content]) -> Content:
     """The best of the bodies: HTML, then plain text, then any other markup. The others are the same words again, and
     would go stale with the first correction, so they are not kept; the delivered bytes are."""
-    entries = [one for one in objects_at(modern, "bodies") if raw_text_at(one, "value").strip()]
-    best = sorted(entries, key=_rank)
-    for one in best:
-        value = raw_text_at(one, "value")
-        body = from_plain_text(value) if _rank(one) == 2 else make_body(value)
+    ranked = [(_rank(one), one["value"]) for one in _said(modern, "bodies")]
+    if len(ranked) > 1:
+        ranked.sort(key=itemgetter(0))
+    for rank, value in ranked:
+        body = from_plain_text(value) if rank == 2 else make_body(value)
         if body:
             return body
     return Content()
@@ -315,15 +346,17 @@ def read_associations(
 def _associations(
     modern: dict[str, Any], make_body: Callable[[str], Content], zone: tzinfo, depth: int
 ) -> tuple[tuple[Association, ...], tuple[Media, ...], tuple[Derivation, ...], str]:
+    if not modern.get("associations"):
+        return (), (), (), ""
     associations: list[Association] = []
     media: list[Media] = []
     derived: list[Derivation] = []
     replaces = ""
-    if depth >= DEEPEST_ASSOCIATION and modern.get("associations"):
+    if depth >= DEEPEST_ASSOCIATION:
         raise TooDeep(f"{text_at(modern, 'uri')} nests associations deeper than {DEEPEST_ASSOCIATION}")
     for number, one in enumerate(objects_at(modern, "associations"), start=1):
         rel = raw_text_at(one, "rel")
-        bare = not set(one) - _BARE
+        bare = _BARE.issuperset(one)
         if rel == MEDIA_REL and one.get("type") in MEDIA_TYPES:
             media.append(read_media(one))
         elif rel == REPLACES_REL and bare and not replaces:
@@ -350,11 +383,13 @@ def _associations(
 
 
 def _rights(modern: dict[str, Any]) -> Rights:
-    info = modern.get("rightsInfo")
+    if _OF_RIGHTS.isdisjoint(modern):
+        return _UNSAID
+    get, info = modern.get, modern.get("rightsInfo")
     return Rights(
-        copyright_holder=raw_text_at(modern, "copyrightHolder"),
-        copyright_notice=raw_text_at(modern, "copyrightNotice"),
-        usage_terms=raw_text_at(modern, "usageTerms"),
+        copyright_holder=_text(get("copyrightHolder")),
+        copyright_notice=_text(get("copyrightNotice")),
+        usage_terms=_text(get("usageTerms")),
         linked=raw_text_at(info, "linkedRights"),
         encoded=raw_text_at(info, "encodedRights"),
         encoded_language=raw_text_at(info, "langId"),

@@ -77,18 +77,32 @@ class OdrlPolicy:
 
 
 def policy_for(rules: Sequence[OdrlRule], *, uri: str, uid: str) -> dict[str, Any]:
-    """Return the rules about the item `uri` as JSON-LD; where two of them disagree, the prohibition holds."""
-    policy: dict[str, Any] = {
+    """Return the rules about the item `uri` as JSON-LD; where two of them disagree, the prohibition holds.
+
+    In the compact form (ODRL Information Model 2.2, section 2.7.1): the target stands once, for all rules.
+    """
+    return about(terms_of(rules), uri=uri, uid=uid)
+
+
+def terms_of(rules: Sequence[OdrlRule]) -> dict[str, Any]:
+    """Return the rules as JSON-LD that names no item yet: the same for all items that they hold for."""
+    terms: dict[str, Any] = {"conflict": "prohibit"}
+    for name, permits in (("permission", True), ("prohibition", False)):
+        written = [_rule_as_json(rule) for rule in rules if rule.permits is permits and rule.actions]
+        if written:
+            terms[name] = written
+    return terms
+
+
+def about(terms: Mapping[str, Any], *, uri: str, uid: str) -> dict[str, Any]:
+    """Return the policy by which `terms` hold for the item `uri`."""
+    return {
         "@context": [CONTEXT, {"vcard": _NAMES_OF_PARTIES}],
         "@type": "Set",
         "uid": uid,
-        "conflict": "prohibit",
+        "target": uri,
+        **terms,
     }
-    for name, permits in (("permission", True), ("prohibition", False)):
-        written = [_rule_as_json(rule, action, uri) for rule, action in _each(rules, permits)]
-        if written:
-            policy[name] = written
-    return policy
 
 
 def policy_as_text(policy: Mapping[str, Any]) -> str:
@@ -163,8 +177,9 @@ def _constraints(rule: OdrlRule) -> list[tuple[str, str, list[str]]]:
     return written
 
 
-def _rule_as_json(rule: OdrlRule, action: str, uri: str) -> dict[str, Any]:
-    written: dict[str, Any] = {"target": uri, "action": action}
+def _rule_as_json(rule: OdrlRule) -> dict[str, Any]:
+    actions = sorted(rule.actions)
+    written: dict[str, Any] = {"action": actions[0] if len(actions) == 1 else actions}
     if rule.assigner:
         written["assigner"] = rule.assigner
     if rule.assignees:

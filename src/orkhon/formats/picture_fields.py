@@ -32,6 +32,9 @@ _DC_FIELDS: Final = {
     "dc:description": "caption", "dc:rights": "copyright_notice", "dc:creator": "creator", "dc:subject": "keywords",
     "dc:title": "title",
 }  # fmt: skip
+_CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+"""What means nothing in a text, and what XML and some databases refuse."""
+
 _MOST_VALUES: Final = 500
 _LONGEST_VALUE: Final = 50_000
 
@@ -175,7 +178,7 @@ def _values(node: Node) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def _kept(text: str) -> str:
-    return text.strip()[:_LONGEST_VALUE]
+    return text.translate(_CONTROLS).strip()[:_LONGEST_VALUE]
 
 
 def _iim(data: bytes) -> dict[str, list[str]]:
@@ -193,7 +196,7 @@ def _iim(data: bytes) -> dict[str, list[str]]:
         name: [
             words
             for value in values
-            if (words := (value.decode("utf-8", "replace") if is_utf_8 else decode(value)).strip(" \x00\r\n\t"))
+            if (words := _kept(value.decode("utf-8", "replace") if is_utf_8 else decode(value)))
         ]
         for name, values in found.items()
     }

@@ -5,10 +5,10 @@ Everything is opened when its first word arrives, so nothing empty is ever writt
 
 from __future__ import annotations
 
-import re
 from html import escape
 
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+from orkhon.formats.html_ordinary import single_spaced
+
 _CELLS = frozenset({"td", "th"})
 # Where text stands without a paragraph around it.
 _BARE = frozenset({"li", "td", "th", "caption"})
@@ -48,7 +48,7 @@ class FragmentWriter:
 
     def text(self, words: str) -> None:
         """Add words; runs of white space become one space, and none at the ends of a block."""
-        collapsed = _SPACES.sub(" ", words)
+        collapsed = single_spaced(words)
         stripped = collapsed.strip(" ")
         if not stripped:
             self._space = self._space or bool(collapsed)
@@ -63,7 +63,8 @@ class FragmentWriter:
             elif self._space or collapsed[0] == " ":
                 self._out.append(" ")
         self._breaks = 0
-        self._sync_inlines()
+        if self._inlines or self._written_inlines:
+            self._sync_inlines()
         self._out.append(escape(stripped, quote=False))
         self._space = collapsed[-1] == " "
 

@@ -88,8 +88,8 @@ class Item:
     def __post_init__(self) -> None:
         if not self.uri.strip():
             raise ValueError("an item came without a uri; give it one that stays the same over its versions")
-        for name in ("created", "version_created", "embargoed"):
-            moment = getattr(self, name)
+        moments = (("created", self.created), ("version_created", self.version_created), ("embargoed", self.embargoed))
+        for name, moment in moments:
             if moment is not None and moment.tzinfo is None:
                 raise ValueError(f"{name} of {self.uri} is {moment!r}, without a time zone; give aware times")
         if self.urgency is not None and not 1 <= self.urgency <= 9:
