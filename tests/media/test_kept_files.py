@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import random
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from PIL import Image
 
 from orkhon.media.actions import add_picture as adding
 from orkhon.media.actions.add_picture import add_picture
-from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.media.actions.keep_bytes import SMALL, keep_bytes, keep_rows, row_for
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.media.errors import FileDamaged, FileNotKept, PictureRefused
 from orkhon.media.files import path_of
 from orkhon.media.models import Picture, StoredFile
-from orkhon.media.queries import read_bytes
+from orkhon.media.queries import read_bytes, texts_kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_in_full]
 
@@ -125,3 +126,33 @@ def test_the_folders_of_a_new_file_are_synced_before_its_row_is_written(
     monkeypatch.setattr(os, "fsync", noted)
     path = path_of(media_folder, keep_bytes(b"<rss/>", "text/xml", now=now))
     assert synced == [one.stat().st_ino for one in (path, *list(path.parents)[:3])]
+
+
+def test_small_bytes_are_kept_in_their_row_and_removed_with_it(now: datetime, media_folder: Path) -> None:
+    data = b'{"uri":"urn:x:1"}' * 100
+    row = row_for(data, "application/json", now=now)
+    assert row is not None
+    keep_rows([row, row])
+    assert read_bytes(row.sha256) == data
+    assert not list(media_folder.iterdir())
+    assert [kept for _, kept in texts_kept(since=now)] == [data]
+    assert remove_bytes(row.sha256)
+    with pytest.raises(FileNotKept):
+        read_bytes(row.sha256)
+
+
+def test_bytes_that_rot_in_their_row_are_found_out(now: datetime) -> None:
+    row = row_for(b"as it was delivered", "text/plain", now=now)
+    assert row is not None
+    keep_rows([row])
+    StoredFile.objects.update(body=b"something else")
+    with pytest.raises(FileDamaged):
+        read_bytes(row.sha256)
+
+
+def test_what_is_not_small_is_for_a_file(now: datetime) -> None:
+    noise = random.Random(7).randbytes(SMALL + 1)
+    assert row_for(noise, "application/octet-stream", now=now) is None
+    assert row_for(noise, "text/plain", now=now) is None
+    assert row_for(b" " * (9 * SMALL), "text/plain", now=now) is None
+    assert row_for(noise[:-1], "application/octet-stream", now=now) is not None

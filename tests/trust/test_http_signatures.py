@@ -11,7 +11,7 @@ import pytest
 from http_message_signatures import HTTPMessageSigner, MappingKeyResolver
 from http_message_signatures.algorithms import ED25519
 
-from orkhon.trust import KeyTimes, SigningKey
+from orkhon.trust import KeyTimes, SigningKey, http_signatures
 from orkhon.trust.http_signatures import (
     BodyChanged,
     ClockSkewed,
@@ -245,3 +245,35 @@ def test_a_time_that_is_none_is_refused(created: int) -> None:
 
 def test_every_refusal_is_permanent() -> None:
     assert not RequestRefused.retryable
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hub.example.org/api/v1/items?batch=1",
+        "https://Hub.Example.org:443",
+        "http://127.0.0.1:9/a/../b?x=%20#f",
+    ],
+)
+def test_what_is_signed_by_hand_is_to_the_letter_what_the_library_signs(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = replace(REQUEST, url=url)
+    by_hand = sign(request, KEY, now=NOW, nonce="n-1")
+    monkeypatch.setattr(http_signatures, "_sign_plain", lambda *args, **facts: pytest.fail("not by the library"))
+    monkeypatch.setattr(http_signatures, "_plain_content_type", lambda *args: "")
+    assert by_hand == sign(request, KEY, now=NOW, nonce="n-1")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"headers": (("Content-Type", "text/plain;  charset=x"),)},
+        {"headers": (("Content-Type", "a/b"), ("content-type", "c/d"))},
+        {"headers": (("Content-Type", ' a/b; c="d"'),)},
+        {"body": b""},
+    ],
+)
+def test_what_is_unusual_is_left_to_the_library(changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_signatures, "_sign_plain", lambda *args, **facts: pytest.fail("signed by hand"))
+    assert "Signature" in sign(replace(REQUEST, **changes), KEY, now=NOW)

@@ -1,4 +1,4 @@
-"""Files known by their hash, and the desk's pictures. The bytes lie under `ORKHON_HOME/media`."""
+"""Files known by their hash, and the desk's pictures. Bytes lie under `ORKHON_HOME/media`, small pushes in rows."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes, before compression")
     compressed = models.BooleanField(default=False, help_text="kept in gzip's form, as texts are")
     received = models.DateTimeField()
+    body = models.BinaryField(null=True, editable=False, help_text="what is small and was pushed; empty: in a file")
 
     class Meta:
         verbose_name = "stored file"

@@ -26,9 +26,9 @@ def read_bytes(sha256: str) -> bytes:
     """Return the bytes kept under `sha256`, checked against it. Raises `FileNotKept` or `FileDamaged`."""
     stored = StoredFile.objects.filter(sha256=sha256).first()
     path = path_of(Path(settings.MEDIA_ROOT), sha256)
-    if stored is None or not path.exists():
+    if stored is None or (stored.body is None and not path.exists()):
         raise FileNotKept(sha256)
-    data = path.read_bytes()
+    data = path.read_bytes() if stored.body is None else bytes(stored.body)
     found = hashlib.sha256(data).hexdigest()
     # Not by the row: file and row may be of two deliveries of the same bytes under different media types.
     if found != sha256 and data.startswith(_GZIP):
@@ -52,7 +52,7 @@ def texts_kept(*, since: datetime) -> Iterator[tuple[StoredFile, bytes]]:
 
     One whose bytes are gone or damaged is logged and left out.
     """
-    rows = StoredFile.objects.filter(received__gte=since).order_by("received", "pk")
+    rows = StoredFile.objects.filter(received__gte=since).defer("body").order_by("received", "pk")
     for stored in rows.iterator(chunk_size=200):
         if stored.content_type.startswith(_NO_TEXT):
             continue

@@ -6,10 +6,14 @@ let whoever reads it put another in its place. The library judges the signature;
 
 from __future__ import annotations
 
+import re
 import secrets
+from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -22,6 +26,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.algorithms import ED25519
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
+from http_message_signatures.resolvers import HTTPSignatureComponentResolver
 
 from orkhon.trust.errors import TrustError
 from orkhon.trust.key_times import KeyTimes
@@ -38,6 +43,9 @@ LABEL: Final = "orkhon"
 _TARGET: Final = ("@target-uri",)
 _TARGET_IN_PARTS: Final = ("@authority", "@path", "@query")
 _BODY: Final = ("content-digest", "content-type")
+_METHOD: Final = re.compile(r"[A-Z]+")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9+._/=;-]+(?: [A-Za-z0-9+._/=;-]+)*")
+"""Without anything that a structured field would write in another way, or a header's blanks."""
 
 
 class RequestRefused(TrustError):
@@ -135,28 +143,69 @@ def sign(
 
     A request with a body must have a Content-Type. Raises `SignatureIncomplete` where something to cover is not there.
     """
-    message = _Message(request)
-    covered = ["@method", *_TARGET, *(_BODY if request.body else ())]
-    private = Ed25519PrivateKey.from_private_bytes(key.seed)
-    signer = HTTPMessageSigner(
-        signature_algorithm=ED25519,
-        key_resolver=MappingKeyResolver(public_keys={}, private_keys={key.key_id: private}),
-    )
+    nonce = nonce or secrets.token_urlsafe(18)
+    content_type = _plain_content_type(request, nonce)
     try:
+        if content_type:
+            return _sign_plain(request, content_type, key, now=now, nonce=nonce, lifetime=lifetime)
+        signer = HTTPMessageSigner(
+            signature_algorithm=ED25519,
+            key_resolver=MappingKeyResolver(
+                public_keys={}, private_keys={key.key_id: Ed25519PrivateKey.from_private_bytes(key.seed)}
+            ),
+        )
+        message = _Message(request)
         signer.sign(
             message,
             key_id=key.key_id,
             created=now,
             expires=now + lifetime,
-            nonce=nonce or secrets.token_urlsafe(18),
+            nonce=nonce,
             label=LABEL,
-            covered_component_ids=covered,
+            covered_component_ids=["@method", *_TARGET, *(_BODY if request.body else ())],
             body=request.body or None,
         )
     except HTTPMessageSignaturesException as cause:
         raise SignatureIncomplete(f"the request cannot be signed: {cause}; give it what is to be covered") from cause
     names = ("Content-Digest", "Signature-Input", "Signature")
     return {name: message.headers[name] for name in names if name in message.headers}
+
+
+def _plain_content_type(request: SignedRequest, nonce: str) -> str:
+    """Return the Content-Type of a request with which nothing is unusual, empty for any other."""
+    fields = [(name.lower(), value) for name, value in request.headers]
+    types = [value for name, value in fields if name == "content-type"]
+    if not request.body or len(types) != 1 or any(name == "content-digest" for name, _ in fields):
+        return ""
+    plain = _METHOD.fullmatch(request.method) and request.url.isascii() and _PLAIN.fullmatch(nonce)
+    return types[0] if plain and _PLAIN.fullmatch(types[0]) else ""
+
+
+@lru_cache(maxsize=4096)
+def _target_of(method: str, url: str) -> str:
+    message = _Message(SignedRequest(method=method, url=url, headers=(), body=b""))
+    # The library has no types for it.
+    resolver: Any = HTTPSignatureComponentResolver
+    return str(resolver(message).get_target_uri())
+
+
+def _sign_plain(
+    request: SignedRequest, content_type: str, key: SigningKey, *, now: datetime, nonce: str, lifetime: timedelta
+) -> dict[str, str]:
+    """Do what the library does, to the letter, for the request that a hub sends a thousand times a minute.
+
+    RFC 9421, sections 2.5 and 3.1; the library's parsers and writers of structured fields take six times as long.
+    """
+    digest = f"sha-256=:{b64encode(sha256(request.body).digest()).decode()}:"
+    created, expires = int(now.timestamp()), int((now + lifetime).timestamp())
+    covered = '("@method" "@target-uri" "content-digest" "content-type")'
+    said = f'{covered};created={created};keyid="{key.key_id}";alg="ed25519";expires={expires};nonce="{nonce}"'
+    base = (
+        f'"@method": {request.method}\n"@target-uri": {_target_of(request.method, request.url)}\n'
+        f'"content-digest": {digest}\n"content-type": {content_type}\n"@signature-params": {said}'
+    )
+    signature = b64encode(urlsafe_b64decode(key.sign(base.encode("ascii")) + "==")).decode()
+    return {"Content-Digest": digest, "Signature-Input": f"{LABEL}={said}", "Signature": f"{LABEL}=:{signature}:"}
 
 
 class _Message:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import OperationalError, router, transaction
 
 from orkhon.formats import Refusal
 from orkhon.intake.actions.order_pictures import order_pictures
-from orkhon.intake.models import MirroredMedia
-from orkhon.media.actions.keep_bytes import keep_bytes
+from orkhon.intake.at_home import DELIVERED, PEOPLE, stays_at_home, without_people
+from orkhon.intake.joining import Joining
+from orkhon.items import Item
+from orkhon.media.actions.keep_bytes import keep_bytes, keep_rows, row_for
 from orkhon.media.actions.remove_bytes import remove_bytes
+from orkhon.media.models import StoredFile
 from orkhon.media.queries import is_kept
-from orkhon.wire.actions.append import Appended, AppendIntent, append_many
+from orkhon.wire.actions.append import Appended, AppendIntent, Prepared, append_prepared, prepare_many
 from orkhon.wire.errors import WireBusy, WireError
 from orkhon.wire.queries import closed_among
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 _ITEMS_A_TRANSACTION: Final = 100
 """As many as the wire appends at once."""
@@ -75,47 +80,109 @@ def take_push(
     *,
     refusals: Sequence[Refusal] = (),
     signed: bool = False,
+    at_home: Collection[str] = (),
     now: datetime,
 ) -> TakenPush:
     """Append the items, and keep the bytes as delivered where something was new. Asking again changes nothing.
 
     `signed`: the intents carry the agency's own statements, in which this hub can name no delivery. Bytes that hold an
-    item which a redaction has closed are not kept.
+    item which a redaction has closed are not kept. `at_home` is what the sender asked to keep with itself: of the bytes
+    as delivered the entries name the hash alone then.
     """
-    uris = {intent.item.uri for intent in intents}
+    if stays_at_home(PEOPLE) and not signed:
+        intents = [replace(intent, item=without_people(intent.item)) for intent in intents]
+    uris = frozenset(intent.item.uri for intent in intents)
     delivery = ""
     kept_before = False
-    if intents and not signed and not closed_among(uris):
-        delivery = hashlib.sha256(raw.data).hexdigest()
-        kept_before = is_kept(delivery)
-        keep_bytes(raw.data, raw.content_type, now=now)
+    row: StoredFile | None = None
+    if intents and not signed and stays_at_home(DELIVERED, at_home):
+        held = hashlib.sha256(raw.data).hexdigest()
+        intents = [_from(intent, held) for intent in intents]
+    elif intents and not signed and not closed_among(uris):
+        row = row_for(raw.data, raw.content_type, now=now)
+        if row is not None:
+            delivery = row.sha256
+        else:
+            delivery = hashlib.sha256(raw.data).hexdigest()
+            kept_before = is_kept(delivery)
+            keep_bytes(raw.data, raw.content_type, now=now)
         intents = [_from(intent, delivery) for intent in intents]
     outcomes: list[Appended | WireError] = []
     for start in range(0, len(intents), _ITEMS_A_TRANSACTION):
-        outcomes += append_with_pictures(intents[start : start + _ITEMS_A_TRANSACTION], now=now)
+        prepared = prepare_many(intents[start : start + _ITEMS_A_TRANSACTION])
+        outcomes += _JOINING.do(_Share(prepared=prepared, row=row, uris=uris, now=now))
     new = [one for one in outcomes if isinstance(one, Appended) and one.new]
-    # Also one that is known: the same push may have come twice at once, and the other one's entry names these bytes.
-    named = any(isinstance(one, Appended) and one.entry.delivery == delivery for one in outcomes)
-    if delivery and (not (named or kept_before) or closed_among(uris)):
+    in_vain = bool(delivery) and row is None and not (kept_before or _names(outcomes, delivery))
+    # A row is kept under the lock that no redaction passes; a file, or the row of several transactions, is not.
+    outside = bool(delivery) and (row is None or len(intents) > _ITEMS_A_TRANSACTION)
+    if in_vain or (outside and closed_among(uris)):
         remove_bytes(delivery)
     taken = tuple(_told(intent, one) for intent, one in zip(intents, outcomes, strict=True))
     log.info("pushed", extra={"new": len(new), "items": len(taken), "refused": len(refusals)})
     return TakenPush(items=taken, refusals=tuple(refusals))
 
 
-def append_with_pictures(intents: Sequence[AppendIntent], *, now: datetime) -> list[Appended | WireError]:
-    """Append the items and order their pictures in one transaction: a crash leaves both or neither."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Share:
+    """What one push adds to a transaction: items, and the bytes in which they came; `uris` are of the whole push."""
+
+    prepared: Sequence[Prepared | WireError]
+    row: StoredFile | None
+    uris: frozenset[str]
+    now: datetime
+
+
+def _append_shares(shares: Sequence[_Share]) -> list[list[Appended | WireError]]:
+    """Append what several pushes brought, with their bytes and the orders for pictures, in one transaction.
+
+    A crash leaves all of it or nothing. The entries are received when the last push came.
+    """
+    now = max(share.now for share in shares)
+    prepared = [one for share in shares for one in share.prepared]
     try:
-        with transaction.atomic(using=router.db_for_write(MirroredMedia)):
-            outcomes = append_many(intents, now=now)
-            pairs = zip(intents, outcomes, strict=True)
-            new = [intent.item for intent, one in pairs if isinstance(one, Appended) and one.new]
-            if new:
-                order_pictures(new, local=False, now=now)
+        # The outermost: nobody is told that his items stand before that is so.
+        with transaction.atomic(using=router.db_for_write(StoredFile), durable=True):
+            outcomes = append_prepared(prepared, now=now)
+            parted = list(_parted(shares, outcomes))
+            order_pictures(_new_items(prepared, outcomes), local=False, now=now)
+            _keep_what_is_named(shares, parted)
     except OperationalError as cause:
         busy = WireBusy(f"the database was not to be had ({cause}); nothing of this was written, try again")
-        return [busy] * len(intents)
-    return outcomes
+        return [[busy] * len(share.prepared) for share in shares]
+    return parted
+
+
+def _parted(shares: Sequence[_Share], outcomes: Sequence[_T]) -> Iterator[list[_T]]:
+    rest = iter(outcomes)
+    return ([next(rest) for _ in share.prepared] for share in shares)
+
+
+def _keep_what_is_named(shares: Sequence[_Share], parted: Sequence[Sequence[Appended | WireError]]) -> None:
+    """Keep the bytes of a push that an entry names. Under the append lock no redaction can come between."""
+    named = [
+        (share.row, share.uris)
+        for share, outcomes in zip(shares, parted, strict=True)
+        if share.row is not None and _names(outcomes, share.row.sha256)
+    ]
+    closed = closed_among(uri for _, uris in named for uri in uris) if named else set()
+    rows = [row for row, uris in named if closed.isdisjoint(uris)]
+    if rows:
+        keep_rows(rows)
+
+
+def _new_items(prepared: Sequence[Prepared | WireError], outcomes: Sequence[Appended | WireError]) -> Iterator[Item]:
+    for one, outcome in zip(prepared, outcomes, strict=True):
+        if isinstance(one, Prepared) and isinstance(outcome, Appended) and outcome.new:
+            yield one.intent.item
+
+
+def _names(outcomes: Sequence[Appended | WireError], delivery: str) -> bool:
+    # Also one that is known: the same push may have come twice at once, and the other one's entry names these bytes.
+    return any(isinstance(one, Appended) and one.entry.delivery == delivery for one in outcomes)
+
+
+# A thread that waits for the append lock would come to it later and alone: what waits goes together, synced once.
+_JOINING: Final = Joining(_append_shares, most=_ITEMS_A_TRANSACTION, size=lambda share: len(share.prepared))
 
 
 def _from(intent: AppendIntent, delivery: str) -> AppendIntent:

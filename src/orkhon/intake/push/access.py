@@ -19,7 +19,9 @@ from orkhon.alliance.models import Agency
 from orkhon.alliance.programs.limits import RequestLimits
 from orkhon.alliance.programs.problems import Problem
 from orkhon.alliance.programs.tokens import digest_of
+from orkhon.intake.actions.note_token_use import note_token_use
 from orkhon.intake.models import PushToken
+from orkhon.intake.push.open_tokens import open_push_token
 from orkhon.trust.http_signatures import RequestRefused, RequestUnsigned, SignedRequest, verify
 
 _LIMITS: Final = RequestLimits()
@@ -28,14 +30,14 @@ _LONGEST_SECRET: Final = 200
 _WANTED: Final = {"WWW-Authenticate": 'Bearer realm="orkhon push"'}
 
 
-def pushing_agency(request: HttpRequest, *, now: datetime) -> Agency:
-    """Return the agency that sent the request. Raises `Problem` 401, 403 or 429."""
+def pushing_agency(request: HttpRequest, *, now: datetime) -> str:
+    """Return the code of the agency that sent the request. Raises `Problem` 401, 403 or 429."""
     if "Signature" in request.headers or "Signature-Input" in request.headers:
         return _by_signature(request, now)
     return _by_token(request.headers.get("Authorization", ""), now)
 
 
-def _by_signature(request: HttpRequest, now: datetime) -> Agency:
+def _by_signature(request: HttpRequest, now: datetime) -> str:
     signed = SignedRequest(
         method=request.method or "",
         url=request.build_absolute_uri(),
@@ -56,7 +58,7 @@ def _by_signature(request: HttpRequest, now: datetime) -> Agency:
     return _open(Agency.objects.filter(code=by.owner).first(), by.owner)
 
 
-def _by_token(authorization: str, now: datetime) -> Agency:
+def _by_token(authorization: str, now: datetime) -> str:
     scheme, _, secret = authorization.strip().partition(" ")
     if scheme.lower() != "bearer" or not secret.strip() or len(secret) > _LONGEST_SECRET:
         raise Problem(
@@ -66,7 +68,13 @@ def _by_token(authorization: str, now: datetime) -> Agency:
             "TOKEN`",
             headers=_WANTED,
         )
-    found = PushToken.objects.select_related("agency").filter(digest=digest_of(secret.strip())).first()
+    digest = digest_of(secret.strip())
+    known = open_push_token(digest, now=now)
+    if known is not None:
+        _count(known.digest, known.per_minute)
+        note_token_use(PushToken(pk=known.pk), now=now)
+        return known.agency
+    found = PushToken.objects.select_related("agency").filter(digest=digest).first()
     if found is None:
         raise Problem(401, "Token unknown", "this hub has given out no such token for pushes", headers=_WANTED)
     closed = found.why_closed(now=now)
@@ -81,13 +89,15 @@ def _by_token(authorization: str, now: datetime) -> Agency:
             headers=_WANTED,
         )
     _count(found.digest, found.per_minute)
-    return _open(found.agency, found.agency.code)
+    code = _open(found.agency, found.agency.code)
+    note_token_use(found, now=now)
+    return code
 
 
-def _open(agency: Agency | None, code: str) -> Agency:
+def _open(agency: Agency | None, code: str) -> str:
     if agency is None or not agency.active:
         raise Problem(403, "Agency closed", f"{code} is no active agency of this hub; ask its secretariat")
-    return agency
+    return code
 
 
 def _count(key: str, per_minute: int) -> None:

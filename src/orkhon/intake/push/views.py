@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
-from django.http import HttpRequest, HttpResponse, RawPostDataException
-from django.http.request import UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 
-from orkhon.alliance.models import Agency
 from orkhon.alliance.programs.problems import Problem, api
 from orkhon.formats import FormatError, Refusal, TooManyItems, parse
 from orkhon.intake.actions.take_push import PushedBytes, PushOutcome, TakenItem, TakenPush, take_push
+from orkhon.intake.at_home import DELIVERED, HEADER
 from orkhon.intake.push.access import pushing_agency
+from orkhon.intake.push.bodies import body_of
 from orkhon.wire.actions.append import AppendIntent, intent_of
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.errors import WireError
@@ -37,7 +37,9 @@ def items(request: HttpRequest) -> HttpResponse:
     The same request again changes nothing. `?kind=correct` says that later versions put right what was wrong.
     """
     now = datetime.now(UTC)
-    body = _body(request)
+    body = body_of(
+        request, most=LARGEST_BODY, instead="send fewer items in one request, and pictures by their addresses"
+    )
     agency = pushing_agency(request, now=now)
     kind = _KINDS.get(request.GET.get("kind", ""))
     unknown = sorted(set(request.GET) - {"kind"})
@@ -50,7 +52,14 @@ def items(request: HttpRequest) -> HttpResponse:
         intents, refusals = _signed(body, agency)
     else:
         intents, refusals = _plain(body, content_type, agency, kind, now)
-    taken = take_push(intents, raw, refusals=refusals, signed=raw.content_type == SIGNED_TYPE, now=now)
+    taken = take_push(
+        intents,
+        raw,
+        refusals=refusals,
+        signed=raw.content_type == SIGNED_TYPE,
+        at_home=_at_home(request),
+        now=now,
+    )
     if taken.is_postponed:
         raise Problem(503, "Wire busy", taken.items[0].cause, headers={"Retry-After": "1"})
     return HttpResponse(
@@ -60,28 +69,13 @@ def items(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _body(request: HttpRequest) -> bytes:
-    length = request.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length[:18]) > LARGEST_BODY:
-        raise _too_large(int(length[:18]))
-    try:
-        body = request.read(LARGEST_BODY + 1)
-    except (UnreadablePostError, RawPostDataException) as error:
-        raise Problem(400, "Body cut off", "the body did not come whole; send it again") from error
-    if len(body) > LARGEST_BODY:
-        raise _too_large(len(body))
-    # Where Django keeps it for who asks later: the signature is over the same bytes.
-    request._body = body
-    return body
-
-
-def _too_large(size: int) -> Problem:
-    return Problem(
-        413,
-        "Body too large",
-        f"{size:,} bytes came; at most {LARGEST_BODY:,} are taken: send fewer items in one request, and pictures by "
-        "their addresses",
-    )
+def _at_home(request: HttpRequest) -> frozenset[str]:
+    asked = frozenset(word.strip() for word in request.headers.get(HEADER, "").split(",") if word.strip())
+    if asked - {DELIVERED}:
+        raise Problem(
+            400, "Header unknown", f"{HEADER}: {', '.join(sorted(asked))[:60]} came; write {DELIVERED}, or none"
+        )
+    return asked
 
 
 def _too_many(count: int) -> Problem:
@@ -89,7 +83,7 @@ def _too_many(count: int) -> Problem:
 
 
 def _plain(
-    body: bytes, content_type: str, agency: Agency, kind: EntryKind, now: datetime
+    body: bytes, content_type: str, agency: str, kind: EntryKind, now: datetime
 ) -> tuple[list[AppendIntent], Sequence[Refusal]]:
     try:
         parsed = parse(body, content_type=content_type, now=now, most_items=MOST_ITEMS)
@@ -99,11 +93,11 @@ def _plain(
         raise Problem(422, "Document refused", str(refusal), fault=type(refusal).__name__) from refusal
     if len(parsed.items) + len(parsed.refusals) > MOST_ITEMS:
         raise _too_many(len(parsed.items) + len(parsed.refusals))
-    intents = [AppendIntent(agency=agency.code, kind=kind, item=item) for item in parsed.items]
+    intents = [AppendIntent(agency=agency, kind=kind, item=item) for item in parsed.items]
     return intents, parsed.refusals
 
 
-def _signed(body: bytes, agency: Agency) -> tuple[list[AppendIntent], Sequence[Refusal]]:
+def _signed(body: bytes, agency: str) -> tuple[list[AppendIntent], Sequence[Refusal]]:
     """Read items under the agency's own statements: one JSON object, or an array of them."""
     try:
         documents = orjson.loads(body)
@@ -122,8 +116,8 @@ def _signed(body: bytes, agency: Agency) -> tuple[list[AppendIntent], Sequence[R
         except WireError as refusal:
             refusals.append(Refusal(where=f"item {number}", cause=str(refusal)))
             continue
-        if intent.agency != agency.code:
-            cause = f"it is a statement of {intent.agency[:40]!r}, and {agency.code} sent it; each sends its own"
+        if intent.agency != agency:
+            cause = f"it is a statement of {intent.agency[:40]!r}, and {agency} sent it; each sends its own"
             refusals.append(Refusal(where=f"item {number}", cause=cause))
             continue
         intents.append(intent)

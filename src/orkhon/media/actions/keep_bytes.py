@@ -1,4 +1,7 @@
-"""Keep bytes as they were delivered, once, under their hash."""
+"""Keep bytes as they were delivered, once, under their hash: in a file, or small ones in the row itself.
+
+A file costs four syncs of the disk, and a folder or two. A row is durable with whatever else its transaction writes.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import gzip
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Final, TypedDict
 
 from django.conf import settings
 
@@ -23,6 +28,45 @@ _COMPRESSIBLE = (
     "application/feed",
 )
 
+SMALL: Final = 32 * 1024
+"""Bytes, as they would lie on the disk, up to which a row holds them: a long text has 10 KB."""
+
+
+def row_for(data: bytes, content_type: str, *, now: datetime) -> StoredFile | None:
+    """Return the row, unsaved, that holds `data` itself; None for what is not small, which `keep_bytes` keeps."""
+    compressed = content_type.startswith(_COMPRESSIBLE)
+    if len(data) > SMALL * (8 if compressed else 1):
+        return None
+    body = _on_disk(data, compressed)
+    if len(body) > SMALL:
+        return None
+    return StoredFile(sha256=hashlib.sha256(data).hexdigest(), **_facts(data, content_type, compressed, now), body=body)
+
+
+def keep_rows(rows: Iterable[StoredFile]) -> None:
+    """Keep what `row_for` made, in the caller's transaction. Keeping the same bytes again changes nothing."""
+    StoredFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+class _Facts(TypedDict):
+    content_type: str
+    size: int
+    compressed: bool
+    received: datetime
+
+
+def _facts(data: bytes, content_type: str, compressed: bool, now: datetime) -> _Facts:
+    return _Facts(
+        content_type=content_type[:127] or "application/octet-stream",
+        size=len(data),
+        compressed=compressed,
+        received=now,
+    )
+
+
+def _on_disk(data: bytes, compressed: bool) -> bytes:
+    return gzip.compress(data, 6, mtime=0) if compressed else data
+
 
 def _sync_folders(path: Path) -> None:
     """Make the file's name last as well as its bytes: after a power cut, a folder that was not synced forgets it."""
@@ -35,7 +79,7 @@ def _sync_folders(path: Path) -> None:
 
 
 def keep_bytes(data: bytes, content_type: str, *, now: datetime) -> str:
-    """Keep `data` and return its SHA-256 in hexadecimal digits. Keeping the same bytes again changes nothing.
+    """Keep `data` in a file and return its SHA-256 in hexadecimal digits. Keeping it again changes nothing.
 
     The file is written and synced before its row, so a row never points to nothing.
     """
@@ -46,18 +90,10 @@ def keep_bytes(data: bytes, content_type: str, *, now: datetime) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{sha256}.{secrets.token_hex(4)}.part")
         with part.open("wb") as file:
-            file.write(gzip.compress(data, 6, mtime=0) if compressed else data)
+            file.write(_on_disk(data, compressed))
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
         _sync_folders(path)
-    StoredFile.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "content_type": content_type[:127] or "application/octet-stream",
-            "size": len(data),
-            "compressed": compressed,
-            "received": now,
-        },
-    )
+    StoredFile.objects.get_or_create(sha256=sha256, defaults={**_facts(data, content_type, compressed, now)})
     return sha256

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -96,7 +96,9 @@ class Appended:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Prepared:
+class Prepared:
+    """An intent that was checked and written down; all that is left to do needs the append lock."""
+
     intent: AppendIntent
     delivered: ItemForAppend
     body: bytes
@@ -124,22 +126,31 @@ def append_many(intents: Sequence[AppendIntent], *, now: datetime) -> list[Appen
     """
     outcomes: list[Appended | WireError] = []
     for start in range(0, len(intents), _ENTRIES_A_TRANSACTION):
-        outcomes += _append_some(intents[start : start + _ENTRIES_A_TRANSACTION], in_utc(now))
+        outcomes += append_prepared(prepare_many(intents[start : start + _ENTRIES_A_TRANSACTION]), now=now)
     return outcomes
 
 
-def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appended | WireError]:
-    prepared: list[_Prepared | WireError] = []
+def prepare_many(intents: Iterable[AppendIntent]) -> list[Prepared | WireError]:
+    """Do for each all that needs no lock, or say why it is refused; a refusal goes through `append_prepared` as it is.
+
+    For a caller who opens the transaction himself: what is done before holds up nobody.
+    """
+    prepared: list[Prepared | WireError] = []
     for intent in intents:
         try:
             prepared.append(_prepare(intent))
         except WireError as refusal:
             prepared.append(refusal)
+    return prepared
+
+
+def append_prepared(prepared: Sequence[Prepared | WireError], *, now: datetime) -> list[Appended | WireError]:
+    """Append what was prepared, in one transaction and in order, and return for each what came of it."""
     outcomes: list[Appended | WireError] = []
-    uris = {one.intent.item.uri for one in prepared if isinstance(one, _Prepared)}
-    agencies = {one.intent.agency for one in prepared if isinstance(one, _Prepared)}
+    uris = {one.intent.item.uri for one in prepared if isinstance(one, Prepared)}
+    agencies = {one.intent.agency for one in prepared if isinstance(one, Prepared)}
     try:
-        with appending(now=now, uris=uris, agencies=agencies) as batch:
+        with appending(now=in_utc(now), uris=uris, agencies=agencies) as batch:
             for one in prepared:
                 if isinstance(one, WireError):
                     outcomes.append(one)
@@ -154,7 +165,7 @@ def _append_some(intents: Sequence[AppendIntent], now: datetime) -> list[Appende
     return outcomes
 
 
-def _prepare(intent: AppendIntent) -> _Prepared:
+def _prepare(intent: AppendIntent) -> Prepared:
     """Do all that needs no lock: check the intent and turn the item into ninjs."""
     item = intent.item
     if _AGENCY.fullmatch(intent.agency) is None:
@@ -192,7 +203,7 @@ def _prepare(intent: AppendIntent) -> _Prepared:
         if not intent.pushed:
             raise IntentRefused(f"{item.uri} was polled and came with a statement; what an agency signs it pushes")
         judge_alone(intent.statement, agency=intent.agency, item=item, body=body)
-    return _Prepared(intent=intent, delivered=delivered, body=body)
+    return Prepared(intent=intent, delivered=delivered, body=body)
 
 
 def _tell(outcomes: Sequence[Appended | WireError], level: int) -> None:
@@ -207,7 +218,7 @@ def _tell(outcomes: Sequence[Appended | WireError], level: int) -> None:
         log.log(level, "appended", extra={"agency": agency, "entries": len(positions), "position": positions[-1]})
 
 
-def _append(batch: Batch, prepared: _Prepared) -> Appended:
+def _append(batch: Batch, prepared: Prepared) -> Appended:
     intent = prepared.intent
     item = intent.item
     decision = decide(prepared.delivered, batch.steps(item.uri), batch.body_at)
