@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orkhon.alliance.country_orders import CountryOrder
 from orkhon.alliance.item_facts import facts_of
 from orkhon.alliance.permits import (
     NOTES,
@@ -72,7 +73,10 @@ def item_of(facts: dict[str, Any]) -> ItemFacts:
         language=Language.parse(tag) if tag else None,
         embargoed=facts.get("embargoed"),
         rights=Rights(encoded=facts.get("encoded", ""), usage_terms=facts.get("usage_terms", "")),
-        extra={"newsml-g2": {"exclAudience": facts["excluded"].split()}} if "excluded" in facts else {},
+        extra={
+            **({"newsml-g2": {"exclAudience": facts["excluded"].split()}} if "excluded" in facts else {}),
+            **({"ninjs": {"embargo": {"kind": facts["embargo"]}}} if "embargo" in facts else {}),
+        },
     )
     return facts_of(
         item,
@@ -88,12 +92,19 @@ def ask(case: dict[str, Any]) -> Verdict:
     return may(
         Use(case["use"]),
         item=item_of(case.get("item", {})),
-        by=Asker(agency=by, member=by != LEFT),
+        by=Asker(agency=by, member=by != LEFT, country=case.get("from", "")),
         language=Language.parse(case["language"]) if "language" in case else None,
         territory=case.get("territory", ""),
         portal=case.get("portal", ""),
         now=NOW,
         memoranda=[grant(number, **facts) for number, facts in enumerate(case.get("memoranda", []), 1)],
+        orders=[
+            CountryOrder(
+                key=f"order:{number}", uri="urn:altai:1", country=country, authority="City court", reference="2-11"
+            )
+            for number, country in enumerate(case.get("ordered_in", []), 1)
+        ],
+        countries=case.get("countries", "").split(),
     )
 
 

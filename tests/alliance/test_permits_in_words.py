@@ -19,7 +19,20 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LOCALE = Path(orkhon.alliance.__file__).parents[1] / "locale"
 FACTS = {
     name: name.upper()
-    for name in ("agency", "day", "languages", "territories", "portals", "whom", "condition", "moment", "terms")
+    for name in (
+        "agency",
+        "day",
+        "languages",
+        "territories",
+        "portals",
+        "whom",
+        "condition",
+        "moment",
+        "terms",
+        "country",
+        "authority",
+        "reference",
+    )
 }
 GRANT = Grant(
     key="memorandum:1",
@@ -35,7 +48,7 @@ def test_every_word_of_a_verdict_has_its_translation(language: str) -> None:
     with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
         known = read_po(file, locale=language)
     wanted = {each.msgid for each in of_python(Path(permit_words.__file__))}
-    assert len(wanted) == 27
+    assert len(wanted) == 33
     missing = [msgid for msgid in wanted if msgid not in known or not known[msgid].string]
     assert missing == []
 

@@ -121,7 +121,7 @@ def test_a_crash_between_the_entry_and_the_rest_is_made_good_by_the_loop() -> No
         assert line, f"it ended before the entry: {said}"
         said.append(line)
     redactor.send_signal(signal.SIGKILL)
-    redactor.communicate(timeout=30)
+    redactor.communicate()
     assert read_bytes(delivery)
     assert finish_erasures(now=datetime.now(UTC)) == 1
     with pytest.raises(FileNotKept):

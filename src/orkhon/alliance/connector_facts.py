@@ -82,6 +82,8 @@ CONNECTOR_FACTS: Final[Mapping[str, ConnectorFacts]] = MappingProxyType(
         ),
         "inbox": ConnectorFacts(schemes=("imaps", "imap"), options={"senders": list}, wants="the password"),
         "bot": ConnectorFacts(schemes=_WEB, options={"chats": list}, required=("chats",), wants="the bot's token"),
+        # The address of the Superdesk itself: it is never asked, it pushes.
+        "superdesk": ConnectorFacts(schemes=_WEB, wants="the secret token of the destination in Superdesk"),
     }
 )
 

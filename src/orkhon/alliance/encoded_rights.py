@@ -1,57 +1,52 @@
-"""Says what memoranda let each agency do with an item as ODRL rules, for systems of others. Touches no database."""
+"""Says what memoranda let an agency do with an item as ODRL rules, for systems of others. Touches no database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
-from orkhon.alliance.item_facts import AGENCY_IRI, ALLIANCE_IRI, USES_OF_ACTIONS
+from orkhon.alliance.item_facts import AGENCY_IRI, USES_OF_ACTIONS
 from orkhon.alliance.permits import Asker, Grant, ItemFacts, Use, speaking
 from orkhon.formats.odrl import OdrlRule
 
+_MOST_RULES: Final = 50
+"""For one use. Where so many agreements meet that there were more, none is written: that says less, never more."""
+_ACTIONS: Final = {use: action for action, use in USES_OF_ACTIONS.items()}
 
-def rules_for(
-    item: ItemFacts, *, agencies: Iterable[str], now: datetime, memoranda: Sequence[Grant]
-) -> tuple[OdrlRule, ...]:
-    """Return what each of the members `agencies` may do with the item, as `orkhon.alliance.permits.may` would answer.
 
-    ODRL knows no order among agreements, so for each agency only the rules stand that decide for it; rules that are
-    the same for all of them are written once, for the whole alliance. The item's own state is not in them: it travels
-    as pubStatus and embargo.
+def rules_for(item: ItemFacts, *, by: Asker, now: datetime, memoranda: Sequence[Grant]) -> tuple[OdrlRule, ...]:
+    """Return what `by` may do with the item, as `orkhon.alliance.permits.may` would answer; nothing for one's own.
+
+    ODRL knows no order among agreements, so only the rules stand that decide for this agency. Where the matter of
+    several agencies is in the item, only what each of them permits is permitted. The item's own state is not in them:
+    it travels as pubStatus and embargo. Of the item, `uri`, `agency` and `sources` count.
     """
-    askers = sorted(set(agencies) - {item.agency})
-    by_key = {grant.key: grant for grant in memoranda}
-    parties: dict[tuple[str, bool], dict[Use, list[str]]] = {}
-    for code in askers:
-        by = Asker(agency=code)
-        for use in Use:
-            deciding = speaking(use, owner=item.agency, uri=item.uri, by=by, now=now, memoranda=memoranda)
-            for grant in deciding:
-                for permits, named in ((True, grant.permits), (False, grant.forbids)):
-                    if use in named:
-                        parties.setdefault((grant.key, permits), {}).setdefault(use, []).append(code)
-    return tuple(
-        _rule(by_key[key], permits, uses, codes, item.agency, everybody=codes == tuple(askers))
-        for (key, permits), by_use in parties.items()
-        for codes, uses in _by_parties(by_use).items()
-    )
+    owners = [owner for owner in dict.fromkeys((item.agency, *item.sources)) if owner != by.agency]
+    found: dict[OdrlRule, set[str]] = {}
+    for use in Use if owners else ():
+        forbidden: list[OdrlRule] = []
+        permitted: list[OdrlRule] | None = None
+        for owner in owners:
+            deciding = speaking(use, owner=owner, uri=item.uri, by=by, now=now, memoranda=memoranda)
+            forbidden += [_bare(grant, by, owner, permits=False) for grant in deciding if use in grant.forbids]
+            here = [_bare(grant, by, owner, permits=True) for grant in deciding if use in grant.permits]
+            permitted = here if permitted is None else _met(permitted, here)
+        if any(not (rule.languages or rule.territories or rule.locations) for rule in forbidden):
+            permitted = []
+        for rule in (*forbidden, *(permitted or ())):
+            found.setdefault(rule, set()).add(_ACTIONS[use])
+    return tuple(replace(rule, actions=frozenset(actions)) for rule, actions in found.items())
 
 
-def _by_parties(by_use: dict[Use, list[str]]) -> dict[tuple[str, ...], frozenset[Use]]:
-    found: dict[tuple[str, ...], frozenset[Use]] = {}
-    for use, codes in by_use.items():
-        found[tuple(codes)] = found.get(tuple(codes), frozenset()) | {use}
-    return found
-
-
-def _rule(
-    grant: Grant, permits: bool, uses: frozenset[Use], codes: tuple[str, ...], owner: str, *, everybody: bool
-) -> OdrlRule:
+def _bare(grant: Grant, by: Asker, owner: str, *, permits: bool) -> OdrlRule:
+    """Return the memorandum as a rule without its actions."""
     return OdrlRule(
         permits=permits,
-        actions=frozenset(action for action, use in USES_OF_ACTIONS.items() if use in uses),
+        actions=frozenset(),
         assigner=f"{AGENCY_IRI}{owner}",
-        assignees=(ALLIANCE_IRI,) if everybody else tuple(f"{AGENCY_IRI}{code}" for code in codes),
+        assignees=(f"{AGENCY_IRI}{by.agency}",),
         languages=grant.limits.languages,
         territories=tuple(sorted(grant.limits.territories)),
         locations=tuple(sorted(grant.limits.portals)),
@@ -59,6 +54,51 @@ def _rule(
         until=_last_moment(grant),
         credit=(grant.credit_line or "{agency}").replace("{agency}", owner) if permits else "",
     )
+
+
+def _met(some: Sequence[OdrlRule], others: Sequence[OdrlRule]) -> list[OdrlRule]:
+    """Return what both sides permit; assigner and credit are the first one's, whose item it is."""
+    both = [rule for one in some for other in others if (rule := _both(one, other)) is not None]
+    distinct = list(dict.fromkeys(both))
+    return distinct if len(distinct) <= _MOST_RULES else []
+
+
+def _both(one: OdrlRule, other: OdrlRule) -> OdrlRule | None:
+    """Return one rule with the limits of both, None where they leave nothing."""
+    languages = _narrower(one.languages, other.languages, _narrower_tag)
+    territories = _narrower(one.territories, other.territories, _same)
+    locations = _narrower(one.locations, other.locations, _same)
+    if languages is None or territories is None or locations is None:
+        return None
+    starts = [moment for moment in (one.starts, other.starts) if moment is not None]
+    ends = [moment for moment in (one.until, other.until) if moment is not None]
+    return replace(
+        one,
+        languages=languages,
+        territories=territories,
+        locations=locations,
+        starts=max(starts, default=None),
+        until=min(ends, default=None),
+    )
+
+
+def _narrower(
+    some: tuple[str, ...], others: tuple[str, ...], meet: Callable[[str, str], str]
+) -> tuple[str, ...] | None:
+    """Return what both limits leave, empty for no limit, None where they leave nothing."""
+    if not some or not others:
+        return some or others
+    return tuple(dict.fromkeys(both for one in some for other in others if (both := meet(one, other)))) or None
+
+
+def _same(one: str, other: str) -> str:
+    return one if one == other else ""
+
+
+def _narrower_tag(one: str, other: str) -> str:
+    """Return `kk-Cyrl` for `kk` and `kk-Cyrl`, empty for languages that have nothing in common."""
+    short, long = sorted((one, other), key=len)
+    return long if long == short or long.startswith(f"{short}-") else ""
 
 
 def _first_moment(day: date) -> datetime:

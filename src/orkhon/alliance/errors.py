@@ -31,6 +31,10 @@ class NotAnnounced(AllianceError):
         self.retryable = retryable
 
 
+class OrderRefused(AllianceError):
+    """The legal order cannot be kept, or ended, as it was given."""
+
+
 class AllianceFileRefused(AllianceError):
     """The file does not describe an alliance."""
 

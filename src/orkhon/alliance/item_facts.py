@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from orkhon.alliance.permits import ItemFacts, ItemRule, Limits, Use
 from orkhon.formats.odrl import OdrlRule, read_policy
 from orkhon.items import Item
+from orkhon.items.embargo import EmbargoKind, embargo_of
 
 AGENCY_IRI: Final = "urn:orkhon:agency:"
 """What stands before an agency's code where rights are written for other systems."""
@@ -27,6 +28,8 @@ _DEEPEST: Final = 12
 
 Finder = Callable[[str], ItemFacts | None]
 _finders: list[Finder] = []
+Origins = Callable[[Collection[str]], Mapping[str, Collection[str]]]
+_origins: list[Origins] = []
 
 
 def set_finder(finder: Finder) -> None:
@@ -39,16 +42,28 @@ def find_item(uri: str) -> ItemFacts | None:
     return _finders[0](uri) if _finders else None
 
 
+def set_origins(origins: Origins) -> None:
+    """Let `origins` say what each of some uris was made from, however far back. Called at start, by the same room."""
+    _origins[:] = [origins]
+
+
+def origins_of(uris: Collection[str]) -> Mapping[str, Collection[str]]:
+    """Return for each of `uris` the uris of all that it was made from, as far as somebody knows."""
+    return _origins[0](uris) if _origins else dict.fromkeys(uris, ())
+
+
 def facts_of(item: Item, *, agency: str, status: str = "", sources: Sequence[str] = ()) -> ItemFacts:
     """Return what counts of the item. `status` is the wire's word; `sources` agencies whose matter is in it besides."""
     policy = read_policy(item.rights.encoded) if item.rights.encoded else None
+    embargo = embargo_of(item)
     return ItemFacts(
         uri=item.uri,
         agency=agency,
         status=status,
         language=item.language,
         advisory=not item.is_public,
-        embargoed=item.embargoed,
+        embargoed=embargo.held_until if embargo is not None else None,
+        embargo=embargo.kind if embargo is not None else EmbargoKind.UNTIL,
         sources=tuple(sources),
         excluded=frozenset(_excluded(item.extra)),
         rules=tuple(_rule(rule) for rule in policy.rules) if policy else (),

@@ -48,7 +48,10 @@ def _use(use: Use) -> str:
 
 def _sentence(reason: Reason, language: str) -> str:
     source = reason.grant.name_in(language) if reason.grant is not None else gettext("the item itself")
-    return _pattern(reason.code) % {**reason.facts, "source": source}
+    facts = dict(reason.facts)
+    if facts.get("moment") == "":
+        facts["moment"] = gettext("the moment that its originator tells")
+    return _pattern(reason.code) % {**facts, "source": source}
 
 
 def _pattern(code: Why) -> str:
@@ -87,6 +90,10 @@ def _pattern_of_the_item(code: Why) -> str:
             return gettext("The item is withheld.")
         case Why.EMBARGOED:
             return gettext("Under embargo until %(moment)s.")
+        case Why.BROADCAST_FIRST:
+            return gettext("Broadcast first: not in text until its originator has broadcast it, or until %(moment)s.")
+        case Why.ORDERED:
+            return gettext("Withheld in %(country)s by order: %(authority)s, %(reference)s.")
         case Why.ADVISORY:
             return gettext("A note for members, not for readers.")
         case Why.EXCLUDED:
@@ -95,5 +102,17 @@ def _pattern_of_the_item(code: Why) -> str:
             return gettext("The item's own terms: %(terms)s")
         case Why.TERMS:
             return gettext("Terms of the memorandum: %(terms)s")
+        case _:
+            return _pattern_of_a_duty(code)
+
+
+def _pattern_of_a_duty(code: Why) -> str:
+    match code:
+        case Why.ON_DELIVERY:
+            return gettext("Free on delivery: members may use it at once, the public has it from %(moment)s.")
+        case Why.NO_APPROACH:
+            return gettext("Nobody approaches the persons named in it before %(moment)s.")
+        case Why.ORDERED_THERE:
+            return gettext("Not in %(country)s: withheld there by order: %(authority)s, %(reference)s.")
         case _:
             return gettext("The item carries rights that the hub cannot read; a person must.")

@@ -6,14 +6,16 @@ limits; then the narrowest agreement in force that speaks of this use between th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from orkhon.alliance.country_orders import CountryOrder
 from orkhon.items import Language
+from orkhon.items.embargo import NEVER, EmbargoKind
 
 
 class Use(StrEnum):
@@ -39,7 +41,7 @@ class Agreement(StrEnum):
 
 
 class Why(StrEnum):
-    """Why the answer is what it is. The last three are said beside an answer and decide nothing."""
+    """Why the answer is what it is. Those in `NOTES` are said beside an answer and decide nothing."""
 
     OWN = "own"
     GRANTED = "granted"
@@ -55,11 +57,16 @@ class Why(StrEnum):
     KILLED = "killed"
     WITHHELD = "withheld"
     EMBARGOED = "embargoed"
+    BROADCAST_FIRST = "broadcast-first"
+    ORDERED = "ordered"
     ADVISORY = "advisory"
     EXCLUDED = "excluded"
     ITEM_SAYS = "item-says"
     TERMS = "terms"
     UNREAD = "unread"
+    ON_DELIVERY = "on-delivery"
+    NO_APPROACH = "no-approach"
+    ORDERED_THERE = "ordered-there"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -154,8 +161,8 @@ class ItemFacts:
     """What has to be known of an item. `status` is the wire's word for it, empty where the wire does not know it.
 
     `sources` are the agencies whose matter is in it besides. `excluded` names agencies, territories (in capitals) and
-    portals that it is not for. `usage_terms` are words, which are told and decide nothing. `unread`: it carries encoded
-    rights that could not be read.
+    portals that it is not for. `embargo` is the kind of its embargo. `usage_terms` are words, which are told and decide
+    nothing. `unread`: it carries encoded rights that could not be read.
     """
 
     uri: str
@@ -164,6 +171,7 @@ class ItemFacts:
     language: Language | None = None
     advisory: bool = False
     embargoed: datetime | None = None
+    embargo: EmbargoKind = EmbargoKind.UNTIL
     sources: tuple[str, ...] = ()
     excluded: frozenset[str] = frozenset()
     rules: tuple[ItemRule, ...] = ()
@@ -173,10 +181,14 @@ class ItemFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asker:
-    """Who wants to use the item: an agency by its code. What is granted to everybody is granted to members."""
+    """Who wants to use the item: an agency by its code. What is granted to everybody is granted to members.
+
+    `country` is the one whose law it is under, as an ISO 3166 code; empty for the joint desk, which works for all.
+    """
 
     agency: str
     member: bool = True
+    country: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -188,7 +200,7 @@ class Reason:
     grant: Grant | None = None
 
 
-NOTES: Final = frozenset({Why.ITEM_SAYS, Why.TERMS, Why.UNREAD})
+NOTES: Final = frozenset({Why.ITEM_SAYS, Why.TERMS, Why.UNREAD, Why.ON_DELIVERY, Why.NO_APPROACH, Why.ORDERED_THERE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -215,6 +227,7 @@ class _Question:
     territory: str
     portal: frozenset[str]
     now: datetime
+    countries: frozenset[str]
 
     @property
     def public(self) -> bool:
@@ -231,8 +244,13 @@ def may(
     portal: str = "",
     now: datetime,
     memoranda: Sequence[Grant],
+    orders: Sequence[CountryOrder] = (),
+    countries: Collection[str] = (),
 ) -> Verdict:
     """Answer whether `by` may do `action` with the item now, with every reason that counts.
+
+    `orders` are the legal orders in force that lie on the item. They bind in `territory`, in the asker's own country
+    and in `countries` (the portal's, its visitor's), and nowhere else.
 
     `language` is the one that the item will be used in, its own where it is left out. `portal` are the portal's names
     parted by spaces (slug, host name, kind). Without `territory` or `portal`, republishing and broadcasting mean
@@ -246,10 +264,18 @@ def may(
         territory=territory.upper(),
         portal=frozenset(portal.split()),
         now=now,
+        countries=frozenset({territory.upper(), by.country, *countries} - {""}),
     )
+    binding = [order for order in orders if order.country in question.countries]
+    if binding:
+        # Before everything else: the law of a country binds the item's own agency there, too.
+        ordered = tuple(Reason(code=Why.ORDERED, facts=order.facts) for order in binding)
+        return Verdict(use=action, allowed=False, because=(*ordered, *_beside(question)))
+    elsewhere = tuple(Reason(code=Why.ORDERED_THERE, facts=order.facts) for order in orders)
     owners = [owner for owner in dict.fromkeys((item.agency, *item.sources)) if owner != by.agency]
     if not owners:
-        return Verdict(use=action, allowed=True, because=(Reason(code=Why.OWN, facts={"agency": by.agency}),))
+        own = Reason(code=Why.OWN, facts={"agency": by.agency})
+        return Verdict(use=action, allowed=True, because=(own, *elsewhere))
     blocks = _of_the_item(question, memoranda)
     answers = [_of_memoranda(owner, question, memoranda) for owner in owners]
     allowed = not blocks and all(answer.allowed for answer in answers)
@@ -257,7 +283,7 @@ def may(
     return Verdict(
         use=action,
         allowed=allowed,
-        because=(*blocks, *counting, *_beside(item)),
+        because=(*blocks, *counting, *_beside(question), *elsewhere),
         credit_line=answers[0].credit_line if allowed else "",
     )
 
@@ -352,16 +378,41 @@ def _of_the_item(question: _Question, memoranda: Sequence[Grant]) -> tuple[Reaso
     if item.status in {Why.KILLED, Why.WITHHELD}:
         return (Reason(code=Why(item.status)),)
     found = []
-    waiting = item.embargoed is not None and item.embargoed > question.now and not item.status
-    if question.public and (waiting or item.status == Why.EMBARGOED):
-        moment = f"{item.embargoed:%Y-%m-%d %H:%M} UTC" if item.embargoed is not None else "?"
-        found.append(Reason(code=Why.EMBARGOED, facts={"moment": moment}))
+    if _waiting(question) and (held := _held_by_embargo(question)) is not None:
+        found.append(Reason(code=held, facts=_moment_of(item)))
     if item.advisory and question.use is not Use.ARCHIVE:
         found.append(Reason(code=Why.ADVISORY))
     excluded = sorted(_excluded(question, memoranda))
     if excluded:
         found.append(Reason(code=Why.EXCLUDED, facts={"whom": ", ".join(excluded)}))
     return (*found, *_of_its_rules(question))
+
+
+def _waiting(question: _Question) -> bool:
+    """True while the item's embargo lasts; where the wire knows the item, the wire says so."""
+    item = question.item
+    if item.status:
+        return item.status == Why.EMBARGOED
+    return item.embargoed is not None and item.embargoed > question.now
+
+
+def _held_by_embargo(question: _Question) -> Why | None:
+    """Return why an embargo that lasts forbids the use, None where it does not."""
+    match question.item.embargo:
+        case EmbargoKind.BROADCAST_FIRST:
+            return Why.BROADCAST_FIRST if question.use is Use.REPUBLISH else None
+        case EmbargoKind.ON_DELIVERY:
+            # Members have it to be used at once. A portal of the hub is the public, which has not.
+            held = question.public and (bool(question.portal) or not question.by.member)
+            return Why.EMBARGOED if held else None
+        case _:
+            return Why.EMBARGOED if question.public else None
+
+
+def _moment_of(item: ItemFacts) -> dict[str, str]:
+    """Return when the embargo ends, empty where its originator alone will say."""
+    known = item.embargoed is not None and item.embargoed < NEVER
+    return {"moment": f"{item.embargoed:%Y-%m-%d %H:%M} UTC" if known else ""}
 
 
 def _excluded(question: _Question, memoranda: Sequence[Grant]) -> set[str]:
@@ -449,9 +500,13 @@ def _among(language: Language, tags: Iterable[str]) -> bool:
     return False
 
 
-def _beside(item: ItemFacts) -> list[Reason]:
+def _beside(question: _Question) -> list[Reason]:
     """Return what is told with every answer about the item, and decides nothing."""
+    item = question.item
     found = []
+    duties = {EmbargoKind.ON_DELIVERY: Why.ON_DELIVERY, EmbargoKind.NO_APPROACH: Why.NO_APPROACH}
+    if item.embargo in duties and _waiting(question):
+        found.append(Reason(code=duties[item.embargo], facts=_moment_of(item)))
     if item.usage_terms:
         found.append(Reason(code=Why.ITEM_SAYS, facts={"terms": item.usage_terms}))
     if item.unread:

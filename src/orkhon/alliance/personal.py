@@ -6,7 +6,7 @@ A room above this one registers at start; the alliance's own part is in `actions
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -20,13 +20,17 @@ class Holding:
     """One room's holding of personal data.
 
     `export` returns all of it; `erase` removes what may go, within the caller's transaction; `kept` says in a
-    sentence what stays and why, empty where nothing does.
+    sentence what stays and why, empty where nothing does. The same by an e-mail address, for people without an account,
+    where the room holds any: `erase_mail` returns how much it was, by what it was.
     """
 
     room: str
     export: Callable[[User], Plain]
     erase: Callable[[User], None]
     kept: str = ""
+    export_mail: Callable[[str], Plain] | None = None
+    erase_mail: Callable[[str], Mapping[str, int]] | None = None
+    kept_of_mail: str = ""
 
 
 _holdings: dict[str, Holding] = {}

@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Model, Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from orkhon.alliance.models import Agency, Memorandum, Source, Staff
+from orkhon.alliance.models import Agency, LegalOrder, Memorandum, Source, Staff
 from orkhon.alliance.reach import NOWHERE, Place, Reach, reach_of
 from orkhon.alliance.rights import roles_with
 
@@ -142,3 +142,4 @@ AGENCIES: Final = ReachPolicy(Agency, agency_path="code", for_all=("add", "chang
 SOURCES: Final = ReachPolicy(Source, agency_path="agency__code")
 STAFF: Final = ReachPolicy(Staff, agency_path="agency__code")
 MEMORANDA: Final = ReachPolicy(Memorandum, agency_path="agency__code")
+LEGAL_ORDERS: Final = ReachPolicy(LegalOrder)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Prefetch
 
+from orkhon.alliance.country_orders import CountryOrder
 from orkhon.alliance.errors import NotGranted, UnknownAgency
+from orkhon.alliance.legal_orders import country_of_portal, orders_in_force, orders_on
 from orkhon.alliance.models import Agency, Memorandum, Source
 from orkhon.alliance.permit_words import verdict_in_words
 from orkhon.alliance.permits import Agreement, Asker, Grant, ItemFacts, Limits, Use, Verdict, may
@@ -51,12 +53,17 @@ def may_now(
     portal: str = "",
     now: datetime,
     memoranda: Sequence[Grant] | None = None,
+    orders: Sequence[CountryOrder] | None = None,
+    countries: Collection[str] = (),
 ) -> Verdict:
     """Answer whether the agency `by` (its code) may use the item now, and why; see `orkhon.alliance.permits.may`.
 
     `memoranda` are `grants()` where the caller has them already; else they are read here. An agency that is not active
-    is no member: to it only what names it is granted.
+    is no member: to it only what names it is granted. `orders` are `orders_in_force()` where the caller has them. They
+    bind in `countries`, and in the portal's own where that is known by its name.
     """
+    lying = orders_on([item.uri], orders_in_force() if orders is None else orders).get(item.uri, [])
+    there = country_of_portal(portal) if lying else ""
     return may(
         action,
         item=item,
@@ -66,6 +73,8 @@ def may_now(
         portal=portal,
         now=now,
         memoranda=grants() if memoranda is None else memoranda,
+        orders=lying,
+        countries={*countries, there},
     )
 
 
@@ -73,7 +82,8 @@ def asker(code: str) -> Asker:
     """Return who asks, in one query; none for the joint desk, which is always a member."""
     if code == settings.ORKHON_DESK_AGENCY:
         return Asker(agency=code)
-    return Asker(agency=code, member=Agency.objects.filter(code=code, active=True).exists())
+    found = Agency.objects.filter(code=code).values_list("active", "country").first() or (False, "")
+    return Asker(agency=code, member=found[0], country=found[1])
 
 
 def require(

@@ -19,7 +19,12 @@ _PUBLISH = (
     "desk.kill_item",
     "desk.redact_item",
 )
-_KEYS = tuple(f"alliance.{action}_signingkeyrecord" for action in ("view", "add", "change"))
+# A token for pushes opens the same door as a key.
+_KEYS = tuple(
+    f"{room}.{action}_{model}"
+    for room, model in (("alliance", "signingkeyrecord"), ("intake", "pushtoken"))
+    for action in ("view", "add", "change")
+)
 _SOURCES = ("alliance.view_agency", "alliance.view_source", "alliance.add_source", "alliance.change_source")
 _RECORDS = tuple(
     f"alliance.{action}_{model}"
@@ -37,6 +42,10 @@ _PEOPLE = (
 )
 _TOPICS = ("desk.add_topic", "desk.change_topic", "desk.delete_topic")
 _OVERSEE = ("audit.view_act", "alliance.view_retention", "desk.redact_item")
+# Another hub's log concerns everybody, so these hold at the joint desk alone (intake/following/screens.py).
+# They withhold from a whole country what any agency sent, so these hold at the joint desk alone too.
+_KEEP_ORDERS = ("alliance.view_legalorder", "alliance.add_legalorder", "alliance.change_legalorder")
+_FOLLOW_HUBS = ("intake.view_followedhub", "intake.add_followedhub", "intake.change_followedhub")
 # What leaves the hub. Whoever sees a subscriber sees what it was sent and where.
 _SEE_SUBSCRIBERS = ("exchange.view_subscriber", "exchange.view_delivery")
 _CONNECT_SUBSCRIBERS = (
@@ -84,9 +93,28 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
     Role.PRODUCER: Rights(permissions=_SEE, pictures=_ADD_PICTURES),
     Role.AGENCY_ENGINEER: Rights(
-        permissions=("wagtailadmin.access_admin", *_SOURCES, *_KEYS, *_SEE_SUBSCRIBERS, *_CONNECT_SUBSCRIBERS)
+        permissions=(
+            "wagtailadmin.access_admin",
+            *_SOURCES,
+            *_KEYS,
+            *_SEE_SUBSCRIBERS,
+            *_CONNECT_SUBSCRIBERS,
+            *_FOLLOW_HUBS,
+        )
     ),
-    Role.SECRETARIAT: Rights(permissions=(*_SEE, *_RECORDS, *_KEYS, *_PEOPLE, *_TOPICS, *_OVERSEE, *_KEEP_SUBSCRIBERS)),
+    Role.SECRETARIAT: Rights(
+        permissions=(
+            *_SEE,
+            *_RECORDS,
+            *_KEYS,
+            *_PEOPLE,
+            *_TOPICS,
+            *_OVERSEE,
+            *_KEEP_SUBSCRIBERS,
+            *_FOLLOW_HUBS,
+            *_KEEP_ORDERS,
+        )
+    ),
 }
 
 

@@ -25,12 +25,13 @@ from orkhon.alliance.memoranda_screens import MemorandumViewSet
 from orkhon.alliance.models import Agency, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.people import may_see_people, roles_to_give
-from orkhon.alliance.policies import AGENCIES, SOURCES, STAFF, may_for_all
+from orkhon.alliance.policies import AGENCIES, SOURCES, STAFF, may_for_all, where_may
 from orkhon.alliance.scopes import check_languages, check_portals
 from orkhon.alliance.source_secrets import MOST_LETTERS, has_secret, write_secret
 from orkhon.alliance.views.invitations import may_see_invitations
 from orkhon.alliance.views.keys import may_see_keys
 from orkhon.alliance.views.may_we import may_ask
+from orkhon.alliance.views.orders import may_see_orders
 from orkhon.alliance.within_reach import (
     CreateWithinReach,
     DeleteWithinReach,
@@ -339,7 +340,10 @@ class AllianceGroup(ModelViewSetGroup):
         invited = _InvitationsItem("Invitations", reverse("alliance_invitations"), icon_name="mail", order=11)
         may_we = _MayWeItem("May we?", reverse("alliance_may_we"), icon_name="help", order=12)
         signing = _KeysItem("Signing keys", reverse("alliance_keys"), icon_name="key", order=13)
-        return [*items, people, invited, may_we, signing]
+        # Of the room above, which the alliance knows by the address's name alone.
+        pushing = _PushTokensItem("Tokens for pushing", reverse("intake_push_tokens"), icon_name="key", order=14)
+        ordering = _OrdersItem("Legal orders", reverse("alliance_orders"), icon_name="warning", order=15)
+        return [*items, people, invited, may_we, signing, pushing, ordering]
 
 
 class _PeopleItem(MenuItem):
@@ -350,6 +354,16 @@ class _PeopleItem(MenuItem):
 class _KeysItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see_keys(request.user)
+
+
+class _PushTokensItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return isinstance(request.user, User) and bool(where_may(request.user, "intake.view_pushtoken"))
+
+
+class _OrdersItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_orders(request.user)
 
 
 class _MayWeItem(MenuItem):

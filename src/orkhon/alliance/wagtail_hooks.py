@@ -14,6 +14,7 @@ from orkhon.alliance.own_password import OwnPasswordPanel
 from orkhon.alliance.views.invitations import invitations, new_invitation, take_back
 from orkhon.alliance.views.keys import keys, new_key, retire, revoke
 from orkhon.alliance.views.may_we import may_we
+from orkhon.alliance.views.orders import end, new_order, orders
 from orkhon.alliance.views.people import (
     close_persons_account,
     end_persons_sessions,
@@ -47,6 +48,9 @@ def add_addresses() -> list[URLPattern]:
         path("keys/new/", new_key, name="alliance_register_key"),
         path("keys/<str:key_id>/retire/", retire, name="alliance_retire_key"),
         path("keys/<str:key_id>/revoke/", revoke, name="alliance_revoke_key"),
+        path("orders/", orders, name="alliance_orders"),
+        path("orders/new/", new_order, name="alliance_new_order"),
+        path("orders/<int:pk>/end/", end, name="alliance_end_order"),
         path("may-we/", may_we, name="alliance_may_we"),
         path("account/sessions/", my_sessions, name="alliance_my_sessions"),
     ]

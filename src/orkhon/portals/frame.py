@@ -23,6 +23,8 @@ from orkhon.portals.queries import directory
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sites import Directory, Portal, Section
 
+VISITORS_COUNTRY = "orkhon.country"
+"""Where the server keeps the visitor's country, as a trusted proxy tells it (`ORKHON_COUNTRY_HEADER`)."""
 OWN_NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 """What each of the eight languages calls itself."""
 
@@ -86,7 +88,7 @@ class Frame:
 
     `paths` says where this page is in each language that has it, as paths on this portal; it decides
     the language switch and the alternates. `canonical` is absolute. `own` is the language and script of the page's
-    matter where that is not the portal's script.
+    matter where that is not the portal's script. `countries` are those whose legal orders bind the page.
     """
 
     portal: Portal
@@ -102,6 +104,7 @@ class Frame:
     canonical: str
     section: Section | None = None
     own: Language | None = None
+    countries: frozenset[str] = frozenset()
 
     @property
     def language(self) -> str:
@@ -263,6 +266,11 @@ class Visit:
     scheme: str
     host: str
     path: str
+    country: str = ""
+
+    def countries(self, portal: Portal) -> frozenset[str]:
+        """Return the countries whose legal orders bind this visit: the portal's, and the visitor's where it is told."""
+        return frozenset({portal.country, self.country} - {""})
 
     @property
     def port(self) -> str:
@@ -298,6 +306,7 @@ class Visit:
             canonical=plainly(canonical or f"{origin}{self.path}", self.languages[language].reading),
             section=section,
             own=own,
+            countries=self.countries(self.languages[language]),
         )
 
 
@@ -316,4 +325,5 @@ def visit(request: HttpRequest, now: datetime) -> Visit:
         scheme=request.scheme or "http",
         host=host,
         path=request.path,
+        country=request.META.get(VISITORS_COUNTRY, ""),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
+from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.alliance.permits import Use, granting_agencies
 from orkhon.alliance.queries import asker, grants, may_now
 from orkhon.portals.frame import Frame
@@ -24,7 +25,7 @@ def headlines(frame: Frame, agencies: Sequence[str], limit: int) -> list[WireLin
     The portals are the joint desk's, so it is asked for: an agency's headline needs its grant to republish, for this
     portal and this language. Without one nothing of it is shown.
     """
-    memoranda = grants()
+    memoranda, orders = grants(), orders_in_force()
     desk: str = settings.ORKHON_DESK_AGENCY
     granting = granting_agencies(Use.REPUBLISH, agencies, by=asker(desk), now=frame.now, memoranda=memoranda)
     found: list[WireLine] = []
@@ -42,6 +43,8 @@ def headlines(frame: Frame, agencies: Sequence[str], limit: int) -> list[WireLin
                 portal=frame.portal.names,
                 now=frame.now,
                 memoranda=memoranda,
+                orders=orders,
+                countries=frame.countries,
             )
             if verdict.allowed:
                 found.append(line)

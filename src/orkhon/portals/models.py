@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
+from orkhon.alliance.memorandum_terms import check_countries
 from orkhon.desk.models import Topic
 from orkhon.portals.spec import known_time_zones
 
@@ -71,6 +72,14 @@ class PortalPage(_AddressedByLanguage):
     time_zone = models.CharField(
         max_length=40, default="UTC", help_text="in which readers of this language are told times: Asia/Almaty"
     )
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_countries],
+        help_text="whose law binds it, such as KZ: what a legal order withholds there is not shown; empty: none",
+    )
     invented = models.BooleanField(
         default=False, help_text="belongs to a demonstration; every page says that its news are invented"
     )
@@ -80,6 +89,7 @@ class PortalPage(_AddressedByLanguage):
         FieldPanel("strapline"),
         FieldPanel("theme"),
         FieldPanel("time_zone"),
+        FieldPanel("country"),
         FieldPanel("invented"),
     ]
     parent_page_types = ["wagtailcore.Page"]

@@ -37,6 +37,7 @@ def directory() -> Directory:
         "portalpage__strapline",
         "portalpage__theme",
         "portalpage__time_zone",
+        "portalpage__country",
         "portalpage__invented",
         "sectionpage__topics",
         "sectionpage__in_menu",
@@ -70,6 +71,7 @@ def directory() -> Directory:
             strapline=row["portalpage__strapline"],
             theme=row["portalpage__theme"],
             time_zone=row["portalpage__time_zone"],
+            country=row["portalpage__country"],
             invented=row["portalpage__invented"],
             sections=tuple(sections[row["path"]]),
             texts=tuple(texts[row["path"]]),
@@ -107,3 +109,14 @@ def roots_by_portal() -> dict[str, list[PortalPage]]:
 def portal_codes() -> frozenset[str]:
     """Return the codes of all portals that were made from a description."""
     return frozenset(roots_by_portal())
+
+
+def countries_by_name() -> dict[str, str]:
+    """Return the country of each portal that has one, by its code and by its host name."""
+    return {
+        name: portal.country
+        for portal in directory().portals
+        if portal.country
+        for name in (portal.code, portal.hostname)
+        if name
+    }

@@ -13,11 +13,12 @@ from orkhon.alliance.actions.assign_roles import assign_roles_to_all
 from orkhon.alliance.actions.load_alliance import register_table
 from orkhon.alliance.alliance_file import Table
 from orkhon.alliance.errors import AllianceFileRefused
+from orkhon.alliance.legal_orders import register_portal_countries
 from orkhon.alliance.scopes import register_portal_codes
 from orkhon.desk import preview as desk_preview
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import PortalTableRefused
-from orkhon.portals.queries import portal_codes
+from orkhon.portals.queries import countries_by_name, portal_codes
 from orkhon.portals.spec import read_portal
 from orkhon.portals.views.preview import preview
 
@@ -38,4 +39,5 @@ def load_portals(tables: Sequence[Table]) -> None:
 
 register_table("portals", load_portals)
 register_portal_codes(portal_codes)
+register_portal_countries(countries_by_name)
 desk_preview.register(preview)

@@ -40,7 +40,7 @@ class Portal:
 
     `language` is the two-letter code; `hostname` is shared by its languages, of which one is the main one. `reading`
     is the script that this visit asks for instead of the one that the portal is written in. `code` is what alliance
-    files and memoranda call it.
+    files and memoranda call it. `country` (ISO 3166, empty: none) is whose legal orders bind it.
     """
 
     hostname: str
@@ -56,6 +56,7 @@ class Portal:
     texts: tuple[Text, ...]
     reading: Reading | None = None
     code: str = ""
+    country: str = ""
 
     @property
     def names(self) -> str:

@@ -35,6 +35,7 @@ HOME_ZONES: Mapping[str, str] = MappingProxyType(
 
 _SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
 _HOSTNAME = re.compile(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+_COUNTRY = re.compile(r"^([A-Z]{2})?$")
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -67,7 +68,8 @@ class TextSpec:
 class PortalSpec:
     """One portal. `names`, `straplines` and `time_zones` are by two-letter code; the first language is its main one.
 
-    `default` says that it answers for every hostname that no portal has.
+    `country` (ISO 3166) is whose legal orders bind it. `default` says that it answers for every hostname that no portal
+    has.
     """
 
     code: str
@@ -79,6 +81,7 @@ class PortalSpec:
     time_zones: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
     texts: tuple[TextSpec, ...] = ()
     theme: str = "news"
+    country: str = ""
     default: bool = False
     invented: bool = False
 
@@ -104,6 +107,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         time_zones=read.texts("time_zones", (), languages),
         languages=languages,
         theme=read.choice("theme", THEMES, "news"),
+        country=read.matching("country", _COUNTRY, "two capitals (ISO 3166), such as KZ", default=""),
         default=read.flag("default", default=False),
         invented=read.flag("invented", default=False),
         sections=tuple(_section(one, languages) for one in read.tables("sections")),
@@ -114,7 +118,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         if zone not in known_time_zones():
             raise PortalTableRefused(f"{where}: time_zones holds {zone!r}; write a time zone such as Asia/Almaty")
     slugs = [section.code for section in spec.sections] + [text.code for text in spec.texts]
-    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | ({"agencies"} & set(slugs)))
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | ({"agencies", "check"} & set(slugs)))
     if twice:
         raise PortalTableRefused(f"{where}: the code {twice[0]!r} is taken already; choose another")
     return spec
@@ -157,8 +161,9 @@ class _Table:
         self._read.add(key)
         return self._table.get(key)
 
-    def matching(self, key: str, form: re.Pattern[str], wanted: str) -> str:
+    def matching(self, key: str, form: re.Pattern[str], wanted: str, *, default: str | None = None) -> str:
         value = self._get(key)
+        value = default if value is None else value
         if not isinstance(value, str) or not form.match(value):
             raise self._refused(key, value, wanted)
         return value

@@ -9,6 +9,7 @@ from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.portals.readings import READINGS
 from orkhon.portals.views.agency import agency
 from orkhon.portals.views.article import article
+from orkhon.portals.views.check import check, look_up, proof
 from orkhon.portals.views.feeds import rss
 from orkhon.portals.views.front import front
 from orkhon.portals.views.pictures import picture
@@ -43,10 +44,13 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<language:language>-<int:number>.xml", spoken(sitemap), name="sitemap"),
     path("pictures/<int:pk>/<str:signature>/<int:width>.webp", picture, name="picture"),
+    path("check/<int:position>/proof.json", proof, name="proof"),
     path("<reading:language>/", spoken(front), name="front"),
     path("<language:language>/rss.xml", spoken(rss), name="rss"),
     path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
     path("<language:language>/<slug:section>/rss.xml", spoken(rss), name="section_rss"),
+    path("<reading:language>/check/", spoken(look_up), name="look_up"),
+    path("<reading:language>/check/<int:position>/", spoken(check), name="check"),
     path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),
     re_path(
         rf"^(?P<language>{_READING})/(?P<section>[-\w]+)/(?P<slug>[-\w]*?)-?(?P<pk>[0-9]{{1,18}})/$",

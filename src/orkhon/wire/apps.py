@@ -11,7 +11,7 @@ from django.db import connections, router
 from django.db.models.signals import post_migrate
 
 from orkhon.alliance.announcing import set_announcer
-from orkhon.alliance.item_facts import set_finder
+from orkhon.alliance.item_facts import set_finder, set_origins
 from orkhon.wire.guards import make_guards, missing_guards
 
 
@@ -27,6 +27,7 @@ class WireConfig(AppConfig):
         # Late, for it needs the models, which are there only now.
         set_announcer(import_module("orkhon.wire.actions.append_policy").announce_on_the_wire)
         set_finder(import_module("orkhon.wire.item_facts").facts_at)
+        set_origins(import_module("orkhon.wire.origins").origins_of)
         checks.register(_guards_stand, checks.Tags.database)
         post_migrate.connect(_make_missing_guards, sender=self, dispatch_uid="orkhon.wire.guards")
 

@@ -14,6 +14,7 @@ from django.db import OperationalError, transaction
 
 from orkhon.alliance.keys import agencies_that_must_sign, hub_key, register_hub_key
 from orkhon.items import Item
+from orkhon.items.embargo import held_until
 from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
 from orkhon.wire import ledger
 from orkhon.wire.entries import WireEntry
@@ -256,7 +257,7 @@ def payload_copies(item: Item | None, extra: Mapping[str, object]) -> PayloadCop
         type=item.type.value if item is not None else "",
         language=language.tag if language is not None else "",
         language_code=language.code if language is not None else "",
-        embargoed_until=item.embargoed if item is not None else None,
+        embargoed_until=held_until(item) if item is not None else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orkhon.items import Item, PubStatus
+from orkhon.items.embargo import held_until
 from orkhon.trust import canonical
 from orkhon.wire.envelopes import read_body
 from orkhon.wire.errors import ForeignUri, ItemKilled, ItemRedacted, OlderVersion, VersionConflict
@@ -138,7 +139,7 @@ def _novel(delivered: ItemForAppend, state: Folded, version: str, *, withholding
     else:
         kind = EntryKind.CORRECT if delivered.kind is EntryKind.CORRECT else EntryKind.UPDATE
     # A release would lift the embargo too, so this one waits for the scheduler's.
-    then_release = state.withheld_by_agency and delivered.item.embargoed is None
+    then_release = state.withheld_by_agency and held_until(delivered.item) is None
     return Novel(kind=kind, version=version, then_release=then_release)
 
 

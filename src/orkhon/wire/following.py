@@ -1,6 +1,7 @@
 """Judge what another hub hands over, before any of it is written: who may say it, and whether it fits this log.
 
-Writes nothing. What is objected to is set aside by the caller, and the rest goes on.
+Writes nothing. What is objected to is set aside by the caller, and the rest goes on. Also what this hub can tell the
+other one afterwards.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from orkhon.wire.actions.append_policy import POLICY_URIS
 from orkhon.wire.batch import Batch
 from orkhon.wire.errors import RecordRefused
 from orkhon.wire.fold import fold
-from orkhon.wire.kinds import CONTENT_KINDS, EntryKind
+from orkhon.wire.kinds import CONTENT_KINDS, EntryKind, ItemStatus
 from orkhon.wire.models import Link as LinkRow
+from orkhon.wire.queries import closed_among, statuses_of
 from orkhon.wire.records import Record
 
 FARTHEST: Final = 10_000_000
@@ -29,6 +31,11 @@ KeysOf = Mapping[str, Mapping[str, VerifyingKey]]
 """From each signer, an agency or a hub, the public keys it ever had, by key id."""
 
 _KINDS: Final = frozenset(kind.value for kind in EntryKind)
+REDACTED: Final = "redacted"
+UNKNOWN: Final = "unknown"
+STATUSES_TOLD: Final = (*(status.value for status in ItemStatus), REDACTED, UNKNOWN)
+"""How an item of another hub's entry can stand here, as this hub tells that one."""
+TAKING_BACK: Final = frozenset({EntryKind.KILL, EntryKind.WITHHOLD, EntryKind.REDACT})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -212,6 +219,22 @@ def _of_item(record: Record, batch: Batch) -> Objection | None:
     return None
 
 
+def taken_back_on(hub: str, *, after: int, until: int, most: int) -> list[tuple[int, str]]:
+    """Return position there and uri of the first `most` entries of that hub's log which take back and are here."""
+    rows = LinkRow.objects.filter(
+        hub=hub, own=False, position__gt=after, position__lte=until, header__kind__in=TAKING_BACK
+    )
+    return list(rows.order_by("position").values_list("position", "header__uri")[:most])
+
+
+def stands_told(uris: Collection[str]) -> dict[str, str]:
+    """Return how each item stands here, in the words of `STATUSES_TOLD`."""
+    statuses, closed = statuses_of(uris), closed_among(uris)
+    return {
+        uri: REDACTED if uri in closed else statuses[uri].value if uri in statuses else UNKNOWN for uri in set(uris)
+    }
+
+
 def _linked(hub: str, positions: Collection[int]) -> bool:
     return LinkRow.objects.filter(hub=hub, own=False, header__in=positions).exists()
 
@@ -231,3 +254,9 @@ def brought_by(hub: str, positions: Collection[int]) -> set[int]:
         elif of == hub:
             theirs[position] = number
     return {position for position, number in theirs.items() if number < own.get(position, 0)}
+
+
+def links_of_others(uri: str) -> list[tuple[int, str, int]]:
+    """Return position here, hub and position there of each entry of the item that another hub's link names."""
+    rows = LinkRow.objects.filter(header__uri=uri, own=False).exclude(hub=settings.ORKHON_HUB)
+    return list(rows.order_by("header_id", "id").values_list("header_id", "hub", "position"))

@@ -176,12 +176,25 @@ def _steps(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Step]]:
     return found
 
 
+def taken_back_since(connection: BaseDatabaseWrapper, position: int) -> set[str]:
+    """Return the uris of the entries after `position` that take an item back."""
+    rows = driver.rows(connection, _TAKEN_BACK, (position,), prepared=True)
+    return {str(uri) for (uri,) in rows}
+
+
+def sizes_after(connection: BaseDatabaseWrapper, position: int, limit: int) -> list[tuple[int, int]]:
+    """Return position and length in bytes of up to `limit` payloads after `position`, in order."""
+    return [(at, size) for at, size in driver.rows(connection, _SIZES, (position, limit), prepared=True)]
+
+
 def body_at(connection: BaseDatabaseWrapper, position: int) -> bytes | None:
     """Return the payload's body, or None where it was redacted or the position is beyond the end."""
     found = driver.rows(connection, "SELECT body FROM wire_payload WHERE position = %s", (position,), prepared=True)
     return bytes(found[0][0]) if found else None
 
 
+_SIZES: Final = "SELECT position, LENGTH(body) FROM wire_payload WHERE position > %s ORDER BY position LIMIT %s"
+_TAKEN_BACK: Final = "SELECT uri FROM wire_header WHERE position > %s AND kind IN ('kill', 'withhold', 'redact')"
 _BODIES: Final = (
     "SELECT position, body FROM wire_payload WHERE position > %s AND position <= %s ORDER BY position LIMIT %s"
 )

@@ -1,7 +1,7 @@
 """The tables of the log. Only this room touches them; the database refuses to change them (guards.py).
 
 Seven of them are append-only. What they hold is hashed or signed as `orkhon.trust` says; that form is for ever. The
-erasures beside them are work to be done.
+erasures beside them are work to be done, and the replacements are an index that a reader makes.
 """
 
 from __future__ import annotations
@@ -278,3 +278,18 @@ class ErasedName(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class Replacement(models.Model):
+    """An item that says it replaces an older one, by the entry that first said so. Made by a reader; holds no words."""
+
+    entry = PositionField(primary_key=True)
+    uri = models.TextField()
+    agency = models.CharField(max_length=64)
+    replaced = models.TextField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.uri} replaces {self.replaced}"

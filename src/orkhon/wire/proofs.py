@@ -1,6 +1,6 @@
 """The document with which an outsider checks one entry, by public tools alone. Decides nothing, writes nothing.
 
-docs/check_item.py checks it; docs/signing.md tells what each part is.
+check_item.py, which the hub gives out, checks it; docs/signing.md tells what each part is.
 """
 
 from __future__ import annotations

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
-from django.db.models.functions import Length
-
 from orkhon.items import ItemType
 from orkhon.wire import ledger
 from orkhon.wire.entries import ItemState, WireEntry
 from orkhon.wire.fold import fold
-from orkhon.wire.kinds import ItemStatus
-from orkhon.wire.models import Payload
+from orkhon.wire.kinds import EntryKind, ItemStatus
+from orkhon.wire.models import Header, Payload
 
 _CANDIDATES: Final = 64
 
@@ -33,14 +31,16 @@ def entries_after(position: int, limit: int = 100) -> list[WireEntry]:
     return ledger.read_entries_after(ledger.log_connection(), position, limit)
 
 
+def changes_after(position: int, limit: int = 1000) -> list[tuple[int, str, EntryKind]]:
+    """Return position, uri and kind of up to `limit` entries after `position`, oldest first; reads no contents."""
+    rows = Header.objects.using(ledger.log_connection().alias).filter(position__gt=position).order_by("position")
+    found = rows.values_list("position", "uri", "kind")[:limit]
+    return [(at, uri, EntryKind(kind)) for at, uri, kind in found]
+
+
 def how_many_fit(position: int, limit: int, *, most_bytes: int) -> int:
     """Return how many of up to `limit` entries after `position` hold no more than that together; one at least."""
-    sizes = (
-        Payload.objects.filter(header__gt=position)
-        .order_by("header_id")
-        .annotate(size=Length("body"))
-        .values_list("header_id", "size")[:limit]
-    )
+    sizes = ledger.sizes_after(ledger.log_connection(), position, limit)
     total = 0
     for at, size in sizes:
         total += size
@@ -101,6 +101,11 @@ def closed_among(uris: Iterable[str]) -> set[str]:
     """Return those of `uris` that a redaction has closed, in one query that reads no contents."""
     steps = ledger.steps_of(ledger.log_connection(), uris)
     return {uri for uri, some in steps.items() if fold(some).closed}
+
+
+def taken_back_since(position: int) -> set[str]:
+    """Return the uris that an entry after `position` killed, withheld or redacted; for positions near the end."""
+    return ledger.taken_back_since(ledger.log_connection(), position)
 
 
 def latest_public(

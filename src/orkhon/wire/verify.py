@@ -41,7 +41,7 @@ from orkhon.wire.models import Statement as StatementRow
 MOST_PROBLEMS: Final = 1000
 _AT_ONCE: Final = 500
 
-_COPIED_FIELDS: Final = frozenset({"type", "language", "embargoed"})
+_COPIED_FIELDS: Final = frozenset({"type", "language", "embargoed", "extra"})
 _COPIED_NINJS: Final = frozenset({"uri", "type", "profile", "language", "embargoedUntil"})
 """The properties of ninjs that those fields of an item are read from, and the one that an item must have."""
 

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from orkhon.alliance.errors import NotForYou
-from orkhon.alliance.models import FirstPassword, Invitation, Staff
+from orkhon.alliance.models import FirstPassword, Invitation, LegalOrder, Staff
 from orkhon.alliance.personal import holdings
 from orkhon.alliance.reach import forget_reach
 from orkhon.alliance.sign_in.addresses import counted_address
@@ -56,6 +56,8 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
         Invitation.objects.filter(to_whom).update(email="")
         Staff.objects.filter(user=user).delete()
         FirstPassword.objects.filter(pk=user.pk).delete()
+        LegalOrder.objects.filter(hub="", entered_by=former).update(entered_by=name)
+        LegalOrder.objects.filter(hub="", ended_by=former).update(ended_by=name)
         _rename_in_history(user, former=former, name=name)
         for holding in holdings():
             holding.erase(user)
@@ -98,6 +100,23 @@ def erase_address(address: str, *, by: str, reason: str, now: datetime) -> dict[
         origins = forget_origins_from(address, now=now)
         record("people.erase_address", actor=by, now=now, details={"reason": reason})
     return {"sessions": sessions, "failures to sign in": failures, "addresses of acts": origins}
+
+
+def erase_mail(mail: str, *, by: str, reason: str, now: datetime) -> tuple[dict[str, int], list[str]]:
+    """Erase what is held of an e-mail address outside of accounts; return how much it was, and what stays.
+
+    The address itself goes into no record, not even of this act.
+    """
+    with transaction.atomic():
+        erased = {"invitations": Invitation.objects.filter(email__iexact=mail).update(email="")}
+        for holding in holdings():
+            if holding.erase_mail is not None:
+                erased.update(holding.erase_mail(mail))
+        record("people.erase_mail", actor=by, now=now, details={"reason": reason})
+    kept = [holding.kept_of_mail for holding in holdings() if holding.kept_of_mail]
+    if User.objects.filter(email__iexact=mail).exists():
+        kept.insert(0, "the account that has it: erase that by its user name")
+    return erased, kept
 
 
 def _rename_in_history(user: User, *, former: str, name: str) -> None:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.db.models import Q
 from wagtail.users.models import UserProfile
 
 from orkhon.alliance.errors import UnknownPerson
-from orkhon.alliance.models import Invitation, Staff
+from orkhon.alliance.models import Invitation, LegalOrder, Staff
 from orkhon.alliance.personal import Plain, holdings
 from orkhon.alliance.sign_in.addresses import counted_address
 from orkhon.alliance.sign_in.open_sessions import OpenSession, open_sessions
@@ -61,6 +62,12 @@ def export_person(user: User, *, now: datetime) -> dict[str, Plain]:
             "accepted": [_invitation(row) for row in Invitation.objects.filter(accepted_by=user)],
             "made": [_invitation(row) for row in Invitation.objects.filter(invited_by=user)],
         },
+        "legal orders": [
+            {"number": row.pk, "entered": _moment(row.entered), "ended": _moment(row.ended)}
+            for row in LegalOrder.objects.filter(
+                Q(entered_by=user.get_username()) | Q(ended_by=user.get_username()), hub=""
+            )
+        ],
         "sessions": _sessions(open_sessions(user.pk, now=now)),
         "failures to sign in": _failures(AccessAttempt.objects.filter(username=user.get_username())),
         "acts": _acts(acts_of(user.pk)),
@@ -75,6 +82,16 @@ def export_address(address: str, *, now: datetime) -> dict[str, Plain]:
         "failures to sign in": _failures(AccessAttempt.objects.filter(ip_address=counted_address(address))),
         "sessions": _sessions(session for session in open_sessions(now=now) if session.origin.address == address),
         "acts": _acts(every_act(ActFilter(address=address), limit=_MOST_ACTS)),
+    }
+
+
+def export_mail(mail: str) -> dict[str, Plain]:
+    """Return what is held of an e-mail address: the accounts and invitations that have it, and what the rooms hold."""
+    return {
+        "e-mail": mail,
+        "accounts": list(User.objects.filter(email__iexact=mail).order_by("pk").values_list("username", flat=True)),
+        "invitations": [_invitation(row) for row in Invitation.objects.filter(email__iexact=mail).order_by("pk")],
+        "other rooms": {one.room: one.export_mail(mail) for one in holdings() if one.export_mail is not None},
     }
 
 

@@ -4,6 +4,7 @@ from orkhon.alliance.models.agency import Agency, AgencyStanding
 from orkhon.alliance.models.first_password import FirstPassword
 from orkhon.alliance.models.invitation import INVITATION_LIFE, Invitation, InvitationState
 from orkhon.alliance.models.key import SeenNonce, SigningKeyRecord
+from orkhon.alliance.models.legal_order import LegalOrder
 from orkhon.alliance.models.memorandum import Memorandum
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.models.source import Source
@@ -16,6 +17,7 @@ __all__ = [
     "FirstPassword",
     "Invitation",
     "InvitationState",
+    "LegalOrder",
     "Memorandum",
     "NamedInEightLanguages",
     "Role",

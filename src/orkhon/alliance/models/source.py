@@ -37,6 +37,7 @@ class ConnectorName(models.TextChoices):
     IMAP = "imap", "imap"
     INBOX = "inbox", "inbox"
     BOT = "bot", "bot"
+    SUPERDESK = "superdesk", "superdesk"
 
 
 def check_interval(value: timedelta) -> None:

@@ -27,7 +27,7 @@ def digest_of(secret: str) -> str:
 class ApiToken(models.Model):
     """One secret of one program. Not its rights: those belong to whom the token is for.
 
-    No time of last use: a write for each request would wake all that reads the wire.
+    No time of last use here: a write for each request would wake all that reads the wire.
     """
 
     name = models.CharField(max_length=120, help_text="which program has it, such as `newsroom import`")

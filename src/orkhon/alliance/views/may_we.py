@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orkhon.alliance.item_facts import find_item
+from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.alliance.memorandum_terms import check_countries
 from orkhon.alliance.models import Agency
 from orkhon.alliance.permit_words import answer_in_words, reasons_in_words
@@ -90,7 +91,7 @@ def may_we(request: HttpRequest) -> HttpResponse:
 
 
 def _answers(item: ItemFacts, asked: dict[str, Any], language: str) -> list[dict[str, object]]:
-    memoranda, now = grants(), timezone.now()
+    memoranda, orders, now = grants(), orders_in_force(), timezone.now()
     found: list[dict[str, object]] = []
     for use in Use:
         verdict = may_now(
@@ -102,6 +103,7 @@ def _answers(item: ItemFacts, asked: dict[str, Any], language: str) -> list[dict
             portal=asked["portal"],
             now=now,
             memoranda=memoranda,
+            orders=orders,
         )
         found.append(
             {

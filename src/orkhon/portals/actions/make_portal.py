@@ -38,6 +38,7 @@ def make_portal(spec: PortalSpec) -> None:
                 "strapline": spec.straplines.get(language, ""),
                 "theme": spec.theme,
                 "time_zone": spec.time_zones.get(language, HOME_ZONES[language]),
+                "country": spec.country,
                 "invented": spec.invented,
             },
         )

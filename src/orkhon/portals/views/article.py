@@ -14,10 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
+from orkhon.alliance.country_orders import CountryOrder
 from orkhon.desk.models import Article
 from orkhon.desk.queries import (
     Withdrawn,
     article_for_reader,
+    ordered_away,
     published,
     translations_of,
     wire_entry_of,
@@ -66,6 +68,9 @@ def article(request: HttpRequest, language: str, section: str, slug: str, pk: st
         return gone(request, known, portal, found)
     if found is None or found.topic is None:
         raise Http404(f"no article {pk} in {language}")
+    order = ordered_away([found], known.countries(portal)).get(found.pk)
+    if order is not None:
+        return ordered(request, known, portal, order)  # before any address with the words of its headline
     path = portal.path_of_article(topic=found.topic.code, slug=found.slug, pk=found.pk)
     if path is None:
         return _elsewhere(known, language, found)
@@ -98,8 +103,18 @@ def gone(request: HttpRequest, known: Visit, portal: Portal, withdrawn: Withdraw
     return page(request, "portals/gone.html", frame, {"withdrawn": withdrawn}, status=410)
 
 
+def ordered(request: HttpRequest, known: Visit, portal: Portal, order: CountryOrder) -> HttpResponse:
+    """Answer 451 (RFC 7725): who ordered it withheld in that country, and by which paper; and no word of it."""
+    frame = known.frame(portal.language)
+    facts = {"order": order, "country": moments.country_name(order.country, portal.language)}
+    response = page(request, "portals/ordered.html", frame, facts, status=451)
+    # The hub carries the order out, and says so; who gave it stands on the page.
+    response.headers["Link"] = f'<{frame.origin}/>; rel="blocked-by"'
+    return response
+
+
 def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article, path: str) -> HttpResponse:
-    translations = translations_of(article)
+    translations = translations_of(article, countries=known.countries(portal))
     paths = {portal.language: path} | _paths_of(translations, known.languages)
     topic = article.topic.code if article.topic else ""
     frame = known.frame(
@@ -168,7 +183,7 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
 
 def _beside(frame: Frame) -> list[Article]:
     topics = frame.portal.topics
-    return published(frame.language, topics=topics, limit=_BESIDE) if topics else []
+    return published(frame.language, topics=topics, limit=_BESIDE, countries=frame.countries) if topics else []
 
 
 def _is_later(updated: datetime | None, published_at: datetime) -> bool:

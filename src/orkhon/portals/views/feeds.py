@@ -26,7 +26,8 @@ def rss(request: HttpRequest, language: str, section: str = "") -> HttpResponse:
     if section and chosen is None:
         raise Http404(f"{portal.title} has no section {section!r}")
     topics = chosen.topics if chosen else portal.topics
-    articles = published(language, topics=topics, limit=_ITEMS) if topics else []
+    there = known.countries(portal)
+    articles = published(language, topics=topics, limit=_ITEMS, countries=there) if topics else []
     origin = f"{known.scheme}://{known.host}"
     items = [item for article in articles if (item := _item(article, portal, origin)) is not None]
     moments = [item.version_created or item.created for item in items]

@@ -49,14 +49,14 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     """Answer with the front page in that language."""
     known, portal = arrive(request, language)
     frame = known.frame(language, paths={code: f"/{code}/" for code in known.languages})
-    articles = _newest(portal)
+    articles = _newest(portal, frame.countries)
     teasers = teasers_of(articles, frame)
     pictures = Pictures()
     top = [pictures.show(teaser) for teaser in teasers[:3]]
     columns = _columns(portal, teasers[3:], pictures)
     context = {
         "lead": top[0] if top else None,
-        "lead_languages": len(translations_of(articles[0])) + 1 if top else 0,
+        "lead_languages": len(translations_of(articles[0], countries=frame.countries)) + 1 if top else 0,
         "side": top[1:],
         "latest": teasers[:_LATEST],
         "rows": _rows(columns),
@@ -66,8 +66,10 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     return page(request, "portals/front.html", frame, context)
 
 
-def _newest(portal: Portal) -> list[Article]:
-    return published(portal.language, topics=portal.topics, limit=_NEWEST) if portal.topics else []
+def _newest(portal: Portal, countries: frozenset[str]) -> list[Article]:
+    if not portal.topics:
+        return []
+    return published(portal.language, topics=portal.topics, limit=_NEWEST, countries=countries)
 
 
 def _columns(portal: Portal, teasers: list[Teaser], pictures: Pictures) -> list[Column]:
@@ -100,7 +102,9 @@ def _rows(columns: list[Column]) -> list[list[Column]]:
 def _neighbours(frame: Frame, shown: set[int], pictures: Pictures) -> list[Neighbour]:
     found = []
     for other in frame.directory.others(frame.portal):
-        fresh = [article for article in _newest(other)[:_LATEST] if article.pk not in shown]
+        # Shown here and opened there: what is withheld at either end is left out.
+        countries = frame.countries | ({other.country} - {""})
+        fresh = [article for article in _newest(other, countries)[:_LATEST] if article.pk not in shown]
         teasers = teasers_of(fresh, frame, other)
         if teasers:
             found.append(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from wagtail.images.models import Filter, SourceImageIOError
 
-from orkhon.desk.queries import picture_is_taken_away
+from orkhon.alliance.legal_orders import orders_in_force
+from orkhon.desk.queries import picture_is_ordered_away, picture_is_taken_away
 from orkhon.media.models import Picture
+from orkhon.portals.frame import visit
 from orkhon.portals.pictures import is_signed, widths_of
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import state_of
@@ -26,6 +29,10 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
         raise Http404(f"no picture {pk} of that width at that address")
     if _is_taken_away(found):
         response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    if _is_ordered_away(request, found):
+        response = HttpResponse(status=451, content_type="text/plain; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
     response = HttpResponse(_sized(found, width), content_type="image/webp")
@@ -48,6 +55,14 @@ def _sized(found: Picture, width: int) -> bytes:
     with file:
         data: bytes = file.read()
     return data
+
+
+def _is_ordered_away(request: HttpRequest, found: Picture) -> bool:
+    if not orders_in_force():
+        return False
+    known = visit(request, timezone.now())
+    there = frozenset[str]().union(*(known.countries(portal) for portal in known.languages.values()))
+    return picture_is_ordered_away(found.pk, found.item_uri, there)
 
 
 def _is_taken_away(found: Picture) -> bool:

@@ -45,7 +45,13 @@ def _section(request: HttpRequest, known: Visit, portal: Portal, section: Sectio
         canonical=f"{known.scheme}://{known.host}{path}{f'?page={number}' if number > 1 else ''}",
         section=section,
     )
-    articles = published(portal.language, topics=section.topics, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    articles = published(
+        portal.language,
+        topics=section.topics,
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
+        countries=frame.countries,
+    )
     pictures = Pictures()
     teasers = [pictures.show(teaser) for teaser in teasers_of(articles, frame)]
     context = {

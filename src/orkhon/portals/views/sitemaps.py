@@ -47,7 +47,13 @@ def sitemap(request: HttpRequest, language: str, number: int) -> HttpResponse:
     """Answer with one file of addresses: the first also has front page, sections and texts."""
     known, portal = arrive(request, language)
     articles = (
-        published(language, topics=portal.topics, limit=PER_FILE, offset=(number - 1) * PER_FILE)
+        published(
+            language,
+            topics=portal.topics,
+            limit=PER_FILE,
+            offset=(number - 1) * PER_FILE,
+            countries=known.countries(portal),
+        )
         if portal.topics
         else []
     )

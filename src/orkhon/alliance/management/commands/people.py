@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from orkhon.alliance.actions.erase_person import erase_address, erase_person
-from orkhon.alliance.actions.export_person import export_address, export_person, person_named
+from orkhon.alliance.actions.erase_person import erase_address, erase_mail, erase_person
+from orkhon.alliance.actions.export_person import export_address, export_mail, export_person, person_named
 from orkhon.alliance.actions.unlock import unlock_address, unlock_person
 from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.personal import Plain
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         for words in (unlock, export, erase):
             words.add_argument("name", nargs="?", default="", metavar="NAME", help="a user name")
             words.add_argument("--address", default="", help="a network address instead of a name: a visitor's")
+        for words in (export, erase):
+            words.add_argument("--mail", default="", help="an e-mail address, such as a correspondent's")
         export.add_argument("--file", type=Path, help="write there, readable by you alone; - is the terminal")
         erase.add_argument("--reason", required=True, help="why; goes into the audit for ever, so no names")
         erase.add_argument("--person", required=True, help="user name of who answers for it")
@@ -44,9 +46,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say what was done. Whatever cannot be is one line, and nothing was changed."""
-        name, address = options["name"], options["address"]
-        if bool(name) == bool(address):
-            raise CommandError("give either a user name or --address ADDRESS")
+        name, address, mail = options["name"], options["address"], options.get("mail") or ""
+        if [bool(name), bool(address), bool(mail)].count(True) != 1:
+            raise CommandError("give either a user name or --address ADDRESS, or --mail ADDRESS to export or erase")
+        if mail and ("@" not in mail.strip("@") or any(letter.isspace() for letter in mail)):
+            raise CommandError(f"--mail is {mail!r}; write one such as news@agency.example")
         if address:
             try:
                 ipaddress.ip_address(address)
@@ -71,7 +75,10 @@ class Command(BaseCommand):
 
     def _export(self, name: str, address: str, options: dict[str, Any]) -> None:
         now = timezone.now()
-        held: Plain = export_person(person_named(name), now=now) if name else export_address(address, now=now)
+        mail = options["mail"]
+        held: Plain = export_mail(mail) if mail else export_address(address, now=now)
+        if name:
+            held = export_person(person_named(name), now=now)
         text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
         path: Path | None = options["file"]
         if path is None or str(path) == "-":
@@ -83,7 +90,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be written: {error.strerror}; name a new file") from error
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        self.stdout.write(f"{path}: all that is held of {name or address}")
+        self.stdout.write(f"{path}: all that is held of {name or address or mail}")
 
     def _erase(self, name: str, address: str, options: dict[str, Any]) -> None:
         now = timezone.now()
@@ -91,6 +98,13 @@ class Command(BaseCommand):
         if address:
             erased = erase_address(address, by=by, reason=options["reason"], now=now)
             self.stdout.write(", ".join(f"{what}: {count}" for what, count in erased.items()))
+            return
+        mail = options["mail"]
+        if mail:
+            counts, kept = erase_mail(mail, by=by, reason=options["reason"], now=now)
+            self.stdout.write(", ".join(f"{what}: {count}" for what, count in counts.items()) + ". What stays:")
+            for sentence in kept:
+                self.stdout.write(f"- {sentence}")
             return
         user = person_named(name)
         if not options["yes"] and self._answer(f"Erase {name} for good? Write the user name again: ") != name:

@@ -42,3 +42,5 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
   show();
 }
 showCurrent();
+// Letters of the hub's own face come later than those that stand in for them, and are wider or narrower.
+document.fonts.ready.then(showCurrent);

@@ -14,7 +14,8 @@ import orjson
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from orkhon.alliance.errors import KeyRefused
+from orkhon.alliance.actions.keep_order import end_order, make_order
+from orkhon.alliance.errors import AllianceError, KeyRefused
 from orkhon.audit.actions.record import record
 from orkhon.trust import moment_text
 from orkhon.wire.actions.kill import kill
@@ -63,6 +64,16 @@ class Command(BaseCommand):
         )
         for verb, (_, summary) in _CONTROLS.items():
             self._add_control(verbs.add_parser(verb, help=summary))
+        order = verbs.add_parser("order", help="withhold an item in one country, by a legal order there")
+        order.add_argument("uri", metavar="URI")
+        order.add_argument("--country", required=True, help="ISO 3166 code, such as KZ: there alone it is withheld")
+        order.add_argument("--authority", required=True, help="who ordered it; readers there see it, and it is signed")
+        order.add_argument("--reference", required=True, help="by which paper; seen and signed as well")
+        order.add_argument("--reason", required=True, help="why; kept here and never in the log")
+        order.add_argument("--person", required=True, help="who enters it")
+        ended = verbs.add_parser("end-order", help="end a legal order; its number is printed when it is made")
+        ended.add_argument("number", type=_count, metavar="NUMBER")
+        ended.add_argument("--person", required=True, help="who ends it")
         self._add_redact(verbs.add_parser("redact", help="remove an item's content for ever, and all made from it"))
 
     def _add_control(self, parser: ArgumentParser) -> None:
@@ -100,6 +111,8 @@ class Command(BaseCommand):
             self._proof(options["entry"], with_payload=options["with_payload"])
         elif verb == "redact":
             self._redact(options)
+        elif verb in {"order", "end-order"}:
+            self._order(verb, options)
         else:
             self._control(verb, options["uri"], reason=options["reason"], person=options["person"])
 
@@ -185,6 +198,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  - {line}")
         if report.finished is None:
             sys.exit(1)
+
+    def _order(self, verb: str, options: dict[str, Any]) -> None:
+        said = {"by": "command:wire", "person": options["person"], "now": datetime.now(UTC)}
+        try:
+            if verb == "end-order":
+                order = end_order(options["number"], **said)
+                self.stdout.write(f"order {order.pk} has ended; {order.uri} is no longer withheld by it")
+                return
+            named = {name: options[name] for name in ("country", "authority", "reference", "reason")}
+            order = make_order(options["uri"], **named, **said)
+        except (AllianceError, WireError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"order {order.pk}: {order.uri} is withheld in {order.country}, and nowhere else")
 
     def _look_for_accounts(self, *names: str, yes: bool) -> None:
         unknown = _without_account(names)

@@ -1,0 +1,169 @@
+"""Put a country's legal order on record, end it, and take over what another hub tells of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from orkhon.alliance.announcing import PolicyChange, announce
+from orkhon.alliance.errors import OrderRefused
+from orkhon.alliance.item_facts import find_item
+from orkhon.alliance.models import LegalOrder
+from orkhon.audit.actions.record import record
+from orkhon.audit.actors import Doer
+from orkhon.audit.origins import Origin
+
+SUBJECT: Final = "order:"
+"""What the subjects of orders begin with in the log, before their number."""
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+
+
+def make_order(
+    uri: str,
+    *,
+    country: str,
+    authority: str,
+    reference: str,
+    reason: str,
+    by: str | Doer,
+    now: datetime,
+    ordered: date | None = None,
+    person: str = "",
+    origin: Origin | None = None,
+) -> LegalOrder:
+    """Withhold the item or article in that country from now on, and tell the log.
+
+    `country` is an ISO 3166 code in capitals, `person` who answers for it where `by` is no account. Authority and
+    reference go into signed entries and onto pages; the reason stays here. Raises `OrderRefused` and `NotAnnounced`;
+    nothing is kept then.
+    """
+    name = person.strip() or (by.name if isinstance(by, Doer) else by)
+    row = LegalOrder(
+        uri=uri.strip(),
+        country=country.strip().upper(),
+        authority=authority.strip(),
+        reference=reference.strip(),
+        reason=reason.strip(),
+        ordered=ordered,
+        entered=now,
+        entered_by=name[:150],
+    )
+    missing = [name for name in ("uri", "authority", "reference", "reason") if not getattr(row, name)]
+    if missing:
+        raise OrderRefused(
+            f"the order came without {' and '.join(missing)}; say who ordered it, by which paper, and why"
+        )
+    try:
+        row.full_clean()
+    except ValidationError as refusal:
+        raise OrderRefused("; ".join(refusal.messages)) from refusal
+    if find_item(row.uri) is None:
+        raise OrderRefused(f"nothing was ever appended under {row.uri[:200]}; look at the uri's spelling")
+    with transaction.atomic():
+        row.save()
+        _announce(row, "made", now=now)
+        _record("orders.make", row, by=by, now=now, origin=origin)
+    return row
+
+
+def end_order(
+    number: int, *, by: str | Doer, now: datetime, person: str = "", origin: Origin | None = None
+) -> LegalOrder:
+    """End the order of this hub that has that number: from now on it withholds nothing. It is kept.
+
+    Raises `OrderRefused` and `NotAnnounced`.
+    """
+    with transaction.atomic():
+        row = LegalOrder.objects.select_for_update().filter(pk=number).first()
+        if row is None:
+            raise OrderRefused(f"no order has the number {number}; the page Legal orders lists them")
+        if row.hub:
+            raise OrderRefused(f"order {number} is of the hub {row.hub}, which alone ends it; ask its people")
+        if row.ended is not None:
+            raise OrderRefused(f"order {number} was ended on {row.ended:%Y-%m-%d %H:%M} UTC already")
+        row.ended = now
+        row.ended_by = (person.strip() or (by.name if isinstance(by, Doer) else by))[:150]
+        row.save(update_fields=["ended", "ended_by"])
+        _announce(row, "ended", now=now)
+        _record("orders.end", row, by=by, now=now, origin=origin)
+    return row
+
+
+def follow_order(hub: str, subject: str, what: str, details: Mapping[str, object], *, at: datetime) -> bool:
+    """Take over what the policy entry of another hub says of an order of its own; True where something changed.
+
+    Called with each followed `policy` entry, in order, once or more; what is no order, or cannot be read, is left.
+    """
+    number = subject.removeprefix(SUBJECT)
+    if (
+        hub in ("", settings.ORKHON_HUB)
+        or not subject.startswith(SUBJECT)
+        or re.fullmatch(r"[0-9]{1,18}", number) is None
+    ):
+        return False
+    said = {name: str(details.get(name, "")).strip() for name in ("uri", "country", "authority", "reference")}
+    if not said["uri"] or not said["authority"] or _COUNTRY.fullmatch(said["country"]) is None:
+        return False
+    known = LegalOrder.objects.filter(hub=hub, number_there=int(number)).first()
+    if known is None:
+        LegalOrder.objects.create(
+            uri=said["uri"][:2000],
+            country=said["country"],
+            authority=said["authority"][:200],
+            reference=said["reference"][:200],
+            ordered=_day(details.get("ordered")),
+            entered=at,
+            entered_by="hub",
+            ended=at if what == "ended" else None,
+            ended_by="hub" if what == "ended" else "",
+            hub=hub,
+            number_there=int(number),
+        )
+        return True
+    if what != "ended" or known.ended is not None:
+        return False
+    known.ended, known.ended_by = at, "hub"
+    known.save(update_fields=["ended", "ended_by"])
+    return True
+
+
+def _announce(row: LegalOrder, what: str, *, now: datetime) -> None:
+    facts = {
+        "uri": row.uri,
+        "country": row.country,
+        "authority": row.authority,
+        "reference": row.reference,
+        "ordered": row.ordered.isoformat() if row.ordered is not None else "",
+    }
+    change = PolicyChange(
+        agency=settings.ORKHON_DESK_AGENCY,
+        subject=row.key,
+        what=what,
+        details={name: value for name, value in facts.items() if value},
+    )
+    announce(change, now=now)
+
+
+def _record(verb: str, row: LegalOrder, *, by: str | Doer, now: datetime, origin: Origin | None) -> None:
+    record(
+        verb,
+        actor=by,
+        now=now,
+        object_type="alliance.legalorder",
+        object_key=str(row.pk),
+        origin=origin,
+        details={"item": row.uri, "country": row.country},
+    )
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(str(written)) if written else None
+    except ValueError:
+        return None
