@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 import pytest
 
-from orkhon.alliance.models import Agency, SigningKeyRecord
+from orkhon.alliance.actions.keep_order import end_order, make_order
+from orkhon.alliance.models import Agency, LegalOrder, SigningKeyRecord
 from orkhon.intake.following import loop
 from orkhon.intake.following.actions import take_keys, take_records
 from orkhon.intake.following.asking import LogPage
@@ -114,3 +115,32 @@ def handed_nothing() -> LogPage:
 @pytest.mark.django_db
 def test_a_page_with_entries_is_followed_by_the_next_at_once(handed: list[Record], handed_nothing: LogPage) -> None:
     assert loop.pause_after(replace(handed_nothing, records=tuple(handed)), 0.01) == 0.0
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_legal_order_that_a_followed_hub_tells_of_counts_here_until_that_hub_ends_it(tmp_path: Path) -> None:
+    records: list[Record] = []
+    keys: Keys = {}
+    with elsewhere(tmp_path / "alpha", "alpha"):
+        appended(uri=ITEM)
+        order = make_order(
+            ITEM,
+            country="KZ",
+            authority="A court",
+            reference="2-17",
+            reason="ordered",
+            person="A. One",
+            by="test",
+            now=NOW,
+        )
+        end_order(order.pk, by="test", now=NOW + timedelta(minutes=1))
+        records, keys = records_after(0, 10), keys_on_record()
+    known(keys)
+    hub = following()
+    take_records(hub, records[:2], now=NOW)
+    here = LegalOrder.objects.get()
+    assert (here.hub, here.uri, here.country, here.authority, here.ended) == ("alpha", ITEM, "KZ", "A court", None)
+    take_records(hub, records[2:], now=NOW)
+    here.refresh_from_db()
+    assert here.ended is not None

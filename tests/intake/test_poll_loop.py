@@ -23,6 +23,7 @@ from orkhon.intake.models import SourceHealth
 from orkhon.intake.poll import due_sources, is_due
 from orkhon.wire.queries import entries_after, entry_at, head
 from orkhon.wire.verify import verify
+from tests.hub import DEADLINE, wait_until
 from tests.intake.feeds import Feed, serving_feed, source
 from tests.outbound.servers import Handler
 
@@ -40,16 +41,9 @@ def _running() -> Iterator[threading.Event]:
         yield stop
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(DEADLINE)
         assert not thread.is_alive()
         connections.close_all()
-
-
-def _wait_until(true: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, f"waited {seconds:g} s in vain for {what}"
-        time.sleep(0.05)
 
 
 @rolled_back
@@ -79,7 +73,7 @@ def test_a_slow_source_and_a_failing_one_do_not_keep_the_others_waiting(committe
     leaving = threading.Event()
 
     def hang(request: Handler) -> None:
-        leaving.wait(30)
+        leaving.wait()
         request.send(b"")
 
     slow, failing, well = Feed(answer=hang), Feed(answer=lambda request: request.send(status=500)), Feed()
@@ -91,7 +85,7 @@ def test_a_slow_source_and_a_failing_one_do_not_keep_the_others_waiting(committe
         with _running():
             for number in range(1, 4):
                 well.items[str(number)] = f"News {number}"
-                _wait_until(lambda wanted=number: head() == wanted, f"entry {number}")  # type: ignore[misc]
+                wait_until(lambda wanted=number: head() == wanted, f"entry {number}")  # type: ignore[misc]
             leaving.set()
     assert len(slow.asked) == 1
     assert SourceHealth.objects.get(source_id=Source.objects.get(name="failing").pk).failures >= 1
@@ -102,7 +96,7 @@ def test_a_source_that_is_added_while_the_loop_runs_is_asked_soon(committed_wire
     with serving_feed(Feed(items={"1": "News"})) as feed, _running():
         time.sleep(0.3)
         source(feed.url)
-        _wait_until(lambda: head() == 1, "the new source's item", seconds=20)
+        wait_until(lambda: head() == 1, "the new source's item")
 
 
 class _Killed:
@@ -123,7 +117,7 @@ class _Killed:
             try:
                 time.sleep(after)
                 if until is not None:
-                    _wait_until(until, "all items")
+                    wait_until(until, "all items")
             finally:
                 process.kill()
             for line in process.stdout:

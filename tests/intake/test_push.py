@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,18 +19,21 @@ from orkhon.intake.actions.issue_push_token import issue_push_token, revoke_push
 from orkhon.intake.actions.take_push import PushedBytes, take_push
 from orkhon.intake.models import MirroredMedia
 from orkhon.intake.push import views as push_views
+from orkhon.intake.push.open_tokens import open_push_token
 from orkhon.intake.push.views import LARGEST_BODY, MOST_ITEMS, SIGNED_TYPE
 from orkhon.items import Item, Media, Rendition
+from orkhon.media.actions.keep_bytes import row_for
 from orkhon.media.models import StoredFile
+from orkhon.media.queries import read_bytes
 from orkhon.trust import SigningKey
 from orkhon.trust.http_signatures import SignedRequest, sign
-from orkhon.wire.actions.append import AppendIntent
+from orkhon.wire.actions.append import Appended, AppendIntent, prepare_many
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.own_statements import sign_item
 from orkhon.wire.queries import entries_of, head, state_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.database]
 URL = "http://testserver/api/v1/items"
 
 
@@ -334,4 +338,46 @@ def test_a_wire_that_is_busy_before_the_append_is_told_as_retryable(
 
     monkeypatch.setattr(transaction, "atomic", busy)
     intent = AppendIntent(agency="tengri", kind=EntryKind.UPDATE, item=Item(uri="urn:tengri:6", headline="Сөз"))
-    assert take_push_action.append_with_pictures([intent], now=now)[0].retryable  # type: ignore[union-attr]  # refused
+    assert take_push([intent], PushedBytes(data=b"{}", content_type=""), now=now).is_postponed
+
+
+def test_pushes_that_go_together_are_told_and_kept_each_for_itself(token: dict[str, str], now: datetime) -> None:
+    pushed(ninjs(1), token)
+    again = AppendIntent(agency="tengri", kind=EntryKind.UPDATE, item=Item(uri="urn:x:1", version="1", headline="Бір"))
+    foreign = AppendIntent(agency="altai", kind=EntryKind.UPDATE, item=Item(uri="urn:tengri:1", version="2"))
+    unusable = AppendIntent(agency="tengri", kind=EntryKind.UPDATE, item=Item(uri="urn:x:\n", version="1"))
+    shares = []
+    for number, intents in enumerate(([again], [foreign, unusable], [again])):
+        row = row_for(b"%d" % number, "text/plain", now=now)
+        assert row is not None
+        named = [replace(intent, delivery=row.sha256) for intent in intents]
+        uris = frozenset(intent.item.uri for intent in intents)
+        shares.append(take_push_action._Share(prepared=prepare_many(named), row=row, uris=uris, now=now))
+    (first,), refused, (known,) = take_push_action._append_shares(shares)
+    assert isinstance(first, Appended)
+    assert isinstance(known, Appended)
+    assert (first.new, known.new) == (True, False)
+    assert [type(one).__name__ for one in refused] == ["ForeignUri", "IntentRefused"]
+    assert first.entry.position == known.entry.position == head()
+    # Only what an entry names: neither what was refused, nor the same item in other bytes.
+    assert StoredFile.objects.filter(received=now).count() == 1
+    assert read_bytes(first.entry.delivery) == b"0"
+
+
+def test_a_token_opens_at_once_and_until_something_speaks_against_it(agency: Agency) -> None:
+    now = datetime.now(UTC)
+    token, _ = issue_push_token(agency, "newsroom", by="test", now=now)
+    found = open_push_token(token.digest, now=now)
+    assert found is not None
+    assert (found.pk, found.agency, found.per_minute) == (token.pk, "tengri", token.per_minute)
+    assert open_push_token(token.digest, now=token.expires) is None
+    key = SigningKeyRecord.objects.create(
+        key_id="k", owner="tengri", public_key=SigningKey.generate().verifying.raw, created=now, for_pushes=True
+    )
+    assert open_push_token(token.digest, now=now) is None
+    key.delete()
+    Agency.objects.update(active=False)
+    assert open_push_token(token.digest, now=now) is None
+    Agency.objects.update(active=True)
+    revoke_push_token(token, by="test", now=now)
+    assert open_push_token(token.digest, now=now) is None

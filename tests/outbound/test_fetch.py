@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import gzip
 import socket
-import ssl
-import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from threading import Event
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from orkhon.outbound.errors import (
     AddressRefused,
@@ -29,6 +21,7 @@ from orkhon.outbound.errors import (
     Unreachable,
 )
 from orkhon.outbound.fetch import FetchRequest, fetch
+from tests.outbound.certificates import certificate
 from tests.outbound.servers import Handler, serving
 
 
@@ -236,12 +229,10 @@ def test_a_slow_drip_ends_when_the_whole_time_is_up() -> None:
             request.wfile.write(b".")
             request.wfile.flush()
 
-    started = time.monotonic()
     with serving(drip) as address:
         with pytest.raises(TimedOut, match=r"within 0\.6 s"):
             fetch(_local(address, timeout=0.6))
         leaving.set()
-    assert time.monotonic() - started < 3
 
 
 def test_headers_that_never_end_are_cut_off_too() -> None:
@@ -262,7 +253,7 @@ def test_a_name_that_is_never_looked_up_ends_in_time() -> None:
     leaving = Event()
 
     def stuck(host: str, port: int) -> Sequence[str]:
-        leaving.wait(10)
+        leaving.wait(60)
         return []
 
     with pytest.raises(TimedOut, match="looked up"):
@@ -389,39 +380,8 @@ def test_a_user_agent_cannot_smuggle_a_header_in() -> None:
     assert seen == [("OrkhonX-Evil: yes", None)]
 
 
-def _certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Return a server's context with a certificate of its own for `name`, and a client's that trusts it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
-    now = datetime.now(UTC)
-    try:
-        named: x509.GeneralName = x509.IPAddress(ip_address(name))
-    except ValueError:
-        named = x509.DNSName(name)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([named]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "server.pem"
-    pem.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(pem)
-    return server, ssl.create_default_context(cadata=made.public_bytes(serialization.Encoding.PEM).decode())
-
-
 def test_tls_proves_the_name_though_an_address_was_connected_to(tmp_path: Path) -> None:
-    server, roots = _certificate(tmp_path, "agency.example")
+    server, roots = certificate(tmp_path, "agency.example")
     resolver = _resolving({"agency.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]})
     with serving(lambda request: request.send(b"proven"), context=server) as address:
         port = address.rsplit(":", 1)[1]
@@ -433,7 +393,7 @@ def test_tls_proves_the_name_though_an_address_was_connected_to(tmp_path: Path) 
 
 
 def test_a_redirect_from_https_to_http_is_followed_and_noted(tmp_path: Path) -> None:
-    server, roots = _certificate(tmp_path, "127.0.0.1")
+    server, roots = certificate(tmp_path, "127.0.0.1")
     with serving(lambda request: request.send(b"plain")) as plain:
 
         def lead_on(request: Handler) -> None:

@@ -13,5 +13,6 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        """Take part in redactions, now that the models exist."""
+        """Take part in redactions and in what is held of people, now that the models exist."""
         import_module("orkhon.intake.redactions")
+        import_module("orkhon.intake.personal")

@@ -20,7 +20,8 @@ class Retrieval:
     `address` is a URL or a path; `etag` and `last_modified` are the last answer's. `options` have been checked against
     `orkhon.alliance.connector_facts`. `secret` reads the source's secret, empty where there is none. `cursor` is what
     the last arrival left; it may be lost, so nothing may hang on it but work saved. `taken` tells which of some keys
-    were taken before; `pin` keeps the key by which a server is known from now on. `incoming` is the folder of folders.
+    were taken before; `pin` keeps the key by which a server is known from now on. `incoming` is the folder of folders,
+    `paces` where it is kept when a server may be asked again.
     """
 
     address: str
@@ -37,15 +38,21 @@ class Retrieval:
     taken: Callable[[Sequence[str]], frozenset[str]] = field(default=lambda keys: frozenset(), repr=False)
     pin: Callable[[str], None] = field(default=lambda key: None, repr=False)
     incoming: Path | None = None
+    paces: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveredFile:
-    """A picture, sound or film that came along. `name` is by what the items name it."""
+    """A picture, sound or film that came along. `name` is by what the items name it.
+
+    `sha256` where it came before and is kept already under that hash: then no bytes come, and `content_type` is what
+    the bytes were found to be.
+    """
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes = field(default=b"", repr=False)
     content_type: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,3 +151,15 @@ class ManyConnector:
     retrieve: Callable[[Retrieval], Iterator[Arrival]]
     parse: Callable[[RawDelivery, Reading], ParsedDelivery]
     polled: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PushedConnector:
+    """One way by which a source's own program brings what it has. The hub never asks it."""
+
+    parse: Callable[[RawDelivery, Reading], ParsedDelivery]
+
+    @property
+    def polled(self) -> bool:
+        """Never."""
+        return False

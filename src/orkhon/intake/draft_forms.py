@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,6 +16,7 @@ from orkhon.formats.html import clean_line, from_plain_text
 from orkhon.intake.deliveries import DeliveredFile
 from orkhon.intake.pictures import name_by_hash, picture_type
 from orkhon.items import Content, Item, Language
+from orkhon.items.embargo import EmbargoKind, embargo_of, extra_with, extra_without
 
 LANGUAGES: Final = (
     ("az-Latn", "Azərbaycanca"),
@@ -84,6 +85,17 @@ class DraftForm(forms.Form):
         help_text="not public before this moment, in UTC; empty: at once",
     )
 
+    embargo_kind = forms.ChoiceField(
+        label="Kind of embargo",
+        choices=[
+            ("", "nobody publishes it before"),
+            (EmbargoKind.ON_DELIVERY.value, "on delivery: members may use it at once"),
+            (EmbargoKind.BROADCAST_FIRST.value, "broadcast first: not in text before"),
+            (EmbargoKind.NO_APPROACH.value, "no approach: nor may anybody approach the persons named"),
+        ],
+        required=False,
+    )
+
     def clean_headline(self) -> str:
         """Return the headline in one line."""
         return clean_line(self.cleaned_data["headline"])
@@ -92,6 +104,13 @@ class DraftForm(forms.Form):
         """Return the moment as UTC, whatever zone the admin shows."""
         moment: datetime | None = self.cleaned_data["embargo"]
         return moment.replace(tzinfo=UTC) if moment is not None else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a kind of embargo without its moment."""
+        facts = super().clean() or self.cleaned_data
+        if facts.get("embargo_kind") and facts.get("embargo") is None and "embargo" not in self.errors:
+            self.add_error("embargo", "An embargo of that kind ends at a moment; say when.")
+        return facts
 
     def item(self, former: Item) -> Item:
         """Return `former` with what the form says; the body keeps its markup where its words did not change."""
@@ -105,6 +124,7 @@ class DraftForm(forms.Form):
             body=body,
             urgency=facts["urgency"],
             embargoed=facts["embargo"],
+            extra=_with_kind(former.extra, facts["embargo_kind"]),
         )
 
 
@@ -113,7 +133,7 @@ class ComposerForm(DraftForm):
 
     agency = forms.ModelChoiceField(queryset=Agency.objects.none(), to_field_name="code", empty_label=None)
     pictures = PicturesField(required=False)
-    field_order = ["agency", "language", "headline", "text", "pictures", "urgency", "embargo"]
+    field_order = ["agency", "language", "headline", "text", "pictures", "urgency", "embargo", "embargo_kind"]
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -152,5 +172,15 @@ def first_values(item: Item) -> dict[str, Any]:
         "headline": item.headline,
         "text": shown_text(item),
         "urgency": item.urgency,
+        "embargo_kind": _kind_in(item),
         "embargo": item.embargoed.astimezone(UTC).replace(tzinfo=None) if item.embargoed is not None else None,
     }
+
+
+def _kind_in(item: Item) -> str:
+    embargo = embargo_of(item)
+    return embargo.kind.value if embargo is not None and embargo.kind is not EmbargoKind.UNTIL else ""
+
+
+def _with_kind(extra: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    return extra_with(EmbargoKind(kind), extra_without(extra)) if kind else extra_without(extra)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
 from orkhon.formats.message import Attachment, Mail, sender_of
 from orkhon.intake.deliveries import DeliveredFile
 from orkhon.intake.errors import SenderNotListed
+from orkhon.intake.picture_items import with_more
 from orkhon.intake.pictures import name_by_hash, picture_type
-from orkhon.items import Item, ItemType, Media, Rendition
+from orkhon.items import Item, ItemType
 
 MOST_PICTURES = 20
 
@@ -59,11 +61,7 @@ def item_of(mail: Mail, files: tuple[DeliveredFile, ...]) -> Item | None:
 
 
 def with_pictures(item: Item, files: Iterable[DeliveredFile]) -> Item:
-    """Return the item with `files` as its pictures, after those that it has."""
-    added = tuple(
-        Media(kind="picture", renditions=(Rendition(href=file.name, content_type=file.content_type),)) for file in files
-    )
-    kind = item.type
-    if added and not item.body and kind is ItemType.TEXT:
-        kind = ItemType.PICTURE
-    return replace(item, media=(*item.media, *added), type=kind)
+    """Return the item with `files` as its pictures, after those that it has; each says what is written in its file."""
+    shown = with_more(item, tuple(files), zone=UTC)
+    bare = len(shown.media) > len(item.media) and not item.body and item.type is ItemType.TEXT
+    return replace(shown, type=ItemType.PICTURE) if bare else shown

@@ -116,7 +116,8 @@ class TakenArrival(models.Model):
     """One file, mail or document of one source that was taken, or refused for good.
 
     Written after what it held was committed: a crash between the two lets it come once more, which changes nothing.
-    No content: only the key by which its source knows it.
+    No content: only the key by which its source knows it. `at` moves on while the source lists it; what it lists no
+    longer is forgotten by the retention schedule.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
@@ -129,6 +130,27 @@ class TakenArrival(models.Model):
 
     def __str__(self) -> str:
         return self.key_hash
+
+
+class UploadedFile(models.Model):
+    """One file that a Superdesk uploaded before the items that name it. Its bytes lie in media.
+
+    No name of it, only the hash by which its source asks whether it is here. Removed by the retention schedule: until
+    then a later item may name it, and afterwards the source uploads it again.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    name_hash = models.CharField(max_length=64, help_text="SHA-256 of the name by which its source knows it")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    content_type = models.CharField(max_length=127)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["source", "name_hash"], name="intake_uploaded_once_a_source")]
+
+    def __str__(self) -> str:
+        return self.name_hash
 
 
 class DraftState(models.TextChoices):
@@ -188,6 +210,21 @@ class PushToken(ApiToken):
         ordering = ["agency__code", "created"]
 
 
+class PushTokenUse(models.Model):
+    """When a token for pushes was last used, to ten minutes. Kept aside (settings.SIDE_MODELS): a write to the wire's
+    own file for each request would wake all that reads the wire.
+    """
+
+    token_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"use of token {self.token_id}"
+
+
 class FollowedHub(models.Model):
     """Another hub whose log this one keeps a copy of, as it was signed there, and how far.
 
@@ -202,6 +239,9 @@ class FollowedHub(models.Model):
     enabled = models.BooleanField(default=True)
     position = models.BigIntegerField(default=0, editable=False)
     link_hash = models.CharField(max_length=64, default="0" * 64, editable=False)
+    reported = models.BigIntegerField(
+        default=0, db_default=0, editable=False, help_text="up to where that hub was told that its entries are here"
+    )
 
     class Meta:
         ordering = ["code"]
@@ -222,6 +262,8 @@ class SetAsideRecord(models.Model):
     cause = models.TextField()
     record = models.JSONField()
     at = models.DateTimeField()
+    settled = models.DateTimeField(null=True, help_text="since when a person has taken care of it")
+    settled_by = models.CharField(max_length=150, blank=True, default="", db_default="", help_text="user name")
 
     class Meta:
         ordering = ["hub", "position"]
@@ -245,6 +287,7 @@ class FollowHealth(models.Model):
     heard = models.DateTimeField(null=True, help_text="of the last answer that was taken")
     failures = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    head = models.BigIntegerField(default=0, db_default=0, help_text="the last position of that hub, as it last said")
 
     class Meta:
         default_permissions = ()

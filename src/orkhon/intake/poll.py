@@ -23,6 +23,7 @@ from orkhon.intake.actions.mirror_pictures import mirror_pictures
 from orkhon.intake.actions.poll_source import poll_source
 from orkhon.intake.models import SourceHealth
 from orkhon.intake.queries import health_of
+from orkhon.intake.registry import is_pushed
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def is_due(source: Source, health: SourceHealth, *, now: datetime) -> bool:
 
 def due_sources(*, now: datetime) -> list[Source]:
     """Return the enabled sources whose time has come, the longest waiting first."""
-    sources = enabled_sources()
+    sources = [source for source in enabled_sources() if not is_pushed(source.connector)]
     health = health_of(sources)
     due = [source for source in sources if is_due(source, health[source.pk], now=now)]
     return sorted(due, key=lambda source: health[source.pk].next_ask or datetime.min.replace(tzinfo=UTC))

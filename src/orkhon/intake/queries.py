@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from orkhon.alliance.models import Source
+from orkhon.alliance.models.source import ConnectorName
 from orkhon.intake.models import MirroredMedia, SourceHealth
 from orkhon.media.errors import FileNotKept
 from orkhon.media.queries import read_bytes
@@ -82,6 +83,8 @@ def _judged(source: Source, health: SourceHealth, now: datetime) -> tuple[Condit
     if not source.enabled or not source.agency.active:
         return Condition.DISABLED, "not asked: the source or its agency is switched off"
     if health.last_asked is None:
+        if source.connector == ConnectorName.SUPERDESK:
+            return Condition.NEVER_ASKED, "nothing was pushed yet; its Superdesk needs the two addresses and the secret"
         return Condition.NEVER_ASKED, "not asked yet: it is asked once intake runs"
     silent = is_silent(source, health, now=now)
     if health.failures:

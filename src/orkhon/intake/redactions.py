@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from orkhon.intake.actions.decide_draft import remove_unused
-from orkhon.intake.models import Draft, MirroredMedia, SeenItem, SetAsideRecord, SourceHealth
+from orkhon.intake.models import Draft, MirroredMedia, SeenItem, SetAsideRecord, SourceHealth, UploadedFile
 from orkhon.intake.queries import hash_of
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.erased_names import remember_erased
@@ -58,6 +58,7 @@ def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
         if order.sha256 and not MirroredMedia.objects.filter(sha256=order.sha256).exclude(pk=order.pk).exists():
             remember_erased(matter.position, [order.sha256])
             removed += remove_bytes(order.sha256)
+            UploadedFile.objects.filter(sha256=order.sha256).delete()
         order.delete()
     drafts = list(_drafts(matter))
     _drafts(matter).delete()

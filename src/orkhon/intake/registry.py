@@ -26,15 +26,16 @@ from orkhon.intake.connectors.jsonlist.parse import parse as parse_jsonlist
 from orkhon.intake.connectors.jsonlist.retrieve import retrieve as retrieve_jsonlist
 from orkhon.intake.connectors.sftp.parse import parse as parse_sftp
 from orkhon.intake.connectors.sftp.retrieve import retrieve as retrieve_sftp
+from orkhon.intake.connectors.superdesk.parse import parse as parse_superdesk
 from orkhon.intake.connectors.telegram.parse import parse as parse_telegram
 from orkhon.intake.connectors.telegram.retrieve import retrieve as retrieve_telegram
-from orkhon.intake.deliveries import Connector, ManyConnector
+from orkhon.intake.deliveries import Connector, ManyConnector, PushedConnector
 from orkhon.intake.errors import UnknownConnector
 
 # Not polled: whoever may edit sources could otherwise read any file of this machine.
 FILE: Final = Connector(retrieve=retrieve_file, parse=parse_file, polled=False)
 
-CONNECTORS: Mapping[str, Connector | ManyConnector] = MappingProxyType(
+CONNECTORS: Mapping[str, Connector | ManyConnector | PushedConnector] = MappingProxyType(
     {
         "feed": Connector(retrieve=retrieve_feed, parse=parse_feed),
         "file": FILE,
@@ -47,6 +48,7 @@ CONNECTORS: Mapping[str, Connector | ManyConnector] = MappingProxyType(
         "imap": ManyConnector(retrieve=retrieve_imap, parse=parse_imap),
         "inbox": ManyConnector(retrieve=retrieve_inbox, parse=parse_inbox),
         "bot": ManyConnector(retrieve=retrieve_bot, parse=parse_bot),
+        "superdesk": PushedConnector(parse=parse_superdesk),
     }
 )
 
@@ -54,7 +56,12 @@ CONNECTORS: Mapping[str, Connector | ManyConnector] = MappingProxyType(
 def polled_connector(name: str) -> Connector | ManyConnector:
     """Return the connector that polls sources of this kind. Raises `UnknownConnector`."""
     connector = CONNECTORS.get(name)
-    if connector is None or not connector.polled:
+    if connector is None or isinstance(connector, PushedConnector) or not connector.polled:
         known = ", ".join(sorted(kind for kind, one in CONNECTORS.items() if one.polled))
         raise UnknownConnector(f"the source's connector is {name!r}, which cannot be polled; choose one of: {known}")
     return connector
+
+
+def is_pushed(name: str) -> bool:
+    """True where sources of this kind bring their items themselves, and are never asked."""
+    return isinstance(CONNECTORS.get(name), PushedConnector)

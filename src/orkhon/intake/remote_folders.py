@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from orkhon.intake.deliveries import Arrival, RawDelivery, Retrieval
-from orkhon.intake.stillness import ListedFile, is_deliverable, still_files
+from orkhon.intake.deliveries import Arrival, Retrieval
+from orkhon.intake.folder_looks import Look, Opened, arrivals_of, patience_with
+from orkhon.intake.stillness import ListedFile, is_deliverable, looks_at, whole_among
 from orkhon.intake.words import one_line
 from orkhon.outbound.errors import BrokenAnswer, OutboundError, RefusedByServer, TooLarge
 from orkhon.outbound.remote_files import RemoteFolder
@@ -27,25 +29,34 @@ def arrivals_from(folder: RemoteFolder, retrieval: Retrieval) -> Iterator[Arriva
         if is_deliverable(one.name, pattern)
     ]
     known = retrieval.taken([one.key for one in listed])
-    still, cursor = still_files((one for one in listed if one.key not in known), retrieval.cursor)
+    fresh = [one for one in listed if one.key not in known]
+    looks, cursor = looks_at(fresh, retrieval.cursor)
     yield Arrival(name=retrieval.address, cursor=cursor)
-    later: OutboundError | None = None
-    for one in still:
-        if one.size > retrieval.max_bytes:
-            why = f"it has {one.size:,} bytes, and {retrieval.max_bytes:,} are taken; split it, or raise the limit"
-            yield Arrival(name=one.name, key=one.key, refusal=why)
-            continue
-        try:
-            data = folder.read(one.name, retrieval.max_bytes)
-        except (TooLarge, RefusedByServer, BrokenAnswer) as error:
-            if error.retryable:
-                later = later or error
-            else:
-                yield Arrival(name=one.name, key=one.key, refusal=one_line(error))
-            continue
-        yield Arrival(name=one.name, key=one.key, raw=RawDelivery(data=data), settle=_settling(folder, one, retrieval))
-    if later is not None:
-        raise later
+    # Pictures that came with another text are still there, and are whole.
+    look = Look(
+        whole=whole_among(fresh, looks),
+        beside={one.name: one for one in listed},
+        looks={**looks, **dict.fromkeys(known, 1)},
+        patience=patience_with(pattern),
+    )
+    later: list[OutboundError] = []
+    yield from arrivals_of(look, partial(_opened, folder, retrieval, later))
+    if later:
+        raise later[0]
+
+
+def _opened(folder: RemoteFolder, retrieval: Retrieval, later: list[OutboundError], one: ListedFile) -> Opened | None:
+    settle = _settling(folder, one, retrieval)
+    if one.size > retrieval.max_bytes:
+        why = f"it has {one.size:,} bytes, and {retrieval.max_bytes:,} are taken; split it, or raise the limit"
+        return Opened(refusal=why, key=one.key, settle=settle)
+    try:
+        return Opened(data=folder.read(one.name, retrieval.max_bytes), key=one.key, settle=settle)
+    except (TooLarge, RefusedByServer, BrokenAnswer) as error:
+        if error.retryable:
+            later.append(error)
+            return None
+        return Opened(refusal=one_line(error), key=one.key, settle=settle)
 
 
 def _settling(folder: RemoteFolder, file: ListedFile, retrieval: Retrieval) -> _Settling:

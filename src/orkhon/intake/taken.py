@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from orkhon.intake.models import TakenArrival
 from orkhon.intake.queries import hash_of
@@ -11,14 +11,21 @@ from orkhon.intake.queries import hash_of
 _VARIABLES_A_QUERY = 500
 
 
-def taken_among(source_id: int, keys: Sequence[str]) -> frozenset[str]:
-    """Return those of `keys` that were taken from the source before."""
+_LISTED_AGAIN_AFTER = timedelta(hours=12)
+"""How exactly it is known when a source last listed a key; each refresh is a write to the wire's database."""
+
+
+def taken_among(source_id: int, keys: Sequence[str], *, now: datetime) -> frozenset[str]:
+    """Return those of `keys` that were taken from the source before, and remember that it lists them still."""
     by_hash = {hash_of(key): key for key in keys}
     hashes = list(by_hash)
     found: set[str] = set()
     for start in range(0, len(hashes), _VARIABLES_A_QUERY):
         rows = TakenArrival.objects.filter(source_id=source_id, key_hash__in=hashes[start : start + _VARIABLES_A_QUERY])
-        found |= {by_hash[key_hash] for key_hash in rows.values_list("key_hash", flat=True)}
+        known = dict(rows.values_list("key_hash", "at"))
+        found |= {by_hash[key_hash] for key_hash in known}
+        if any(at < now - _LISTED_AGAIN_AFTER for at in known.values()):
+            rows.update(at=now)
     return frozenset(found)
 
 

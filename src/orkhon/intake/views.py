@@ -46,6 +46,7 @@ class SourcesHealth(WagtailAdminTemplateMixin, TemplateView):
         reports = [report for report in source_reports(now=now) if report.source.pk in mine]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["reports"] = reports
+        context["hub"] = self.request.build_absolute_uri("/").rstrip("/")
         context["failing"] = sum(report.condition is Condition.FAILING for report in reports)
         context["silent"] = sum(
             report.condition is not Condition.DISABLED and is_silent(report.source, report.health, now=now)

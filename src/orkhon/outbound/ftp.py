@@ -208,8 +208,9 @@ class FtpFolder:
         """Send the bytes, and say that they are all: closing does not, while the line holds the socket for its end."""
         with self._client.transfercmd(f"STOR {name}") as conn:
             conn.sendall(data)
-            end = conn.unwrap() if isinstance(conn, ssl.SSLSocket) else conn
-            with contextlib.suppress(OSError):  # where the server has closed already; its reply says how it went
+            # Where the server has closed already, or ends TLS without a word, its reply says how it went.
+            with contextlib.suppress(OSError):
+                end = conn.unwrap() if isinstance(conn, ssl.SSLSocket) else conn
                 end.shutdown(socket.SHUT_WR)
         self._client.voidresp()
 

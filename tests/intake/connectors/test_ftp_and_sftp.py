@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ftplib
 import io
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +30,8 @@ from orkhon.outbound.remote_files import RemoteFile
 from orkhon.outbound.sftp import HostKeyChanged, KeyUnreadable, SftpFolder, fingerprint, read_private_key
 from tests.intake.connectors.file_servers import PASSWORD, USER, serving_ftp, serving_lines, serving_sftp
 from tests.intake.connectors.retrievals import READING, Poll, rss
+from tests.intake.connectors.tls_ftp_server import serving_ftp_in_tls
+from tests.outbound.certificates import certificate
 
 
 @pytest.fixture
@@ -96,6 +97,38 @@ def test_ftps_goes_to_no_server_without_tls(out: Path) -> None:
             poll()
 
 
+def test_files_come_and_go_within_tls_and_the_password_never_outside(out: Path, tmp_path: Path) -> None:
+    server, roots = certificate(tmp_path, "127.0.0.1")
+    with serving_ftp_in_tls(out, server) as served:
+        url = f"ftps://{USER}@127.0.0.1:{served.port}/"
+        with ftp_folder(url, secret=lambda: PASSWORD, seconds=20, allow_local=True, context=roots) as folder:
+            assert [file.name for file in folder.listed()] == ["a.xml"]
+            assert folder.read("a.xml", 10_000) == rss("a")
+            folder.put("b.xml", rss("b") * 5000)
+    assert (out / "b.xml").read_bytes() == rss("b") * 5000
+    assert served.plain_words == ["AUTH TLS"]
+    # Servers refuse data connections that do not go on with the session of the control connection.
+    assert served.resumed == [True, True, True]
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "ftps"])
+@pytest.mark.parametrize(("name", "trusted"), [("127.0.0.1", False), ("agency.example", True)])
+def test_a_certificate_that_proves_nothing_is_refused_before_the_password_is_said(
+    out: Path, tmp_path: Path, scheme: str, name: str, trusted: bool
+) -> None:
+    server, roots = certificate(tmp_path, name)
+    with serving_ftp_in_tls(out, server) as served:
+        url = f"{scheme}://{USER}@127.0.0.1:{served.port}/"
+        context = roots if trusted else None  # without: those that this machine trusts
+        with (
+            pytest.raises(CertificateRefused, match=r"could not prove its name .*mend its certificate") as refused,
+            ftp_folder(url, secret=lambda: PASSWORD, seconds=20, allow_local=True, context=context),
+        ):
+            pass
+    assert not refused.value.retryable
+    assert served.plain_words == ["AUTH TLS"]
+
+
 @pytest.mark.parametrize("kind", ["ftp", "sftp", "ftps"])
 def test_no_server_of_this_network_is_asked_unless_the_source_is_local(kind: str) -> None:
     retrieve = retrieve_sftp if kind == "sftp" else retrieve_ftp
@@ -110,14 +143,12 @@ def test_no_other_service_is_asked(port: int) -> None:
 
 
 def test_a_server_that_hangs_is_left_at_the_deadline() -> None:
-    with serving_lines(b"220 wel") as port:
-        began = time.monotonic()
-        with (
-            pytest.raises(TimedOut, match=r"within 0\.5 s"),
-            ftp_folder(f"ftp://127.0.0.1:{port}/", secret=str, seconds=0.5, allow_local=True),
-        ):
-            pass
-        assert time.monotonic() - began < 3
+    with (
+        serving_lines(b"220 wel") as port,
+        pytest.raises(TimedOut, match=r"within 0\.5 s"),
+        ftp_folder(f"ftp://127.0.0.1:{port}/", secret=str, seconds=0.5, allow_local=True),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("line", [b"220 " + b"x" * 20_000 + b"\r\n", b"\xff\xfe\r\n", b"HTTP/1.1 400\r\n\r\n"])
@@ -148,7 +179,7 @@ def test_names_that_lead_elsewhere_are_never_asked_for(out: Path) -> None:
     with (
         serving_ftp(out.parent) as port,
         ftp_folder(
-            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=5, allow_local=True
+            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=60, allow_local=True
         ) as folder,
     ):
         assert sorted(file.name for file in folder.listed()) == ["a.xml", "x y.xml"]
@@ -267,7 +298,7 @@ def test_after_a_file_that_was_broken_off_the_next_one_comes_whole(out: Path) ->
     with (
         serving_ftp(out.parent) as port,
         ftp_folder(
-            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=5, allow_local=True
+            f"ftp://{USER}@127.0.0.1:{port}/out", secret=lambda: PASSWORD, seconds=60, allow_local=True
         ) as folder,
     ):
         with pytest.raises(TooLarge):
@@ -287,7 +318,7 @@ def test_a_plain_failure_of_one_file_by_sftp_is_for_now_and_a_broken_line_is_not
 
     client = Client()
     server = read_server_address("sftp://127.0.0.1/", {"sftp": 22})
-    folder = SftpFolder(Line(server, seconds=5, allow_local=True), client, ".")
+    folder = SftpFolder(Line(server, seconds=60, allow_local=True), client, ".")
     with pytest.raises(RefusedByServer, match="for now") as refused:
         folder.read("a.xml", 10)
     assert refused.value.retryable
@@ -316,7 +347,7 @@ def test_the_reply_to_a_transfer_that_was_broken_off_is_not_taken_for_the_next_o
     client = Client()
     server = read_server_address("ftp://127.0.0.1/", PORTS)
     with pytest.raises(TooLarge):
-        FtpFolder(Line(server, seconds=5, allow_local=True), client).read("a.xml", 10)  # type: ignore[arg-type]  # all that is asked
+        FtpFolder(Line(server, seconds=60, allow_local=True), client).read("a.xml", 10)  # type: ignore[arg-type]  # all that is asked
     assert client.heard == heard
 
 
@@ -340,7 +371,7 @@ def test_a_name_that_is_busy_is_left_out_of_a_list_made_one_by_one() -> None:
 
     client = Client()
     server = read_server_address("ftp://127.0.0.1/", PORTS)
-    folder = FtpFolder(Line(server, seconds=5, allow_local=True), client)  # type: ignore[arg-type]  # all that is asked
+    folder = FtpFolder(Line(server, seconds=60, allow_local=True), client)  # type: ignore[arg-type]  # all that is asked
     assert folder.listed() == [RemoteFile(name="b.xml", size=9, changed="20261122164000")]
     client.busy = "421 closing"
     with pytest.raises(RefusedByServer, match="421"):

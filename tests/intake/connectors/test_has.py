@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -235,6 +236,46 @@ def test_half_a_second_lies_between_two_requests_of_one_customer() -> None:
     moments[0] = 20.0
     assert pace.wait("a") == 0.0
     assert slept == [0.5, 1.0]
+
+
+def test_the_pause_holds_over_processes_and_starts(tmp_path: Path) -> None:
+    moments = [1000.0]
+    slept: list[float] = []
+
+    def started() -> Pace:
+        return Pace(0.5, clock=lambda: moments[0], sleep=slept.append)
+
+    assert started().wait("a", folder=tmp_path) == 0.0
+    assert [started().wait("a", folder=tmp_path), started().wait("b", folder=tmp_path)] == [0.5, 0.0]
+    other = started()
+    assert [other.wait("a", folder=tmp_path), other.wait("a", folder=tmp_path)] == [1.0, 1.5]
+    moments[0] = 500.0
+    assert other.wait("a", folder=tmp_path) == 0.0, "the clock was set back"
+    for file in tmp_path.iterdir():
+        file.write_text("broken")
+    assert started().wait("a", folder=tmp_path) == 0.0
+
+
+def test_types_are_understood_as_words_too_and_documents_inside_of_json(has: Has, poll: Poll) -> None:
+    has.results = [
+        {**_result("aa:text:20261122:1", 1, "2026-11-22T16:00:00Z"), "type": "text"},
+        {**_result("aa:picture:20261122:2", 2, "2026-11-22T16:01:00Z"), "type": None},
+    ]
+    has.documents = {"aa:text:20261122:1": {"response": {"success": True}, "data": json.dumps(NINJS)}}
+    (arrival,) = poll()
+    assert arrival.raw is not None
+    (item,) = parse(arrival.raw, READING).items
+    assert (item.headline, len(item.associations)) == ("Uydurma haber", 1)
+    found = [_result("aa:graph:1:2", 5, ""), {"id": "x", "type": "graphic"}, {"id": "y", "type": "opera"}]
+    assert [one.type for one in read_page(json.dumps({"data": {"result": found}}).encode()).found] == [5, 5]
+
+
+def test_who_asked_too_soon_comes_again_and_takes_no_excuse_for_a_picture(has: Has, poll: Poll) -> None:
+    has.documents["aa:text:20261122:1"] = {"response": {"message": "Try again in 0.312 sec"}}
+    with pytest.raises(RefusedByServer, match="more time") as refused:
+        poll()
+    assert refused.value.retryable
+    assert poll.known == set()
 
 
 def test_results_that_cannot_be_read_are_left_out() -> None:

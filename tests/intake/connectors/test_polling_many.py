@@ -33,6 +33,7 @@ from orkhon.wire.kinds import EntryKind, ItemStatus
 from orkhon.wire.queries import entries_after, head, state_of
 from tests.intake.connectors.mail_server import PASSWORD, USER, Letterbox, serving_mail
 from tests.intake.connectors.retrievals import rss
+from tests.intake.connectors.test_folder_pictures import jpeg
 from tests.intake.connectors.test_mail import letter
 from tests.intake.connectors.test_telegram import PNG
 from tests.intake.feeds import source
@@ -317,3 +318,19 @@ def test_a_folder_of_another_agency_is_not_read_though_it_stands_in_the_database
     Source.objects.update(local=True)
     clock.poll(altai)
     assert len(clock.poll(altai).entries) == 1
+
+
+def test_a_picture_alone_reaches_the_wire_and_its_bytes_are_kept(incoming: Path, clock: _Clock) -> None:
+    picture = jpeg()
+    (incoming / "a.jpg").write_bytes(picture)
+    (incoming / "broken.jpg").write_bytes(b"\xff\xd8\xff\xff\xff")
+    altai = source("folder:altai", connector="folder", options={"pattern": "*.jpg"})
+    clock.poll(altai)
+    outcome = clock.poll(altai)
+    assert outcome.error == ""
+    headlines = {entry.item.headline: entry.item for entry in outcome.entries if entry.item is not None}
+    assert set(headlines) == {"Ойдан шығарылған көпір", ""}
+    item = headlines["Ойдан шығарылған көпір"]
+    assert mirrored(name_by_hash(picture)) == picture
+    assert item.media[0].renditions[0].href == name_by_hash(picture)
+    assert item.rights.copyright_notice == "© Алтай"

@@ -34,7 +34,7 @@ from orkhon.intake.deliveries import (
 )
 from orkhon.intake.errors import DeliveryPostponed, IntakeError, NothingUsable, SourceMisconfigured
 from orkhon.intake.models import SourceHealth
-from orkhon.intake.registry import polled_connector
+from orkhon.intake.registry import is_pushed, polled_connector
 from orkhon.intake.schedule import next_ask
 from orkhon.intake.taken import remember_taken, taken_among
 from orkhon.intake.words import one_line
@@ -62,7 +62,8 @@ class PollOutcome:
     retryable: bool = True
 
 
-def _reading(source: Source, now: datetime) -> Reading:
+def reading_of(source: Source, now: datetime) -> Reading:
+    """Return how to read what `source` gives. Raises `SourceMisconfigured`."""
     try:
         zone = ZoneInfo(source.time_zone or "UTC")
         language = Language.parse(source.language) if source.language else None
@@ -102,9 +103,10 @@ def _retrieval(source: Source, health: SourceHealth, now: datetime) -> Retrieval
         options=source.options,
         secret=lambda: read_secret(Path(settings.ORKHON_HOME), source.pk),
         cursor=health.cursor if same else "",
-        taken=lambda keys: taken_among(source.pk, keys),
+        taken=lambda keys: taken_among(source.pk, keys, now=now),
         pin=lambda key: _pin(source, key),
         incoming=Path(settings.ORKHON_INCOMING),
+        paces=Path(settings.ORKHON_HOME) / "run" / "paces",
     )
 
 
@@ -205,7 +207,7 @@ def _ask_for_many(
 
 def _ask(source: Source, health: SourceHealth, now: datetime, tally: _Tally) -> None:
     connector = polled_connector(source.connector)
-    reading = _reading(source, now)
+    reading = reading_of(source, now)
     retrieval = _retrieval(source, health, now)
     if isinstance(connector, Connector):
         _ask_once(source, connector, retrieval, reading, tally)
@@ -217,8 +219,11 @@ def _ask(source: Source, health: SourceHealth, now: datetime, tally: _Tally) -> 
 def poll_source(source: Source, *, now: datetime) -> PollOutcome:
     """Ask `source` once and append what is new. What went wrong is in the outcome and in the source's health.
 
-    Raises only Django's database errors from writing the health itself.
+    A source that brings its items itself is not asked: the outcome says so, and its health stays as it is. Raises only
+    Django's database errors from writing the health itself.
     """
+    if is_pushed(source.connector):
+        return PollOutcome(error="it is not asked: its own program brings what it has", retryable=False)
     health = SourceHealth.objects.filter(pk=source.pk).first() or SourceHealth(source_id=source.pk)
     chance = random.random()  # noqa: S311 - spreads polls, guards nothing
     wish: float | None = None

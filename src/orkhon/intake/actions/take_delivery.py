@@ -18,6 +18,7 @@ from orkhon.alliance.models import Source
 from orkhon.formats import Refusal
 from orkhon.intake.actions.keep_files import keep_files, name_files
 from orkhon.intake.actions.order_pictures import order_pictures
+from orkhon.intake.at_home import DELIVERED, MEDIA_ORIGINALS, PEOPLE, stays_at_home, without_people
 from orkhon.intake.decide import Decision, ItemIntent, Outcome, RememberedItem, decide
 from orkhon.intake.deliveries import ParsedDelivery, RawDelivery
 from orkhon.intake.errors import DeliveryPostponed
@@ -146,7 +147,7 @@ def _intent(source: Source, intended: ItemIntent, delivery: str) -> AppendIntent
     return AppendIntent(
         agency=source.agency.code,
         kind=EntryKind.PUBLISH if intended.outcome is Outcome.NEW else EntryKind.UPDATE,
-        item=intended.item,
+        item=without_people(intended.item) if stays_at_home(PEOPLE) else intended.item,
         delivery=delivery,
         # Who numbers versions is held to them; for all others the hub counts.
         pushed=bool(intended.item.version),
@@ -181,6 +182,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
     if not decision.writes:
         return _told(decision, (), [*parsed.refusals, *refusals, *_conflicts(decision, known)])
     delivery = ""
+    held = stays_at_home(DELIVERED)
     if decision.intents and closed:
         log.warning(
             "delivery not kept: it holds what was redacted",
@@ -188,9 +190,10 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
         )
     elif decision.intents:
         # Before the transaction: writing a file takes longer than the append lock should be held.
-        keep_bytes(raw.data, raw.content_type or "application/octet-stream", now=now)
+        if not held:
+            keep_bytes(raw.data, raw.content_type or "application/octet-stream", now=now)
         delivery = hashlib.sha256(raw.data).hexdigest()
-    kept = keep_files(raw.files, now=now) if decision.intents else ()
+    kept = keep_files(raw.files, now=now) if decision.intents and not stays_at_home(MEDIA_ORIGINALS) else ()
     with transaction.atomic(using=router.db_for_write(SeenItem)):
         # Another process may have polled the same source meanwhile: one at a time, and look again.
         Source.objects.select_for_update().get(pk=source.pk)
@@ -218,7 +221,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
         order_pictures(appended_items, local=source.local, now=now)
         # Under the append lock: whoever redacts later than this finds the kept bytes, and whoever did before is seen.
         closed_meanwhile = bool(delivery) and bool(closed_among(item.uri for item in items))
-    if closed_meanwhile:
+    if closed_meanwhile and not held:
         remove_bytes(delivery)
     return _told(decision, tuple(entries), [*parsed.refusals, *refusals, *_conflicts(decision, known)])
 

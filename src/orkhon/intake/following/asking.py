@@ -1,4 +1,4 @@
-"""Ask another hub for its log, its keys and its agencies. Writes nothing.
+"""Ask another hub for its log, its keys and its agencies, and tell it how the copy of its log stands. Writes nothing.
 
 Cursors are the other hub's own words and are given back as they came, except that a position that this hub has
 committed is the truth: the log is asked from there.
@@ -35,10 +35,14 @@ def token_path(home: Path, code: str) -> Path:
 
 @dataclass(frozen=True, kw_only=True)
 class LogPage:
-    """Some entries of the other hub's log, oldest first; `more` where it has more now."""
+    """Some entries of the other hub's log, oldest first; `more` where it has more now.
+
+    `head` is its last position, 0 where it does not say.
+    """
 
     records: tuple[Record, ...]
     more: bool
+    head: int = 0
 
 
 def ask_log(hub: FollowedHub) -> LogPage:
@@ -51,7 +55,17 @@ def ask_log(hub: FollowedHub) -> LogPage:
         raise HubUnusable(
             f"{hub.url} answers as the hub {str(answer.get('hub'))[:60]!r}, and {hub.code} was asked; mend the address"
         )
-    return LogPage(records=tuple(map(read_record, answer["records"])), more=answer.get("more") is True)
+    end = answer.get("head")
+    return LogPage(
+        records=tuple(map(read_record, answer["records"])),
+        more=answer.get("more") is True,
+        head=end if type(end) is int and 0 <= end < 2**63 else 0,
+    )
+
+
+def tell(hub: FollowedHub, report: Mapping[str, object]) -> None:
+    """Give that hub this one's word on its copy. Raises `OutboundError`, `HubUnusable`."""
+    _ask(hub, "log/report", sent=orjson.dumps(report))
 
 
 def ask_keys(hub: FollowedHub) -> Mapping[str, tuple[str, VerifyingKey]]:
@@ -81,16 +95,23 @@ def ask_agencies(hub: FollowedHub) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _ask(hub: FollowedHub, what: str) -> dict[str, Any]:
+def has_token(hub: FollowedHub) -> bool:
+    """Tell whether the token by which that hub lets this one in is here."""
+    return token_path(Path(settings.ORKHON_HOME), hub.code).is_file()
+
+
+def _ask(hub: FollowedHub, what: str, *, sent: bytes | None = None) -> dict[str, Any]:
     token = read_secret_file(token_path(Path(settings.ORKHON_HOME), hub.code))
     if not token:
-        raise HubUnusable(f"no token of {hub.code} is here; give it by `orkhon follow {hub.code}`")
+        raise HubUnusable(f"no token of {hub.code} is here; give it in the admin, or by `orkhon follow {hub.code}`")
     fetched = fetch(
         FetchRequest(
             url=f"{hub.url.rstrip('/')}/api/v1/{what}",
             authorization=f"Bearer {token.strip()}",
             max_bytes=_LARGEST_ANSWER,
             timeout=_TIMEOUT_S,
+            form=sent,
+            form_type="application/json",
             allow_local=hub.local,
         )
     )

@@ -16,6 +16,7 @@ from orkhon.alliance.keys import keys_by_owner
 from orkhon.intake.errors import HubUnusable
 from orkhon.intake.following.actions import take_agencies, take_keys, take_records
 from orkhon.intake.following.asking import LogPage, ask_agencies, ask_keys, ask_log
+from orkhon.intake.following.reporting import report_on, report_to
 from orkhon.intake.models import FollowedHub, FollowHealth
 from orkhon.outbound.errors import OutboundError
 from orkhon.wire.errors import WireError
@@ -28,6 +29,8 @@ _LONGEST_PAUSE: Final = 60.0
 _GOODBYE: Final = 2.0
 _SOON: Final = 1.0
 """Seconds in which an answer without entries came at once: that hub does not wait for its log to grow."""
+_TELL_EVERY: Final = 10.0
+"""Seconds after which that hub is told how far its copy reaches, where nothing was taken back."""
 
 
 def follow_once(hub: FollowedHub, *, now: datetime) -> LogPage:
@@ -53,6 +56,22 @@ def follow_once(hub: FollowedHub, *, now: datetime) -> LogPage:
     return page
 
 
+def report_if_due(hub: FollowedHub, *, since: float) -> bool:
+    """Tell that hub how its copy stands; return whether it was told.
+
+    At once where something was taken back, else when it was told so many seconds ago. That it will not listen stops
+    nothing: it is told with the next page.
+    """
+    if hub.reported >= hub.position or (since < _TELL_EVERY and not report_on(hub).answers):
+        return False
+    try:
+        report_to(hub)
+    except (OutboundError, HubUnusable) as refusal:
+        log.info("not told", extra={"hub": hub.code, "cause": str(refusal)})
+        return False
+    return True
+
+
 def pause_after(page: LogPage, took: float) -> float:
     """Return how many seconds to wait before the next page, when this one took so many to come."""
     return _SOON if not page.records and took < _SOON else 0.0
@@ -74,14 +93,17 @@ class _Follower(threading.Thread):
 
     def run(self) -> None:
         failures = 0
+        told = float("-inf")
         while not (self._all.is_set() or self._mine.is_set()):
-            error, pause = "", 0.0
+            error, pause, end = "", 0.0, 0
             try:
                 hub = FollowedHub.objects.get(pk=self.hub_pk)
                 began = time.monotonic()
                 page = follow_once(hub, now=datetime.now(UTC))
                 pause = pause_after(page, time.monotonic() - began)
-                failures = 0
+                failures, end = 0, page.head
+                if report_if_due(hub, since=time.monotonic() - told):
+                    told = time.monotonic()
             except FollowedHub.DoesNotExist:
                 return
             except (OutboundError, HubUnusable, SecretRefused, WireError) as refusal:
@@ -92,7 +114,7 @@ class _Follower(threading.Thread):
                 failures += 1
                 error = f"this hub failed: {type(fault).__name__}"
                 log.exception("following failed", extra={"hub": self._code})
-            self._note(failures, error)
+            self._note(failures, error, end)
             if failures:
                 connections.close_all()
                 pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(failures - 1, 10))
@@ -100,9 +122,11 @@ class _Follower(threading.Thread):
                 self._all.wait(pause)
         connections.close_all()
 
-    def _note(self, failures: int, error: str) -> None:
+    def _note(self, failures: int, error: str, end: int) -> None:
         now = datetime.now(UTC)
-        facts = {"asked": now, "failures": failures, "error": error} | ({} if error else {"heard": now})
+        facts: dict[str, object] = {"asked": now, "failures": failures, "error": error}
+        if not error:
+            facts |= {"heard": now, "head": end}
         try:
             FollowHealth.objects.update_or_create(hub_id=self.hub_pk, defaults=facts)
         except DatabaseError:

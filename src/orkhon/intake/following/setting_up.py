@@ -1,4 +1,4 @@
-"""Begin to follow another hub, or stop."""
+"""Begin to follow another hub, pause, go on, or stop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from orkhon.alliance.source_secrets import write_secret_file
 from orkhon.audit.actions.record import record
 from orkhon.intake.errors import HubUnusable
-from orkhon.intake.following.asking import token_path
+from orkhon.intake.following.asking import has_token, token_path
 from orkhon.intake.models import FollowedHub
 
 
@@ -46,14 +46,43 @@ def begin_to_follow(
     return hub
 
 
+def pause_following(code: str, *, by: str, now: datetime) -> FollowedHub:
+    """Ask that hub no more for now. Its token is kept. Raises `HubUnusable` for a hub that is not followed."""
+    return _switch(code, enabled=False, verb="intake.pause_following", by=by, now=now)
+
+
+def resume_following(code: str, *, by: str, now: datetime) -> FollowedHub:
+    """Go on where it was left off. Raises `HubUnusable`, also where its token is not here any more."""
+    hub = _followed(code)
+    if not has_token(hub):
+        raise HubUnusable(
+            f"the token of {code} is not here any more; follow it anew with one, and it goes on from there"
+        )
+    return _switch(code, enabled=True, verb="intake.resume_following", by=by, now=now)
+
+
 def stop_following(code: str, *, by: str, now: datetime) -> FollowedHub:
-    """Ask that hub no more. What was taken stays, and it can be followed again from there."""
+    """Ask that hub no more, and throw its token away.
+
+    What was taken stays, and it can be followed again from there with a new token. Raises `HubUnusable`.
+    """
+    hub = _switch(code, enabled=False, verb="intake.unfollow", by=by, now=now)
+    write_secret_file(token_path(Path(settings.ORKHON_HOME), code), "")
+    return hub
+
+
+def _followed(code: str) -> FollowedHub:
     hub = FollowedHub.objects.filter(code=code).first()
     if hub is None:
         known = ", ".join(FollowedHub.objects.values_list("code", flat=True)) or "none"
         raise HubUnusable(f"no hub {code} is followed; followed are: {known}")
+    return hub
+
+
+def _switch(code: str, *, enabled: bool, verb: str, by: str, now: datetime) -> FollowedHub:
+    hub = _followed(code)
     with transaction.atomic():
-        hub.enabled = False
+        hub.enabled = enabled
         hub.save(update_fields=["enabled"])
-        record("intake.unfollow", actor=by, now=now, object_type="intake.hub", object_key=code)
+        record(verb, actor=by, now=now, object_type="intake.hub", object_key=code)
     return hub

@@ -11,11 +11,13 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
-from orkhon.intake.deliveries import Arrival, RawDelivery, Retrieval
+from orkhon.intake.deliveries import Arrival, Retrieval
 from orkhon.intake.errors import FolderUnusable
-from orkhon.intake.stillness import MOST_LISTED, ListedFile, is_deliverable, still_files
+from orkhon.intake.folder_looks import Look, Opened, arrivals_of, patience_with
+from orkhon.intake.stillness import MOST_LISTED, ListedFile, is_deliverable, looks_at, whole_among
 from orkhon.intake.words import one_line
 
 TAKEN = "taken"
@@ -45,10 +47,17 @@ def retrieve(retrieval: Retrieval) -> Iterator[Arrival]:
         for part in folder_parts(retrieval.address):
             folder = _opened(handles, part, folder, shown)
         taken, refused = (_inner(handles, folder, name, shown) for name in (TAKEN, REFUSED))
-        listed = _listed(folder, str(retrieval.options.get("pattern", "")), shown)
-        still, cursor = still_files(listed, retrieval.cursor)
+        pattern = str(retrieval.options.get("pattern", ""))
+        listed = _listed(folder, pattern, shown)
+        looks, cursor = looks_at(listed, retrieval.cursor)
         yield Arrival(name=shown, cursor=cursor)
-        yield from _arrivals(still, folder, (taken, refused), retrieval.max_bytes)
+        look = Look(
+            whole=whole_among(listed, looks),
+            beside={file.name: file for file in listed},
+            looks=looks,
+            patience=patience_with(pattern),
+        )
+        yield from arrivals_of(look, partial(_opened_file, folder, (taken, refused), retrieval.max_bytes))
 
 
 def _opened(handles: contextlib.ExitStack, name: str, within: int | None, shown: str) -> int:
@@ -95,23 +104,19 @@ def _listed(folder: int, pattern: str, shown: str) -> list[ListedFile]:
     return found
 
 
-def _arrivals(still: tuple[ListedFile, ...], folder: int, ends: tuple[int, int], max_bytes: int) -> Iterator[Arrival]:
+def _opened_file(folder: int, ends: tuple[int, int], max_bytes: int, listed: ListedFile) -> Opened | None:
     taken, refused = ends
-    for listed in still:
-        try:
-            data, inode = _read(folder, listed, max_bytes)
-        except OSError:
-            continue  # taken away, made a link, or written to since it was listed; the next look tells
+    try:
+        data, inode = _read(folder, listed, max_bytes)
+    except OSError:
+        return None  # taken away, made a link, or written to since it was listed; the next look tells
 
-        def settle(refusal: str, listed: ListedFile = listed, inode: int = inode) -> None:
-            if _is_there(folder, listed, inode):
-                _move(folder, listed.name, refused if refusal else taken, why=refusal)
+    def settle(refusal: str) -> None:
+        if _is_there(folder, listed, inode):
+            _move(folder, listed.name, refused if refusal else taken, why=refusal)
 
-        if data is None:
-            why = f"longer than {max_bytes:,} bytes; split it, or raise the source's limit"
-            yield Arrival(name=listed.name, refusal=why, settle=settle)
-        else:
-            yield Arrival(raw=RawDelivery(data=data), name=listed.name, settle=settle)
+    why = "" if data is not None else f"longer than {max_bytes:,} bytes; split it, or raise the source's limit"
+    return Opened(data=data, refusal=why, settle=settle)
 
 
 def _read(folder: int, listed: ListedFile, max_bytes: int) -> tuple[bytes | None, int]:

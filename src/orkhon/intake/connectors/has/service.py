@@ -20,12 +20,16 @@ from orkhon.formats.jsonvalues import read_json
 from orkhon.intake.deliveries import DeliveredFile, RawDelivery, Retrieval
 from orkhon.intake.errors import ListUnusable, SourceMisconfigured
 from orkhon.intake.pictures import name_by_hash
+from orkhon.outbound.errors import RefusedByServer
 from orkhon.outbound.fetch import Fetched, FetchRequest, fetch
 from orkhon.outbound.pacing import Pace
 
 TEXT, PICTURE, VIDEO, FILE, GRAPHIC = 1, 2, 3, 4, 5
 PAGE: Final = 100
 _PACE: Final = Pace(0.5)
+_TOO_SOON: Final = b"try again in"
+_SHORT: Final = 2000
+_TYPES: Final = {"text": TEXT, "picture": PICTURE, "video": VIDEO, "file": FILE, "graph": GRAPHIC, "graphic": GRAPHIC}
 _SECONDS = 20.0
 _PICTURE_BYTES = 20_000_000
 _ID = re.compile(r"[A-Za-z0-9:_.-]{1,200}")
@@ -72,17 +76,35 @@ def read_page(data: bytes) -> Page:
 def _found(value: Any) -> Found | None:
     if not isinstance(value, dict):
         return None
-    id_, kind = str(value.get("id", "")), str(value.get("type", ""))
-    if not _ID.fullmatch(id_) or not kind.isascii() or not kind.isdecimal():
+    id_ = str(value.get("id", ""))
+    kind = _type(str(value.get("type") or ""), id_)
+    if not _ID.fullmatch(id_) or not kind:
         return None
     group = str(value.get("group_id") or "")
     return Found(
         id=id_,
-        type=int(kind[:4]),
+        type=kind,
         title=str(value.get("title") or "")[:1000],
         date=str(value.get("date") or "")[:40],
         group=group if _ID.fullmatch(group) else "",
     )
+
+
+def _type(written: str, id_: str) -> int:
+    """Return the number of a type: from the number, from the word, or from the id, which names it too; 0 for none."""
+    if written.isascii() and written.isdecimal():
+        return int(written[:4])
+    named = id_.split(":")
+    return _TYPES.get(written.lower()) or (_TYPES.get(named[1].lower(), 0) if len(named) > 2 else 0)
+
+
+def _unwrapped(body: bytes) -> bytes:
+    """Return a document that came as a text inside of JSON as it is; ninjs, which is JSON itself, has no `data`."""
+    if not body.lstrip().startswith(b"{"):
+        return body
+    value = read_json(body.decode("utf-8", "replace"))
+    inside = value.get("data") if isinstance(value, dict) else None
+    return inside.encode() if isinstance(inside, str) else body
 
 
 @dataclass(kw_only=True)
@@ -105,8 +127,8 @@ class Service:
         return "Basic " + base64.b64encode(pair).decode("ascii")
 
     def _ask(self, path: str, *, form: bytes | None = None, form_type: str = "", max_bytes: int = 0) -> Fetched:
-        self.pace.wait(f"{self.base} {self.retrieval.options['user']}")
-        return fetch(
+        self.pace.wait(f"{self.base} {self.retrieval.options['user']}", folder=self.retrieval.paces)
+        fetched = fetch(
             FetchRequest(
                 url=f"{self.base}{path}",
                 max_bytes=max_bytes or self.retrieval.max_bytes,
@@ -118,6 +140,9 @@ class Service:
                 form_type=form_type or "application/x-www-form-urlencoded",
             )
         )
+        if len(fetched.body) < _SHORT and _TOO_SOON in fetched.body.lower():
+            raise RefusedByServer(f"HAS wants more time between requests ({fetched.body[:80]!r})", status=429)
+        return fetched
 
     def search(self, since: datetime, offset: int) -> Page:
         """Return one page of what came since. Raises a subclass of `OutboundError`, `ListUnusable` or `FormatError`."""
@@ -143,7 +168,7 @@ class Service:
         """Return the text in the format that the options want, NewsML-G2 where they want none."""
         wanted = str(self.retrieval.options.get("format") or "newsml29")
         fetched = self._ask(f"/abone/document/{quote(found.id, safe=':')}/{quote(wanted, safe='')}")
-        return RawDelivery(data=fetched.body, content_type=fetched.content_type)
+        return RawDelivery(data=_unwrapped(fetched.body), content_type=fetched.content_type)
 
     def token_address(self, found: Found, size: str) -> str:
         """Return the address that leads to a link of the day; it needs the customer's credentials."""

@@ -1,1 +1,1 @@
-"""Superdesk's HTTP push: ninjs in its own dialect, signed with HMAC-SHA1. Received by the push API, not polled."""
+"""Superdesk's HTTP push: ninjs in its own dialect, signed with HMAC-SHA1. Received by `push/superdesk.py`."""

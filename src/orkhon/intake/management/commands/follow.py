@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--url", metavar="URL", help="its address, such as https://hub.example")
         parser.add_argument("--key", metavar="ID", help="the id of its own key, read out by its people")
         parser.add_argument("--local", action="store_true", help="it lies in this machine's private network")
-        parser.add_argument("--stop", action="store_true", help="ask it no more; what was taken stays")
+        parser.add_argument(
+            "--stop", action="store_true", help="ask it no more, and throw its token away; what was taken stays"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked, in words."""
@@ -63,7 +65,7 @@ class Command(BaseCommand):
         for hub in FollowedHub.objects.all():
             found = health.get(hub.pk)
             state = "stopped" if not hub.enabled else "never asked" if found is None else found.error or "well"
-            aside = SetAsideRecord.objects.filter(hub=hub).count()
+            aside = SetAsideRecord.objects.filter(hub=hub, settled__isnull=True).count()
             self.stdout.write(f"{hub.code}  {hub.url}  position {hub.position}  set aside {aside}  {state}")
         if not FollowedHub.objects.exists():
             self.stdout.write("no hub is followed")

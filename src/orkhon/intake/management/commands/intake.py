@@ -20,6 +20,7 @@ from orkhon.formats import FormatError
 from orkhon.intake.actions.load_file import load_file
 from orkhon.intake.actions.poll_source import poll_source
 from orkhon.intake.errors import IntakeError
+from orkhon.intake.registry import is_pushed
 from orkhon.intake.terminal import speaking_plainly
 from orkhon.intake.words import one_line
 
@@ -76,7 +77,8 @@ class Command(BaseCommand):
         return well
 
     def _poll(self, number: int | None) -> bool:
-        sources = enabled_sources() if number is None else [self._source(number)]
+        asked = [source for source in enabled_sources() if not is_pushed(source.connector)]
+        sources = asked if number is None else [self._source(number)]
         well = True
         for source in sources:
             outcome = poll_source(source, now=datetime.now(UTC))
