@@ -89,5 +89,5 @@ class Served:
                 yield self
             finally:
                 self._server.shutdown()
-                thread.join(10)
+                thread.join()
                 self._server.server_close()

@@ -197,6 +197,7 @@ def test_no_secret_is_kept() -> None:
     assert len(secret) > 40
 
 
+@pytest.mark.usefixtures("limits_stand_still")
 def test_a_program_that_asks_in_a_loop_is_told_to_wait() -> None:
     headers = headers_of(a_member(), per_minute=3)
     for _ in range(3):

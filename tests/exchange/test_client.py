@@ -26,6 +26,7 @@ from tests.exchange.making import NOW, a_member, headers_of, sent
 from tests.exchange.rounds import Rounds
 from tests.exchange.serving import Served
 from tests.exchange.test_sending import receiving
+from tests.hub import DEADLINE
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "howto" / "ask-the-hub-from-python.md"
@@ -111,12 +112,12 @@ def test_a_kill_is_confirmed_by_name_with_the_pasted_client(pasted: Path) -> Non
     hub = Served()
     with hub.running():
         with started(pasted, hub, secret, "notices") as process:
-            (notice,) = json.loads(process.communicate(timeout=60)[0])["notices"]
+            (notice,) = json.loads(process.communicate(timeout=DEADLINE)[0])["notices"]
         assert (notice["uri"], notice["acknowledged"]) == ("urn:altai:1", None)
         with started(pasted, hub, secret, "confirm", str(notice["id"]), "Janet Poe") as process:
-            assert process.communicate(timeout=60)[0].strip() == "Janet Poe confirmed"
+            assert process.communicate(timeout=DEADLINE)[0].strip() == "Janet Poe confirmed"
         with started(pasted, hub, "ork_guess", "notices") as process:
-            assert "this hub has given out no such token" in process.communicate(timeout=60)[0]
+            assert "this hub has given out no such token" in process.communicate(timeout=DEADLINE)[0]
     assert Notice.objects.get().by == "Janet Poe"
 
 

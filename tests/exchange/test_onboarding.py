@@ -158,6 +158,8 @@ def test_the_checklist_is_seen_tested_and_written_by_who_reaches_the_agency(brow
     listed = secretary.get(reverse("exchange_onboarding")).content.decode()
     assert "Altai" in listed
     assert "Manas" not in listed
+    everybody = browser_of(Role.SECRETARIAT, "desk").get(reverse("exchange_onboarding")).content.decode()
+    assert [f">{name}</a>" in everybody for name in ("Altai", "Manas", "Desk")] == [True, True, False]
     shown = secretary.get(reverse("exchange_onboard", args=[own.pk])).content.decode()
     assert "Send a test letter" in shown
     assert secretary.get(reverse("exchange_onboard", args=[other.pk])).status_code == 302

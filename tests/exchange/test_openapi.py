@@ -24,7 +24,7 @@ from django.urls.resolvers import URLResolver
 from jsonschema import Draft202012Validator
 from pytest_django import Settings
 
-from orkhon.alliance.models import Agency
+from orkhon.alliance.models import Agency, LegalOrder
 from orkhon.config import web
 from orkhon.exchange import stream
 from orkhon.exchange.api.openapi import document
@@ -183,11 +183,15 @@ class Asked:
 
 
 @pytest.fixture
-def world(settings: Settings) -> World:
+def world(settings: Settings, limits_stand_still: None) -> World:
     """A member whose hub follows this one, after items of which two were taken back."""
     settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
     member, idle, stranger = a_member(), a_member("kyzyl"), an_outsider()
     Subscriber.objects.filter(pk=member.pk).update(follows=True)
+    Subscriber.objects.filter(pk=stranger.pk).update(territory="XK")
+    LegalOrder.objects.create(
+        uri="urn:altai:4", country="XK", authority="A court", reference="2-11", entered=NOW, entered_by="aliya"
+    )
     asks = {
         "unknown": {"Authorization": "Bearer ork_guess"},
         "member": headers_of(member),
@@ -242,6 +246,7 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="exchange:log", status=200, query={"limit": 3})
     yield Asked(name="exchange:item", status=200, query={"uri": "urn:altai:3"})
     yield Asked(name="exchange:item", status=410, query={"uri": "urn:altai:2"})
+    yield Asked(name="exchange:item", status=451, by="stranger", query={"uri": "urn:altai:4"})
     yield Asked(name="exchange:item", status=404, query={"uri": "urn:altai:99"})
     yield Asked(name="exchange:proofs", status=404, query={"uri": "urn:altai:99"})
     for name in ("exchange:item", "exchange:proofs"):
@@ -256,6 +261,9 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="exchange:acknowledgement", status=413, body=b'"%s"' % (b"n" * 3_000_000))
     yield Asked(name="exchange:acknowledgement", status=422, body=b'{"person": ""}')
     yield Asked(name="exchange:acknowledgement", status=200)
+    yield Asked(name="exchange:report", status=413, body=b'"%s"' % (b"n" * 100_000))
+    yield Asked(name="exchange:report", status=422, body=b'{"position": 1, "aside": 0, "answers": [1]}')
+    yield Asked(name="exchange:report", status=200)
     yield Asked(name="push", status=201)
     yield Asked(name="push", status=200)
     yield Asked(name="push", status=207, body=b'[{"uri": "urn:altai:6", "type": "text"}, {"type": "text"}]')
@@ -269,7 +277,7 @@ NEVER_HERE = {("push", 503)}
 
 
 @pytest.mark.database
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_every_described_answer_comes_and_is_as_described(world: World) -> None:
     etag = Client().get(f"{API}/feeds/rss", headers=world.asks["member"]).headers["ETag"]
     seen: set[tuple[str, int]] = set()
@@ -281,7 +289,7 @@ def test_every_described_answer_comes_and_is_as_described(world: World) -> None:
     assert described - NEVER_HERE == seen
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_the_words_that_an_address_reads_are_those_of_its_description(world: World) -> None:
     asked = [one for one in visits() if one.query == UNREAD]
     assert len(asked) == len([one for one in OPERATIONS if one.name]) - 2
@@ -325,7 +333,7 @@ def streamed(query: str, token: dict[str, str]) -> tuple[int, bytes]:
     return got["status"], got["body"]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_the_events_of_the_stream_and_its_words_are_as_described(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     # It would close the connection of the test, which is within a transaction.
     monkeypatch.setattr(stream, "close_old_connections", lambda: None)
@@ -342,7 +350,7 @@ def test_the_events_of_the_stream_and_its_words_are_as_described(world: World, m
     assert (status, read) == (400, {one.name for one in operation.parameters if one.where == "query"})
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_what_a_webhook_is_sent_is_as_described(world: World) -> None:
     member = a_member("tengri")
     page = page_after(Reader(subscriber_id=member.pk, selection=selection_of(member)), 0)

@@ -53,7 +53,7 @@ def tokens(settings: Settings) -> Iterator[dict[str, str]]:
 
 @API.parametrize()
 @drawing(suppress_health_check=list(HealthCheck), max_examples=examples(200), deadline=None)  # one world serves all
-@pytest.mark.django_db
+@pytest.mark.django_db(databases="__all__")
 def test_schemathesis_finds_nothing(case: schemathesis.Case[Any], tokens: dict[str, str]) -> None:
     pushes = case.path == "/items"
     case.call_and_validate(

@@ -313,6 +313,7 @@ def test_a_link_that_nobody_sealed_is_refused_in_the_readers_language(
     assert words in answer.content.decode()
 
 
+@pytest.mark.usefixtures("limits_stand_still")
 def test_who_tries_links_without_end_is_told_to_wait(plain_static_files: None) -> None:
     browser = Client(REMOTE_ADDR="203.0.113.9")
     statuses = [browser.get("/notices/1:forged/").status_code for _ in range(62)]

@@ -57,7 +57,7 @@ def test_an_outsider_is_given_nothing_that_is_held_back_or_gone(status: ItemStat
 
 def test_a_member_sees_what_is_embargoed_and_no_words_of_what_was_taken_back() -> None:
     entry = an_entry()
-    assert chosen(MEMBER, entry, ItemStatus.EMBARGOED) == Given(entry=entry, shown=entry)
+    assert chosen(MEMBER, entry, ItemStatus.EMBARGOED) == Given(entry=entry, shown=entry, embargoed=True)
     assert chosen(MEMBER, entry, ItemStatus.KILLED) == Given(entry=entry, withdrawn=Withdrawn.KILLED)
     assert chosen(MEMBER, entry, ItemStatus.WITHHELD) == Given(entry=entry, withdrawn=Withdrawn.WITHHELD)
 
@@ -86,8 +86,12 @@ def test_what_takes_back_reaches_everybody_who_had_the_item_and_no_outsider_besi
 
 
 def test_who_left_is_given_nothing_new() -> None:
-    for kind in (EntryKind.PUBLISH, EntryKind.RELEASE, EntryKind.POLICY):
-        assert chosen(Selection(member=True, active=False), an_entry(kind), had=True) is None
+    gone = Selection(member=True, active=False)
+    for kind in (EntryKind.PUBLISH, EntryKind.RELEASE):
+        assert chosen(gone, an_entry(kind), had=True) is None
+    assert chosen(gone, an_entry(EntryKind.POLICY)) is None
+    order = an_entry(EntryKind.POLICY)
+    assert chosen(gone, order, had=True) == Given(entry=order), "an order about what it had"
 
 
 def test_a_release_brings_the_newest_version() -> None:

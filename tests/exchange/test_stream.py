@@ -19,6 +19,7 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.cursors import cursor_at
 from orkhon.wire.queries import head
 from tests.exchange.making import NOW, a_member, an_outsider, headers_of, sent
+from tests.hub import DEADLINE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -59,8 +60,14 @@ class Visit:
         return found
 
     async def until(self, count: int) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(DEADLINE):
             while len(self.events) < count:
+                await asyncio.sleep(0.02)
+
+    async def until_answered(self) -> None:
+        """Wait until it has begun: what is appended before that is not of this stream."""
+        async with asyncio.timeout(DEADLINE):
+            while not self.status:
                 await asyncio.sleep(0.02)
 
 
@@ -89,7 +96,7 @@ def streaming(visit_of: Callable[[], Visit], play: Callable[[Visit, Any], Awaita
             )
             await play(visit, on_thread)
             visit.leave()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(DEADLINE):
                 await answering
             for _ in range(2):
                 executor.submit(connections.close_all)
@@ -105,7 +112,7 @@ def test_what_is_appended_is_streamed_in_order_and_put_on_record() -> None:
     sent(1)
 
     async def play(visit: Visit, on_thread: Any) -> None:
-        await asyncio.sleep(0.2)
+        await visit.until_answered()
         await on_thread(lambda: sent(2))
         await visit.until(1)
         await on_thread(lambda: kill("urn:altai:2", reason="false", person="Dana Seit", now=NOW))
@@ -134,7 +141,7 @@ def test_a_stream_ends_when_its_token_is_closed() -> None:
     headers = headers_of(a_member())
 
     async def play(visit: Visit, on_thread: Any) -> None:
-        await asyncio.sleep(0.2)
+        await visit.until_answered()
         await on_thread(lambda: revoke_token(Token.objects.get(), by="test", now=datetime.now(UTC)))
         await on_thread(lambda: sent(1))
         await asyncio.sleep(0.3)
@@ -150,9 +157,7 @@ def test_a_stream_that_cannot_begin_is_a_problem_in_words(headers: dict[str, str
     asked = {**headers_of(a_member()), **headers} if headers else headers
 
     async def play(visit: Visit, on_thread: Any) -> None:
-        async with asyncio.timeout(30):
-            while not visit.status:
-                await asyncio.sleep(0.01)
+        await visit.until_answered()
 
     visit = streaming(lambda: Visit(asked, query), play)
     assert visit.status == status

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class ExchangeConfig(AppConfig):
     name = "orkhon.exchange"
     label = "exchange"
     verbose_name = "exchange"
+
+    def ready(self) -> None:
+        """Take part in what is held of people, now that the models exist."""
+        import_module("orkhon.exchange.personal")

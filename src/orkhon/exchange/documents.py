@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from orkhon.exchange.models import Delivery
 from orkhon.exchange.selecting import Given
+from orkhon.items.embargo import EmbargoKind, embargo_of
 from orkhon.wire.cursors import cursor_at
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.kinds import SENT
+from orkhon.wire.referring import orders_told
 
 MEDIA_TYPE = "application/json"
+_ORDER: Final = ("country", "authority", "reference")
 
 
 def moment(value: datetime) -> str:
@@ -25,7 +28,8 @@ def moment(value: datetime) -> str:
 def entry_document(given: Given) -> dict[str, Any]:
     """Return one entry: what happened to which item, and the item as ninjs 3.1 where it may be shown.
 
-    `extra` holds what the agency sent and ninjs has no room for. Who acted by hand is not told, only why.
+    `extra` holds what the agency sent and ninjs has no room for. `rights` stand beside the item: it is signed as it is,
+    and they are the hub's word. Who acted by hand is not told, only why.
     """
     entry = given.entry
     document: dict[str, Any] = {
@@ -45,7 +49,23 @@ def entry_document(given: Given) -> dict[str, Any]:
         document["withdrawn"] = given.withdrawn.value
     if given.shown is not None:
         document |= _item(given.shown)
+        if given.rights is not None:
+            document["rights"] = given.rights
+        if given.embargoed:
+            document["embargo"] = _embargo(given.shown)
+    if told := orders_told([entry]).get(entry.position):
+        document["order"] = {name: str(told.get(name, "")) for name in ("what", "uri", *_ORDER)}
+    elif given.order is not None:
+        document["order"] = {"uri": given.order.uri, **given.order.facts}
     return document
+
+
+def _embargo(entry: WireEntry) -> dict[str, str]:
+    """Return the mark of an item that members alone have yet."""
+    embargo = embargo_of(entry.outline) if entry.outline is not None else None
+    if embargo is None:
+        return {"kind": EmbargoKind.UNTIL.value}
+    return {"kind": embargo.kind.value, **({"until": moment(embargo.until)} if embargo.until is not None else {})}
 
 
 def _item(entry: WireEntry) -> dict[str, Any]:

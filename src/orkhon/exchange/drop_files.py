@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from orkhon.exchange.models import SentAs
-from orkhon.exchange.plain_items import item_to_send, taken_back
+from orkhon.exchange.plain_items import SAY_RIGHTS, item_to_send, taken_back, with_rights
 from orkhon.exchange.selecting import TAKING_BACK, Given
 from orkhon.formats import FeedFacts, render
 
@@ -39,6 +39,8 @@ def drop_file(given: Given, *, format: str, member: bool, now: datetime) -> Drop
     item = item_to_send(given, member=member, now=now)
     if item is None:
         return None
+    if written_as.value in SAY_RIGHTS:
+        item = with_rights(item, given)
     if written_as is SentAs.NITF and taken_back(given) is not None:
         return DropFile(name=file_name(given, "kill"), data=_kill_text(given))
     facts = FeedFacts(title=_SENDER, link="", self_link="", updated=given.entry.received)
@@ -64,8 +66,8 @@ def _kill_text(given: Given) -> bytes:
     entry, why = given.entry, taken_back(given)
     lines = [
         ("status", why.value if why is not None else ""),
-        ("uri", entry.uri),
-        ("version", entry.version),
+        ("uri", given.uri),
+        ("version", entry.version if given.uri == entry.uri else ""),
         ("agency", entry.agency),
         ("received", entry.received.isoformat().replace("+00:00", "Z")),
         ("reason", entry.reason if entry.kind in TAKING_BACK else ""),

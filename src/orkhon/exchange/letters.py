@@ -10,6 +10,7 @@ from orkhon.exchange.models import Subscriber
 from orkhon.exchange.plain_items import item_to_send, taken_back
 from orkhon.exchange.selecting import TAKING_BACK, Given, Withdrawn
 from orkhon.items import Item
+from orkhon.items.embargo import NEVER, EmbargoKind, embargo_of
 from orkhon.wire.entries import EntryKind, WireEntry
 
 _LONGEST_SUBJECT: Final = 150
@@ -19,12 +20,14 @@ _TOLD: Final = {
     Withdrawn.WITHHELD: "The agency withholds this item. Do not publish it; take it off where it is published.",
     Withdrawn.REDACTED: "This item was redacted by order. Remove every copy of its words and pictures.",
     Withdrawn.EMBARGOED: "This item is under embargo and is sent when that ends.",
+    Withdrawn.ORDERED: "A legal order withholds this item in your country. Do not publish it there; take it off.",
 }
 _SUBJECTS: Final = {
     Withdrawn.KILLED: "KILL",
     Withdrawn.WITHHELD: "WITHHOLD",
     Withdrawn.REDACTED: "REDACT",
     Withdrawn.EMBARGOED: "EMBARGO",
+    Withdrawn.ORDERED: "LEGAL ORDER",
 }
 
 
@@ -48,8 +51,8 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
     entry, why = given.entry, taken_back(given)
     message_id = f"<orkhon.{entry.position}.{subscriber.code}@{host}>"
     if why is not None:
-        subject = f"{_SUBJECTS[why]}: {entry.agency} {entry.uri}"
-        return Letter(subject=_one_line(subject), body=_taking_back(entry, why), message_id=message_id)
+        subject = f"{_SUBJECTS[why]}: {entry.agency} {given.uri}"
+        return Letter(subject=_one_line(subject), body=_taking_back(given, why), message_id=message_id)
     marks = [
         "EMBARGO" if item.embargoed is not None else "",
         "CORRECTION" if entry.kind is EntryKind.CORRECT else "",
@@ -59,10 +62,14 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
     return Letter(subject=_one_line(subject), body=_words(entry, item), message_id=message_id)
 
 
-def _taking_back(entry: WireEntry, why: Withdrawn) -> str:
+def _taking_back(given: Given, why: Withdrawn) -> str:
     """The item's own words are not in it: they are what must not spread."""
-    lines = [_TOLD[why], "", f"Item: {entry.uri}", f"Agency: {entry.agency}"]
-    if entry.version:
+    entry = given.entry
+    lines = [_TOLD[why], "", f"Item: {given.uri}", f"Agency: {entry.agency}"]
+    if given.order is not None:
+        lines += [f"Country: {given.order.country}", f"Ordered by: {given.order.authority}"]
+        lines += [f"Reference: {given.order.reference}"]
+    if entry.version and given.uri == entry.uri:
         lines.append(f"Version: {entry.version}")
     if entry.reason and entry.kind in TAKING_BACK:
         lines.append(f"Reason: {entry.reason}")
@@ -83,13 +90,23 @@ def _words(entry: WireEntry, item: Item) -> str:
         ("Page", item.link),
         *(("Picture", media.renditions[0].href) for media in item.media if media.renditions),
     ]
-    embargo = (
-        f"EMBARGO until {item.embargoed.astimezone(UTC):%Y-%m-%d %H:%M} UTC. Publish nothing of it before.\n\n"
-        if item.embargoed is not None
-        else ""
-    )
+    embargo = f"{_embargo(item)}\n\n" if item.embargoed is not None else ""
     text = "\n\n".join(filter(None, [item.headline, item.summary, item.dateline, _body(item)]))
     return f"{embargo}{text}\n\n-- \n" + "".join(f"{name}: {value}\n" for name, value in facts if value)
+
+
+def _embargo(item: Item) -> str:
+    """Say what the embargo is; its kind, where it has one, stands in the note besides."""
+    embargo = embargo_of(item)
+    if item.embargoed is None or embargo is None:
+        return ""
+    until = item.embargoed.astimezone(UTC)
+    told = f"until {until:%Y-%m-%d %H:%M} UTC" if until < NEVER else "until its agency lifts it"
+    if embargo.kind is EmbargoKind.ON_DELIVERY:
+        return f"EMBARGO for the public {told}. You may use it at once."
+    if embargo.kind is EmbargoKind.BROADCAST_FIRST:
+        return f"EMBARGO {told}: broadcast first. Publish nothing of it in text before."
+    return f"EMBARGO {told}. Publish nothing of it before."
 
 
 def _body(item: Item) -> str:

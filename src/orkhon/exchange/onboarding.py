@@ -210,8 +210,8 @@ def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Ste
         return Step(
             name=name,
             stand=Stand.WAITING,
-            words=f"{enabled[0].source.name} was not asked yet.",
-            to_do="Test again asks it at once.",
+            words=f"{enabled[0].source.name}: {enabled[0].words}.",
+            to_do="Test again asks it at once, unless its own program brings its items.",
         )
     if first_item is not None:
         return Step(name=name, stand=Stand.DONE, words="It has no source, and sends its items itself.")

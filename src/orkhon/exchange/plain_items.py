@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from orkhon.exchange.selecting import TAKING_BACK, Given, Withdrawn
+from orkhon.formats.odrl import beside
 from orkhon.items import Item, PubStatus
+from orkhon.items.embargo import EmbargoKind, embargo_of, extra_without
 from orkhon.wire.entries import EntryKind
 
+SAY_RIGHTS: Final = frozenset({"ninjs", "newsml-g2"})
+"""The formats that have a place for encoded rights in their standard; elsewhere nobody would look for them."""
+
+_KINDS: Final = {
+    EmbargoKind.ON_DELIVERY: "FREE ON DELIVERY: members may use it at once, the public has it from the moment on.",
+    EmbargoKind.BROADCAST_FIRST: "BROADCAST FIRST: not in text before its originator has broadcast it.",
+    EmbargoKind.NO_APPROACH: "NO APPROACH: nobody approaches the persons named before the moment.",
+}
 _OF_KINDS = {
     EntryKind.KILL: Withdrawn.KILLED,
     EntryKind.WITHHOLD: Withdrawn.WITHHELD,
@@ -40,7 +51,24 @@ def item_to_send(given: Given, *, member: bool, now: datetime) -> Item | None:
         return None
     if not member or given.entry.kind is EntryKind.RELEASE or (item.embargoed is not None and item.embargoed <= now):
         return as_free(item)
-    return item
+    return _marked(item) if given.embargoed else item
+
+
+def _marked(item: Item) -> Item:
+    """Return the item with the kind of its embargo in words: these formats have a moment alone, or not even that."""
+    embargo = embargo_of(item)
+    if embargo is None or embargo.kind not in _KINDS:
+        return item
+    note = f"{_KINDS[embargo.kind]} {item.ed_note}".strip()
+    return replace(item, embargoed=embargo.held_until, ed_note=note)
+
+
+def with_rights(item: Item, given: Given) -> Item:
+    """Return the item with what the memoranda let the member do, as a document for it alone shows that.
+
+    What the originator has said stays as it is; the document is the hub's, and not the one that was signed.
+    """
+    return item if given.rights is None else replace(item, rights=beside(item.rights, given.rights))
 
 
 def as_free(item: Item) -> Item:
@@ -48,16 +76,18 @@ def as_free(item: Item) -> Item:
 
     The version still says both, and a format without words for them would refuse the item, and the feed with it.
     """
-    return replace(item, embargoed=None, pub_status=PubStatus.USABLE)
+    return replace(item, embargoed=None, pub_status=PubStatus.USABLE, extra=extra_without(item.extra))
 
 
 def _without_words(given: Given, why: Withdrawn) -> Item:
     entry = given.entry
-    withheld = why in (Withdrawn.WITHHELD, Withdrawn.EMBARGOED)
+    withheld = why in (Withdrawn.WITHHELD, Withdrawn.EMBARGOED, Withdrawn.ORDERED)
     reason = entry.reason if entry.kind in TAKING_BACK else ""
+    if given.order is not None:
+        reason = f"{given.order.country}, {given.order.authority}, {given.order.reference}"
     return Item(
-        uri=entry.uri,
-        version=entry.version,
+        uri=given.uri,
+        version=entry.version if given.uri == entry.uri else "",
         pub_status=PubStatus.WITHHELD if withheld else PubStatus.CANCELED,
         ed_note=f"{why.value}: {reason}" if reason else why.value,
         version_created=entry.received,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
@@ -63,6 +64,9 @@ def agencies_with_statements_for(user: User) -> QuerySet[Agency]:
 
 
 def agencies_to_onboard_for(user: User) -> QuerySet[Agency]:
-    """Return the agencies whose checklist the person reads: those whose records he sees."""
+    """Return the agencies whose checklist the person reads: those whose records he sees, but the joint desk.
+
+    The desk is the hub's own: it has no memorandum with itself, and sends and receives without a connection.
+    """
     seen: QuerySet[Agency] = AGENCIES.instances_user_has_permission_for(user, "view")
-    return seen.order_by("code")
+    return seen.exclude(code=settings.ORKHON_DESK_AGENCY).order_by("code")

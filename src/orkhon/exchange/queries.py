@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from orkhon.alliance.country_orders import CountryOrder
+from orkhon.alliance.legal_orders import orders_in_force, withheld_in
 from orkhon.alliance.permits import Grant
 from orkhon.alliance.queries import grants
+from orkhon.exchange.member_rights import MemberRights, mark_of
 from orkhon.exchange.models import Product, Subscriber
 from orkhon.exchange.permitting import Permits
 from orkhon.exchange.receipts import positions_had, uris_had
 from orkhon.exchange.selecting import TAKING_BACK, Given, Narrowing, Selection, Standing, given, narrowing
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
 from orkhon.wire.queries import entries_after, how_many_fit, latest_public, states_of, statuses_of
+from orkhon.wire.referring import orders_told
 
 LARGEST_PAGE: Final = 500
 MOST_BYTES: Final = 5_000_000
@@ -62,25 +66,71 @@ def choose(entries: Sequence[WireEntry], standings: dict[str, Standing], reader:
     selection = reader.selection
     # An active member is told of everything that is taken back, so nobody need look what it had.
     had = set() if selection.member and selection.active else uris_had(reader.subscriber_id, taken_back)
+    orders = reader.orders_among(entries)
+    had |= {entry.uri for entry in entries if entry.position in orders}
     chosen: list[Given] = []
     for entry in entries:
         one = given(entry, standings[entry.uri], selection, had=entry.uri in had)
         if one is not None and reader.may_have(one):
-            chosen.append(one)
-    return chosen
+            order = orders.get(entry.position)
+            chosen.append(one.without_item(order) if order is not None else one)
+    return reader.with_rights(reader.without_ordered(chosen))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reader:
-    """A subscriber as a page of the log is chosen for it. `permits` say what outsiders may have; members need none."""
+    """A subscriber as a page of the log is chosen for it. `permits` say what outsiders may have; members need none.
+
+    `rights` say to a member what it may do with what it is given. `countries` (ISO 3166) are those whose legal orders
+    bind it.
+    """
 
     subscriber_id: int
     selection: Selection
     permits: Permits | None = None
+    rights: MemberRights | None = None
+    countries: frozenset[str] = frozenset()
 
     def may_have(self, one: Given) -> bool:
         """True for what comes without an item, and for an item that may be given on."""
         return self.permits is None or one.shown is None or self.permits.may_give(one.shown)
+
+    def mark(self, *, now: datetime) -> str:
+        """Return what changes when a memorandum begins or ends by its day: of that no entry of the log tells."""
+        memoranda = self.permits.memoranda if self.permits is not None else ()
+        return mark_of(self.rights.read() if self.rights is not None else memoranda, now=now)
+
+    def without_ordered(self, given: list[Given]) -> list[Given]:
+        """Return what is given, without the items that an order withholds in the subscriber's country. Two queries."""
+        shown = {one.uri for one in given if one.shown is not None} if self.countries else set()
+        withheld = withheld_in(shown, self.countries) if shown else {}
+        if not withheld:
+            return given
+        return [
+            one.without_item(withheld[one.uri]) if one.shown is not None and one.uri in withheld else one
+            for one in given
+        ]
+
+    def orders_among(self, entries: Sequence[WireEntry]) -> dict[int, CountryOrder]:
+        """Return by position the orders of its country among the entries that are in force and about what it had."""
+        told = {
+            position: said
+            for position, said in orders_told(entries).items()
+            if said.get("country") in self.countries and said.get("what") == "made"
+        }
+        if not told:
+            return {}
+        had = uris_had(self.subscriber_id, {str(said.get("uri", "")) for said in told.values()})
+        in_force = {order.uri: order for order in orders_in_force(self.countries)}
+        return {
+            position: in_force[uri]
+            for position, said in told.items()
+            if (uri := str(said.get("uri", ""))) in had and uri in in_force
+        }
+
+    def with_rights(self, given: list[Given]) -> list[Given]:
+        """Return what is given, for a member with its rights beside."""
+        return given if self.rights is None else self.rights.beside(given)
 
 
 def reader_of(
@@ -91,11 +141,21 @@ def reader_of(
     memoranda: Sequence[Grant] | None = None,
 ) -> Reader:
     """Return the subscriber as pages are chosen for it. `memoranda` are `grants()` where the caller has them."""
-    permits = None
-    if not subscriber.is_member:
-        read = grants() if memoranda is None else memoranda
-        permits = Permits(memoranda=read, territory=subscriber.territory, now=now)
-    return Reader(subscriber_id=subscriber.pk, selection=selection_of(subscriber, asked=asked), permits=permits)
+    selection = selection_of(subscriber, asked=asked)
+    if subscriber.is_member:
+        rights = MemberRights(subscriber=subscriber, now=now, memoranda=memoranda)
+        return Reader(
+            subscriber_id=subscriber.pk, selection=selection, rights=rights, countries=countries_of(subscriber)
+        )
+    read = grants() if memoranda is None else memoranda
+    permits = Permits(memoranda=read, territory=subscriber.territory, now=now)
+    return Reader(subscriber_id=subscriber.pk, selection=selection, permits=permits, countries=countries_of(subscriber))
+
+
+def countries_of(subscriber: Subscriber) -> frozenset[str]:
+    """Return the countries whose legal orders bind the subscriber: where it publishes, and its agency's own."""
+    agency = subscriber.agency
+    return frozenset({subscriber.territory, agency.country if agency is not None else ""} - {""})
 
 
 def standings_of(entries: Sequence[WireEntry]) -> dict[str, Standing]:
@@ -197,8 +257,9 @@ def newest_for(reader: Reader, *, limit: int) -> Page:
         entries = latest_public(spoken, limit, agencies=asked.agencies or None, before=before)
         looked += len(entries)
         taken = (entry for entry in entries if reader.selection.takes(entry.agency, dict(entry.ninjs)))
-        chosen += [one for entry in taken if reader.may_have(one := Given(entry=entry, shown=entry))]
+        fresh = [one for entry in taken if reader.may_have(one := Given(entry=entry, shown=entry))]
+        chosen += [one for one in reader.without_ordered(fresh) if one.shown is not None]
         if len(entries) < limit:
             break
         before = entries[-1].position
-    return Page(given=tuple(chosen[:limit]), position=0, more=False)
+    return Page(given=tuple(reader.with_rights(chosen[:limit])), position=0, more=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from orkhon.alliance.country_orders import CountryOrder
 from orkhon.formats.ninjs import type_of
 from orkhon.items import ItemType, Language, LanguageTagError
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
@@ -22,6 +23,7 @@ class Withdrawn(StrEnum):
     WITHHELD = "withheld"
     EMBARGOED = "embargoed"
     REDACTED = "redacted"
+    ORDERED = "ordered"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,12 +97,26 @@ class Selection:
 class Given:
     """One entry as a subscriber is given it: with the item that it may show, or with why there is none.
 
-    `shown` is the entry whose item goes along: for a release the item's newest version.
+    `shown` is the entry whose item goes along: for a release the item's newest version. `rights` is what the memoranda
+    let this member do with it, as an ODRL policy. `order` is what withholds the item in this subscriber's country.
+    `embargoed`: only members have it yet.
     """
 
     entry: WireEntry
     shown: WireEntry | None = None
     withdrawn: Withdrawn | None = None
+    rights: Mapping[str, Any] | None = None
+    order: CountryOrder | None = None
+    embargoed: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The uri of the item that it is about: for the entry of an order that of the ordered item."""
+        return self.order.uri if self.order is not None and self.entry.kind is EntryKind.POLICY else self.entry.uri
+
+    def without_item(self, order: CountryOrder) -> Given:
+        """Return the same without the item, which `order` withholds from this subscriber."""
+        return replace(self, shown=None, withdrawn=Withdrawn.ORDERED, order=order)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,12 +137,13 @@ WITHDRAWN: Final = {
 def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bool) -> Given | None:
     """Return what a subscriber with `selection` is given of `entry`, None for nothing.
 
-    `had` says whether it was given the item before: then it is told when that is taken back, whatever it takes now.
+    `had` says whether it was given the item before: then it is told when that is taken back, whatever it takes now. Of
+    a policy it says that this is an order, in the subscriber's country, about what it was given.
     """
     if not selection.active:
-        return Given(entry=entry) if had and entry.kind in TAKING_BACK else None
+        return Given(entry=entry) if had and (entry.kind in TAKING_BACK or entry.kind is EntryKind.POLICY) else None
     if entry.kind is EntryKind.POLICY:
-        return Given(entry=entry) if selection.member else None
+        return Given(entry=entry) if selection.member or had else None
     if entry.kind in TAKING_BACK:
         return Given(entry=entry) if had or _members(entry, selection) else None
     if entry.kind is EntryKind.RELEASE:
@@ -141,7 +158,8 @@ def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bo
     if selection.member:
         # Members see what is embargoed, marked as such by the item itself; nobody sees what was taken back.
         told = withdrawn if withdrawn is not Withdrawn.EMBARGOED else None
-        return Given(entry=entry, shown=None if told else entry, withdrawn=told)
+        embargoed = withdrawn is Withdrawn.EMBARGOED
+        return Given(entry=entry, shown=None if told else entry, withdrawn=told, embargoed=embargoed)
     if withdrawn is not None or not is_for_everybody(entry):
         return None
     return Given(entry=entry, shown=entry)

@@ -25,11 +25,12 @@ from orkhon.exchange.actions.give_page import notice_what_was_taken_back
 from orkhon.exchange.actions.settle_deliveries import Outcome, settle_deliveries
 from orkhon.exchange.models import SENT_BY, Channel, Delivery, DeliveryState, Receipt, Webhook
 from orkhon.exchange.orders import Order
+from orkhon.exchange.permitting import Permits
 from orkhon.exchange.queries import Page, Reader, Windows, given_again, page_after, reader_of
 from orkhon.exchange.receipts import receipts_for
 from orkhon.exchange.senders import SEND
 from orkhon.outbound.errors import OutboundError, RefusedByServer
-from orkhon.wire.queries import head
+from orkhon.wire.queries import head, taken_back_since
 from orkhon.wire.waking import waker
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ ENTRIES_A_DELIVERY: Final[dict[str, int]] = {
 }
 _AT_MOST_EACH: Final = 0.1
 """Seconds between two rounds: what comes in between goes together."""
+_CLOSE_TOGETHER: Final = 0.02
 _AFTER_FAILURE: Final = 5.0
 _GOODBYE: Final = 2.0
 
@@ -94,10 +96,11 @@ class Sending:
         with waker() as wake:
             while not stop.is_set():
                 wake.mark()
+                started = time.monotonic()
                 settled = self._settle()
                 begun = self.begin(now=datetime.now(UTC))
                 if self._busy:
-                    self._wait_for_an_outcome()
+                    self._wait_for_outcomes(until=started + _AT_MOST_EACH)
                 elif not (settled or begun):
                     wake.sleep(stop)
                 else:
@@ -111,7 +114,9 @@ class Sending:
         behind = Q(position__lt=end) | Q(pk__in=waiting)
         rows = Webhook.objects.filter(due, behind, active=True).exclude(pk__in=self._busy)
         webhooks = self._without_a_crowd(
-            rows.select_related("subscriber").prefetch_related("subscriber__products").order_by("failures", "pk")
+            rows.select_related("subscriber__agency")
+            .prefetch_related("subscriber__products")
+            .order_by("failures", "pk")
         )
         if not webhooks:
             return 0
@@ -154,12 +159,16 @@ class Sending:
                 continue
             self._outcomes.put(send_one(order, now=datetime.now(UTC)))
 
-    def _wait_for_an_outcome(self) -> None:
+    def _wait_for_outcomes(self, *, until: float) -> None:
+        """Return after an outcome, those that came close to it, and not before `until` (monotonic clock).
+
+        A round reads the log and all webhooks: one for each answer would cost more than the deliveries.
+        """
         try:
             first = self._outcomes.get(timeout=_AT_MOST_EACH)
         except queue.Empty:
             return
-        time.sleep(0.02)  # those that come close together are written together
+        time.sleep(max(_CLOSE_TOGETHER, until - time.monotonic()))
         self._outcomes.put(first)
 
     def _settle(self) -> int:
@@ -211,12 +220,17 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
     waiting: dict[int, Delivery] = {}
     for delivery in _pending().filter(target__in=[webhook.pk for webhook in webhooks]).order_by("pk"):
         waiting.setdefault(delivery.target, delivery)
+    before = head()
     windows, memoranda = Windows(), grants()
+    permits: dict[str, Permits | None] = {}
     orders: list[Order] = []
     fresh: list[tuple[Webhook, Page]] = []
     passed: list[Webhook] = []
     for webhook in webhooks:
         reader = reader_of(webhook.subscriber, now=now, memoranda=memoranda)
+        if reader.permits is not None:
+            # What was found for one holds for all in its territory.
+            reader = replace(reader, permits=permits.setdefault(reader.permits.territory, reader.permits))
         limit = ENTRIES_A_DELIVERY[webhook.channel]
         known = waiting.get(webhook.pk)
         if known is not None:
@@ -247,8 +261,9 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
         for delivery, (_, page) in zip(made, fresh, strict=True):
             receipts += receipts_for(delivery, page.given)
         Receipt.objects.bulk_create(receipts, ignore_conflicts=True, batch_size=1000)
+    all_stands = before > 0 and not taken_back_since(before)
     for delivery, (webhook, page) in zip(made, fresh, strict=True):
-        if notice_what_was_taken_back(page.given):
+        if not all_stands and notice_what_was_taken_back(page.given, since=before):
             # Between choosing and the receipts: chosen again, from what is on record.
             orders.append(
                 _again(delivery, webhook, reader_of(webhook.subscriber, now=now, memoranda=memoranda), Windows())

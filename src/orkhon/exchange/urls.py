@@ -7,7 +7,7 @@ from django.urls import path, re_path
 from orkhon.exchange.api.entries import entries, item
 from orkhon.exchange.api.feeds import feed
 from orkhon.exchange.api.keys import keys
-from orkhon.exchange.api.log import agencies, log
+from orkhon.exchange.api.log import agencies, log, report
 from orkhon.exchange.api.notices import acknowledgement, deliveries, notices
 from orkhon.exchange.api.openapi import openapi, reference, unknown
 from orkhon.exchange.api.proofs import proofs
@@ -24,6 +24,7 @@ urlpatterns = [
     path("deliveries", deliveries, name="deliveries"),
     path("keys", keys, name="keys"),
     path("log", log, name="log"),
+    path("log/report", report, name="report"),
     path("proofs", proofs, name="proofs"),
     path("agencies", agencies, name="agencies"),
     # The last: programs cannot read the portals' page for what is not there.

@@ -76,7 +76,7 @@ def known_access(authorization: str, *, now: datetime) -> Access:
             "no token came; send `Authorization: Bearer TOKEN`, or the token as the password of HTTP Basic",
             headers=_WANTED,
         )
-    found = Token.objects.select_related("subscriber").filter(digest=digest_of(secret)).first()
+    found = Token.objects.select_related("subscriber__agency").filter(digest=digest_of(secret)).first()
     if found is None:
         raise Problem(401, "Token unknown", "this hub has given out no such token; ask it for one", headers=_WANTED)
     closed = found.why_closed(now=now)

@@ -20,6 +20,7 @@ from orkhon.exchange.receipts import uris_had
 from orkhon.exchange.selecting import WITHDRAWN, Given, Withdrawn, is_for_everybody
 from orkhon.wire.entries import ItemState
 from orkhon.wire.queries import head, state_of
+from orkhon.wire.referring import replaced_by
 
 
 @api("GET")
@@ -68,8 +69,15 @@ def item(request: HttpRequest) -> HttpResponse:
     if state is None or shown is None:
         raise Problem(404, "Item unknown", f"this hub has nothing for you under {uri[:200]}")
     document = entry_document(shown) | {"status": state.status.value, "versions": list(state.versions)}
+    newer = replaced_by(uri, state.agency)
+    if newer:
+        document["replaced_by"] = newer
     status = 410 if shown.withdrawn in (Withdrawn.KILLED, Withdrawn.REDACTED) else 200
-    return HttpResponse(orjson.dumps(document), status=status, content_type=MEDIA_TYPE)
+    headers = {}
+    if shown.withdrawn is Withdrawn.ORDERED:
+        # RFC 7725, 4: who carries the order out; who gave it is told in the answer.
+        status, headers = 451, {"Link": f'<{request.build_absolute_uri("/")}>; rel="blocked-by"'}
+    return HttpResponse(orjson.dumps(document), status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def _shown(state: ItemState, reader: Reader) -> Given | None:
@@ -78,12 +86,14 @@ def _shown(state: ItemState, reader: Reader) -> Given | None:
     if newest is None:
         return None
     withdrawn = Withdrawn.REDACTED if newest.redacted else WITHDRAWN.get(state.status)
-    if withdrawn is Withdrawn.EMBARGOED and selection.member and selection.active:
+    embargoed = withdrawn is Withdrawn.EMBARGOED and selection.member and selection.active
+    if embargoed:
         withdrawn = None
     if withdrawn is not None:
         told = (selection.member and selection.active) or bool(uris_had(reader.subscriber_id, [newest.uri]))
         return Given(entry=newest, withdrawn=withdrawn) if told else None
     if not selection.active or not selection.takes(newest.agency, dict(newest.ninjs)):
         return None
-    one = Given(entry=newest, shown=newest)
-    return one if (selection.member or is_for_everybody(newest)) and reader.may_have(one) else None
+    one = Given(entry=newest, shown=newest, embargoed=embargoed)
+    may_have = (selection.member or is_for_everybody(newest)) and reader.may_have(one)
+    return reader.with_rights(reader.without_ordered([one]))[0] if may_have else None

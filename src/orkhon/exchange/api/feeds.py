@@ -13,7 +13,7 @@ from orkhon.exchange.api.access import open_access
 from orkhon.exchange.api.asking import NARROWING_PARAMETERS, check_known, narrowing_in, whole
 from orkhon.exchange.api.operations import FEED_NAMES
 from orkhon.exchange.models import Channel
-from orkhon.exchange.plain_items import as_free
+from orkhon.exchange.plain_items import SAY_RIGHTS, as_free, with_rights
 from orkhon.exchange.queries import Reader, newest_for
 from orkhon.formats import FORMATS, FeedFacts, render
 from orkhon.items import Item, Language
@@ -34,13 +34,17 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
     limit = whole(request.GET, "limit", 50, least=1, most=_MOST)
     reader = access.reader(narrowing_in(request))
     # A kill is an entry too, so what was taken back never hides behind this.
-    etag = f'"{head()}-{access.subscriber.pk}"'
+    etag = f'"{head()}-{access.subscriber.pk}-{reader.mark(now=now)}"'
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
     page = give_page(lambda: newest_for(reader, limit=limit), reader, channel=Channel.FEED, now=now)
     given = page.given
     # `newest_for` gives what is public alone.
-    items = [as_free(one.shown.item) for one in given if one.shown is not None and one.shown.item is not None]
+    items = [
+        with_rights(as_free(one.shown.item), one) if name in SAY_RIGHTS else as_free(one.shown.item)
+        for one in given
+        if one.shown is not None and one.shown.item is not None
+    ]
     facts = FeedFacts(
         title=f"{access.subscriber.name}: {_scope(reader)}",
         link=request.build_absolute_uri("/"),

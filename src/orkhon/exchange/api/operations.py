@@ -12,6 +12,7 @@ from typing import Any, Final
 from orkhon.exchange.api import shapes
 from orkhon.exchange.api.shapes import Schema, ref
 from orkhon.formats import FORMATS
+from orkhon.intake.at_home import DELIVERED, HEADER
 from orkhon.intake.push.views import SIGNED_TYPE
 from orkhon.items import ItemType
 from orkhon.wire.cursors import cursor_at
@@ -208,6 +209,7 @@ OPERATIONS: Final = (
         answers=(
             _json(200, "It stands, or is withheld.", "Standing"),
             _json(410, "It was killed or redacted, and you had it: take it off everywhere.", "Standing"),
+            _json(451, "A legal order withholds it in your country; the answer names it (RFC 7725).", "Standing"),
             _problem(404, "There is nothing for you under that uri."),
             _BAD,
             *_TOKEN,
@@ -362,6 +364,13 @@ OPERATIONS: Final = (
                 schema={"type": "string", "enum": ["update", "correct"], "default": "update"},
                 example="update",
             ),
+            Parameter(
+                name=HEADER,
+                about="`delivered`: you keep the bytes of this request; the hub keeps their SHA-256 alone.",
+                schema={"type": "string", "enum": [DELIVERED]},
+                where="header",
+                example=DELIVERED,
+            ),
         ),
         body=Body(
             about="ninjs (an object or an array), NewsML-G2, another format that the hub reads, or signed statements.",
@@ -414,6 +423,30 @@ OPERATIONS: Final = (
         answers=(
             _json(200, "Records, which may be none.", "Log"),
             _problem(403, "Your hub does not follow this one."),
+            _BAD,
+            *_TOKEN,
+        ),
+    ),
+    Operation(
+        method="POST",
+        path="/log/report",
+        name="exchange:report",
+        tag="following",
+        summary="Say how your copy stands",
+        about=(
+            "A hub that follows says how far its copy reaches, how many entries it set aside for a person, and how the "
+            "items of kills, withholdings and redactions stand there. It confirms no notice: a person does."
+        ),
+        body=Body(
+            about="Its own word, the newest.",
+            content={JSON: ref("Report")},
+            example={"position": 1, "aside": 0, "answers": []},
+        ),
+        answers=(
+            _json(200, "It is kept.", "Reported"),
+            _problem(403, "Your hub does not follow this one."),
+            _problem(413, "The body is over 100,000 bytes."),
+            _problem(422, "That is no report."),
             _BAD,
             *_TOKEN,
         ),

@@ -1,4 +1,4 @@
-"""What an outsider needs to check one entry with public tools alone (docs/check_item.py)."""
+"""What an outsider needs to check one entry with public tools alone (check_item.py, which the hub gives out)."""
 
 from __future__ import annotations
 

@@ -10,10 +10,16 @@ from typing import Any, Final
 from orkhon.alliance.models.agency import AgencyStanding
 from orkhon.exchange.models import Channel, DeliveryState
 from orkhon.exchange.selecting import Withdrawn
+from orkhon.items.embargo import EmbargoKind
+from orkhon.wire.following import STATUSES_TOLD
 from orkhon.wire.kinds import EntryKind, ItemStatus
 
 Schema = dict[str, Any]
 
+LARGEST_POSITION: Final = 2**63 - 1
+MOST_ASIDE: Final = 2**31 - 1
+MOST_ANSWERS: Final = 500
+"""What a following hub can report at once."""
 NINJS_SCHEMA: Final = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 _NINJS_TYPES: Final = ("text", "audio", "video", "picture", "graphic", "composite", "component")
 
@@ -127,13 +133,40 @@ _ENTRY_PROPERTIES: Final[Schema] = {
     "withdrawn": _text(
         "Why the item does not come along although the entry put it out.", enum=[one.value for one in Withdrawn]
     ),
+    "order": _object(
+        "The legal order by which the item is withheld in your country; of a `policy` entry the order that it tells.",
+        {
+            "uri": _text("Of the item or article that was ordered; yours may be made of it."),
+            "country": _text("ISO 3166 code of where it is withheld, and nowhere else."),
+            "authority": _text("Who ordered it."),
+            "reference": _text("By which paper."),
+            "what": _text("`made` or `ended`, where a `policy` entry tells it."),
+        },
+        optional=("what",),
+    ),
+    "embargo": _object(
+        "For members: nobody else has the item yet. docs/wire.md tells the kinds.",
+        {
+            "kind": _text("What it holds back.", enum=[kind.value for kind in EmbargoKind]),
+            "until": _moment("When it ends; without it, its originator will say."),
+        },
+        optional=("until",),
+    ),
     "item": ref("Item"),
     "extra": {
         "type": "object",
         "description": "What the agency sent and ninjs has no room for; for the item's own hub to read back.",
     },
+    "rights": {
+        "type": "object",
+        "description": (
+            "What the alliance's memoranda let you, a member, do with the item, as an ODRL 2.2 policy in JSON-LD: this "
+            "hub's word, and no part of what was signed. Without it: the item is your own, or carries its originator's "
+            "`rightsInfo`, which counts, or nothing is granted."
+        ),
+    },
 }
-_SOMETIMES: Final = ("reason", "withdrawn", "item", "extra")
+_SOMETIMES: Final = ("reason", "withdrawn", "order", "embargo", "item", "extra", "rights")
 
 ENTRY: Final = _object("One entry of the log: what happened to which item.", _ENTRY_PROPERTIES, optional=_SOMETIMES)
 
@@ -143,8 +176,9 @@ STANDING: Final = _object(
         **_ENTRY_PROPERTIES,
         "status": _text("What it is now.", enum=[status.value for status in ItemStatus]),
         "versions": {"type": "array", "items": {"type": "string"}, "description": "All versions, the oldest first."},
+        "replaced_by": _text("The uri of the agency's newer item that says it replaces this one."),
     },
-    optional=_SOMETIMES,
+    optional=(*_SOMETIMES, "replaced_by"),
 )
 
 _ENTRIES: Final = {"type": "array", "items": ref("Entry"), "description": "The oldest first."}
@@ -335,7 +369,7 @@ ROOT: Final = _object(
     },
 )
 PROOF: Final = _object(
-    "All that proves one entry (docs/check_item.py checks it).",
+    "All that proves one entry (the hub gives out check_item.py, which checks it).",
     {
         "form": {"const": "orkhon/proof/1"},
         "header": ref("Header"),
@@ -360,8 +394,31 @@ LOG: Final = _object(
         "records": {"type": "array", "items": ref("Record"), "description": "The oldest first."},
         "next": CURSOR,
         "more": {"type": "boolean", "description": "True where the log may go on."},
+        "head": _whole("The last position of the log now.", minimum=0),
     },
 )
+REPORT: Final = _object(
+    "How a following hub's copy stands.",
+    {
+        "position": _whole(
+            "Every entry up to here is there for good, or was set aside.", minimum=0, maximum=LARGEST_POSITION
+        ),
+        "aside": _whole("Entries that wait there for a person.", minimum=0, maximum=MOST_ASIDE),
+        "answers": {
+            "type": "array",
+            "maxItems": MOST_ANSWERS,
+            "description": "For entries that take back.",
+            "items": _object(
+                "How the item stands there.",
+                {
+                    "position": _whole("Of the entry, in this hub's log.", minimum=1, maximum=LARGEST_POSITION),
+                    "status": _text("Of the item, there.", enum=list(STATUSES_TOLD)),
+                },
+            ),
+        },
+    },
+)
+REPORTED: Final = _object("What was kept.", {"position": _whole("How far the copy reaches.", minimum=0)})
 AGENCY: Final = _object(
     "One agency.",
     {
@@ -423,6 +480,8 @@ SHAPES: Final[dict[str, Schema]] = {
     "Root": ROOT,
     "Proof": PROOF,
     "Log": LOG,
+    "Report": REPORT,
+    "Reported": REPORTED,
     "Agency": AGENCY,
     "Agencies": AGENCIES,
 }

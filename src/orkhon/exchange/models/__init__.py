@@ -1,6 +1,7 @@
 """Who is given what, and what each was given."""
 
 from orkhon.exchange.models.delivery import SENT_BY, Channel, Delivery, DeliveryState, Receipt
+from orkhon.exchange.models.follower import FollowerAnswer, FollowerStanding
 from orkhon.exchange.models.notice import Notice
 from orkhon.exchange.models.subscriber import Product, Subscriber
 from orkhon.exchange.models.token import Token
@@ -12,6 +13,8 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryState",
+    "FollowerAnswer",
+    "FollowerStanding",
     "Notice",
     "Product",
     "Receipt",

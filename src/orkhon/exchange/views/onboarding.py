@@ -21,6 +21,7 @@ from orkhon.exchange.models import Subscriber
 from orkhon.exchange.onboarding import onboarding_of
 from orkhon.exchange.policies import SUBSCRIBERS, agencies_to_onboard_for
 from orkhon.intake.actions.poll_source import poll_source
+from orkhon.intake.registry import is_pushed
 
 _ASKED_AT_MOST: Final = 3
 """Sources that are asked at once; each may take 20 seconds."""
@@ -65,7 +66,8 @@ def test_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not SOURCES.user_has_permission_for_instance(user, "change", Source(agency=agency)):
         raise PermissionDenied
     if agency.active:
-        for source in Source.objects.filter(agency=agency, enabled=True).select_related("agency")[:_ASKED_AT_MOST]:
+        sources = Source.objects.filter(agency=agency, enabled=True).select_related("agency")
+        for source in [one for one in sources if not is_pushed(one.connector)][:_ASKED_AT_MOST]:
             outcome = poll_source(source, now=timezone.now())
             if outcome.error:
                 messages.warning(request, f"{source.name}: {outcome.error}")

@@ -1,0 +1,134 @@
+"""One country's legal order and kinds of embargoes, as programs of subscribers meet them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from orkhon.alliance.actions.keep_order import end_order, make_order
+from orkhon.alliance.models import LegalOrder
+from orkhon.exchange.drop_files import drop_file
+from orkhon.exchange.letters import letter_of
+from orkhon.exchange.models import Subscriber
+from orkhon.exchange.queries import page_after, reader_of
+from orkhon.exchange.selecting import Withdrawn
+from orkhon.items import Derivation, DerivationKind
+from orkhon.wire.readers import read_once
+from orkhon.wire.referring import Referring
+from tests.exchange.making import NOW, a_member, an_outsider, headers_of, sent
+from tests.exchange.test_api import asked, uris
+
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.database]
+
+
+def an_order(uri: str = "urn:altai:1") -> LegalOrder:
+    """A court of Kazakhstan."""
+    return make_order(
+        uri, country="KZ", authority="City court", reference="2-11", reason="a suit", by="command:wire", now=NOW
+    )
+
+
+def in_country(subscriber: Subscriber, country: str) -> Subscriber:
+    """The subscriber, publishing there."""
+    subscriber.territory = country
+    subscriber.save()
+    return subscriber
+
+
+def test_who_publishes_there_gets_the_entry_without_the_item_and_451_and_who_does_not_gets_all() -> None:
+    there, elsewhere = in_country(an_outsider(), "KZ"), in_country(an_outsider("registan-post"), "UZ")
+    entry = sent(1)
+    made = Derivation(uri="urn:altai:1", version="1", how=DerivationKind.TRANSLATION)
+    sent(2, agency="manas", derived_from=(made,), headline="Таржима")
+    order = an_order()
+    headers = headers_of(there)
+    page = asked("entries", headers)
+    assert uris(page) == [("publish", "urn:altai:1"), ("publish", "urn:manas:2")]
+    for given in page["entries"]:
+        assert given["withdrawn"] == "ordered"
+        assert "item" not in given
+        assert given["order"] == {
+            "uri": "urn:altai:1", "country": "KZ", "authority": "City court", "reference": "2-11"
+        }  # fmt: skip
+    response = Client().get("/api/v1/item?uri=urn:manas:2", headers=headers)
+    assert response.status_code == 451
+    assert response.headers["Link"].endswith('rel="blocked-by"')
+    assert "Таржима" not in response.content.decode()
+    assert b"urn:" not in Client().get("/api/v1/feeds/rss", headers=headers).content
+    assert asked("entries", headers_of(elsewhere))["entries"][0]["item"] == dict(entry.ninjs)
+    end_order(order.pk, by="command:wire", now=NOW)
+    assert asked("item?uri=urn:manas:2", headers)["item"]["uri"] == "urn:manas:2"
+
+
+def test_a_member_of_that_country_is_bound_by_its_agencys_own() -> None:
+    member = a_member()
+    member.agency.country = "KZ"  # type: ignore[union-attr]  # a member has an agency
+    member.agency.save()  # type: ignore[union-attr]
+    sent(1)
+    an_order()
+    first, told = asked("entries", headers_of(member))["entries"]
+    assert first["withdrawn"] == "ordered"
+    assert "item" not in first
+    assert (told["kind"], told["order"]["what"], told["order"]["uri"]) == ("policy", "made", "urn:altai:1")
+
+
+def test_who_had_the_item_there_is_told_of_the_order_in_the_log_and_in_its_folder() -> None:
+    had = in_country(an_outsider(), "KZ")
+    late = in_country(an_outsider("late-paper"), "KZ")
+    sent(1, headline="Жасырын сөз")
+    first = asked("entries", headers := headers_of(had))
+    an_order()
+    page = asked(f"entries?cursor={first['next']}", headers)
+    assert [(one["kind"], one["order"]["uri"]) for one in page["entries"]] == [("policy", "urn:altai:1")]
+    assert uris(asked(f"entries?cursor={first['next']}", headers_of(late))) == []
+    (one,) = page_after(reader_of(had, now=NOW), 1).given
+    assert one.withdrawn is Withdrawn.ORDERED
+    for format in ("nitf", "ninjs", "newsml-g2"):
+        file = drop_file(one, format=format, member=False, now=NOW)
+        assert file is not None
+        assert b"urn:altai:1" in file.data, format
+        assert "Жасырын".encode() not in file.data, format
+
+
+def test_a_letter_names_the_order_and_one_to_a_member_says_what_an_embargo_holds_back() -> None:
+    had, member = in_country(an_outsider(), "KZ"), a_member()
+    sent(1)
+    asked("entries", headers_of(had))
+    an_order()
+    (one,) = page_after(reader_of(had, now=NOW), 1).given
+    letter = letter_of(one, subscriber=had, host="hub.example", now=NOW)
+    assert letter is not None
+    assert letter.subject == "LEGAL ORDER: desk urn:altai:1"
+    assert "City court" in letter.body
+    sent(2, extra={"ninjs": {"embargo": {"kind": "broadcast-first"}}})
+    two = page_after(reader_of(member, now=NOW), 2).given[-1]
+    letter = letter_of(two, subscriber=member, host="hub.example", now=NOW)
+    assert letter is not None
+    assert letter.subject.startswith("EMBARGO: ")
+    assert "until its agency lifts it: broadcast first" in letter.body
+    assert "9999" not in letter.body
+
+
+def test_the_kind_of_an_embargo_is_marked_for_members_and_nobody_else_has_the_item() -> None:
+    later = NOW + timedelta(days=36500)
+    sent(1, embargoed=later, extra={"ninjs": {"embargo": {"kind": "no-approach"}}})
+    sent(2, extra={"ninjs": {"embargo": {"kind": "broadcast-first"}}})
+    sent(3, extra={"ninjs": {"embargo": {"kind": "on-delivery"}}})
+    first, second, third = asked("entries", headers_of(a_member()))["entries"]
+    assert first["embargo"] == {"kind": "no-approach", "until": later.isoformat().replace("+00:00", "Z")}
+    assert second["embargo"] == {"kind": "broadcast-first"}
+    assert second["item"]
+    assert "embargo" not in third, "on delivery, without a moment, it is held back from nobody"
+    assert uris(asked("entries", headers_of(an_outsider()))) == [("publish", "urn:altai:3")]
+
+
+def test_an_item_says_by_which_it_was_replaced_and_stays() -> None:
+    headers = headers_of(a_member())
+    sent(1)
+    sent(2, replaces="urn:altai:1")
+    read_once(Referring(), now=NOW)
+    old = asked("item?uri=urn:altai:1", headers)
+    assert (old["replaced_by"], old["status"]) == ("urn:altai:2", "usable")
+    assert "replaced_by" not in asked("item?uri=urn:altai:2", headers)
