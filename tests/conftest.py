@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,18 +14,39 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from orkhon.alliance.programs.limits import RequestLimits
 from orkhon.audit import guards as audit_guards
 from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.wire import guards as wire_guards
-from tests.examples import examples
+from tests.examples import WHOLE, examples
 from tests.hub import Hub
-from tests.postgresql import migrated_database
-from tests.prepared import DATABASES, hub_on_postgresql, prepare_in, prepared_folder, prepared_hub_in
+from tests.postgresql import fresh_database, migrated_database
+from tests.prepared import (
+    DATABASES,
+    give_own_feeds,
+    hub_on_postgresql,
+    made_once,
+    prepare_in,
+    prepared_folder,
+    prepared_hub_in,
+)
 
-hypothesis_settings.register_profile("orkhon", max_examples=examples(100), deadline=None)
+# The same examples in each run of the suite, others in each of the long one. How long it takes to draw them depends on
+# who else works on the machine.
+hypothesis_settings.register_profile(
+    "orkhon",
+    max_examples=examples(100),
+    deadline=None,
+    derandomize=not WHOLE,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("orkhon")
+
+PATIENCE_MS = 60_000
+"""How long PostgreSQL bears a silent test: the most that the doctor finds well."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +75,17 @@ def catalogues_are_compiled() -> None:
 def now() -> datetime:
     """The evening on which the tests take place."""
     return datetime(2026, 11, 22, 16, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def limits_stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no bucket of requests fill up again meanwhile, however slow the machine is."""
+    take, moment = RequestLimits.take, time.monotonic()
+
+    def take_now(limits: RequestLimits, key: str, *, per_minute: int, now: float) -> float:
+        return take(limits, key, per_minute=per_minute, now=moment)
+
+    monkeypatch.setattr(RequestLimits, "take", take_now)
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +126,9 @@ def django_db_modify_db_settings(django_db_keepdb: bool) -> None:
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     if server:
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database(server)
+        # A whole test is one transaction, in which a busy machine may well be silent for ten seconds.
+        patience = f"-c idle_in_transaction_session_timeout={PATIENCE_MS} -c lock_timeout={PATIENCE_MS}"
+        connection.settings_dict["OPTIONS"]["options"] = patience
     elif named and django_db_keepdb:
         for alias, file in zip(("default", "side"), DATABASES, strict=True):
             shutil.copy(named / "migrated" / file, settings.DATABASES[alias]["TEST"]["NAME"])
@@ -106,15 +142,35 @@ def prepared_hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
 
 
 @pytest.fixture(scope="session")
-def hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """A running hub with its demonstration."""
+def demonstrated_hub(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+    """The same with the demonstration, which takes half a minute to load: once for all passes."""
+
+    def make(home: Path) -> None:
+        prepared_hub.copied_to(home).prepare("--demonstration")
+
+    home = made_once((prepared_folder() or tmp_path_factory.mktemp("demonstrated")) / "demonstrated", make)
+    hub = Hub(home)
+    hub.password = prepared_hub.password
+    return hub
+
+
+@pytest.fixture(scope="session")
+def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A running hub with its demonstration; in the long run PostgreSQL has it loaded, not moved there."""
     server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
     home: Path = tmp_path_factory.mktemp("hub")
-    if server:
-        ours = hub_on_postgresql(home, server, "orkhon_flows", model=prepared_hub)
+    if server and WHOLE:
+        model: Hub = request.getfixturevalue("prepared_hub")
+        hub = hub_on_postgresql(home, server, "orkhon_flows", model=model).prepare("--demonstration")
     else:
-        ours = prepared_hub.copied_to(home)
-    hub = ours.prepare("--demonstration")
+        demonstrated: Hub = request.getfixturevalue("demonstrated_hub")
+        hub = demonstrated.copied_to(home)
+        give_own_feeds(hub)
+        if server:
+            address = fresh_database(server, "orkhon_flows")
+            hub.command("migrate-to", address)
+            hub.environment["ORKHON_DATABASE_URL"] = address
+            hub.prepare()
     try:
         yield hub.start()
     finally:

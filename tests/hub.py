@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -19,28 +20,50 @@ from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlencode
 
+from tests.commands import run
+
 Answer = TypeVar("Answer")
-DEADLINE = 120.0
+DEADLINE = 300.0
 """Seconds that a test waits for a state; generous, because tests assert states and never a speed."""
 
 ORKHON = str(Path(sys.executable).with_name("orkhon"))
 
+PORTS = range(12_000, 32_000)
+"""Below those that Linux gives to whoever names none: of them, any connection may take one before a hub has started."""
+
+_taken: list[socket.socket] = []
+
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, and that no other pass is given while this process lives."""
+    while True:
+        port = secrets.choice(PORTS)
+        mark = socket.socket(socket.AF_UNIX)
+        try:
+            # A name that is no file: it is gone with the process that holds it.
+            mark.bind(f"\0orkhon-test-port-{port}")
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        _taken.append(mark)
+        return port
 
 
-def wait_until(ask: Callable[[], Answer | None], what: str, deadline: float = DEADLINE) -> Answer:
-    """Return the first true answer of `ask`; fail with `what` was waited for when none came in time."""
+def wait_until(
+    ask: Callable[[], Answer | None], what: str, deadline: float = DEADLINE, *, pause: float = 0.1
+) -> Answer:
+    """Return the first true answer of `ask`; fail with `what` was waited for when none came in time.
+
+    `pause` seconds lie between two questions: more where each of them is a process.
+    """
     end = time.monotonic() + deadline
     while time.monotonic() < end:
         answer = ask()
         if answer:
             return answer
-        time.sleep(0.1)
+        time.sleep(pause)
     raise AssertionError(f"waited {deadline:g} s in vain for {what}")
 
 
@@ -88,7 +111,7 @@ class Visitor:
 
     def _ask(self, request: urllib.request.Request) -> Page:
         try:
-            with self._opener.open(request, timeout=60) as answer:
+            with self._opener.open(request, timeout=DEADLINE) as answer:
                 return Page(
                     status=answer.status,
                     headers=dict(answer.headers.items()),
@@ -127,15 +150,7 @@ class Hub:
 
     def command(self, *words: str, check: bool = True, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run `orkhon WORDS…` in this hub; `given` is what stands on its standard input."""
-        done = subprocess.run(
-            [ORKHON, *words],
-            env=self.environment,
-            input=given or None,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=DEADLINE * 3,
-        )
+        done = run((ORKHON, *words), environment=self.environment, given=given, timeout=DEADLINE * 3)
         assert not check or done.returncode == 0, f"orkhon {' '.join(words)}: {done.stdout}{done.stderr}"
         return done
 
@@ -182,7 +197,7 @@ class Hub:
         if self._process is None:
             return 0
         self._process.send_signal(signal.SIGTERM)
-        code = self._process.wait(30)
+        code = self._process.wait(DEADLINE)
         self._process = None
         return code
 

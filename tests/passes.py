@@ -18,8 +18,8 @@ from tests.prepared import NAMED
 
 PURE = ("items", "formats", "trust")
 """Rooms whose coverage is measured in every run; that of `language`, pure as well, is by `make test-slow`."""
-HUBS = ("browser", "config", "flows", "keeping", "server", "upgrades")
-"""Whose tests mostly wait for whole hubs to start, work and stop."""
+HUBS = ("config", "keeping", "server", "upgrades", "browser", "flows")
+"""Whose tests mostly wait for whole hubs to start, work and stop. The last two share one, busy as long as it lives."""
 
 _MOST_AGAIN = 5
 """More failures than these are no accident of a busy machine."""

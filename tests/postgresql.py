@@ -22,7 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.debian import postgresql_folder
-from tests.hub import Hub
+from tests.hub import DEADLINE, Hub, wait_until
 
 MIGRATED: Final = "orkhon_migrated"
 """All tables and no rows of a hub. Nobody works in it."""
@@ -63,14 +63,15 @@ def running_server(*, files: Path | None = None, keep_in: Path | None = None) ->
         else:
             _copy(files, data)
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
-        run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
+        patience = ("-w", "-t", str(int(DEADLINE)))
+        run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), *patience, "start")
         try:
             if files is None:
                 run(str(programs / "createdb"), "-h", str(folder), "-U", "orkhon", "orkhon")
             yield f"postgresql://orkhon@/orkhon?host={folder}"
         finally:
             end = "fast" if keep_in else "immediate"
-            run(str(programs / "pg_ctl"), "-D", str(data), "-m", end, "-w", "stop")
+            run(str(programs / "pg_ctl"), "-D", str(data), "-m", end, *patience, "stop")
         if keep_in:
             _copy(data, keep_in)
     finally:
@@ -84,9 +85,22 @@ def _copy(files: Path, to: Path) -> None:
 
 def fresh_database(server: str, name: str, *, of: str = "template1") -> str:
     """Make a database beside the server's own, empty or as a copy of another, and return its address."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{of}"'.encode())
+    _once_nobody_works_there(server, f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+def _once_nobody_works_there(server: str, statement: str) -> None:
+    """Execute what PostgreSQL refuses while somebody is connected: it may be slow to notice that a client has ended."""
+
+    def done() -> bool:
+        with psycopg.connect(server, autocommit=True) as connection:
+            try:
+                connection.execute(statement.encode())
+            except psycopg.errors.ObjectInUse:
+                return False
+        return True
+
+    wait_until(done, statement)
 
 
 def migrated_database(server: str) -> str:
@@ -97,8 +111,7 @@ def migrated_database(server: str) -> str:
         with tempfile.TemporaryDirectory(prefix="orkhon-migrated-") as home:
             address = fresh_database(server, f"{MIGRATED}_part")
             Hub(Path(home), database_url=address).command("migrate", "--verbosity", "0")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'ALTER DATABASE "{MIGRATED}_part" RENAME TO "{MIGRATED}"'.encode())
+        _once_nobody_works_there(server, f'ALTER DATABASE "{MIGRATED}_part" RENAME TO "{MIGRATED}"')
     return MIGRATED
 
 

@@ -6,9 +6,14 @@ from there; without it each pass makes its own.
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shutil
+import sqlite3
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tests.hub import Hub
@@ -49,6 +54,29 @@ def hub_on_postgresql(home: Path, server: str, database: str, *, model: Hub, dem
         shutil.copytree(model.home / name, home / name)
         shutil.copy2(model.home / f"{name}.stamp", home)
     return Hub(home, database_url=address, demonstration=demonstration)
+
+
+def made_once(home: Path, make: Callable[[Path], None]) -> Path:
+    """Return the home, which the first pass that asks makes under another name while the others wait."""
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            part = home.with_suffix(".part")
+            make(part)
+            part.rename(home)
+    return home
+
+
+def give_own_feeds(hub: Hub) -> None:
+    """Let the demonstration in a copied home on SQLite, which never ran, have its feeds at this hub's own port."""
+    marker = hub.home / "demonstration.json"
+    state = json.loads(marker.read_bytes())
+    before, after = state["port"], int(hub.environment["ORKHON_DEMONSTRATION_PORT"])
+    marker.write_text(json.dumps({**state, "port": after}), encoding="utf-8")
+    with closing(sqlite3.connect(hub.home / "orkhon.sqlite3")) as database, database:
+        database.execute(
+            "UPDATE alliance_source SET url = replace(url, ?, ?)", (f"127.0.0.1:{before}/", f"127.0.0.1:{after}/")
+        )
 
 
 def prepared_folder() -> Path | None:

@@ -13,6 +13,7 @@ from orkhon.audit.errors import AuditBusy
 from orkhon.audit.models import Act, Actor
 from orkhon.audit.verify import verify
 from tests.audit.making import HOME
+from tests.hub import DEADLINE
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True, databases="__all__")]
 
@@ -53,13 +54,13 @@ def test_who_does_not_get_the_lock_in_time_is_told_to_try_again(now: datetime) -
         with transaction.atomic():
             record("keeping.backup", actor="hub", now=now)
             taken.set()
-            done.wait(30)
+            done.wait(DEADLINE)
         connections.close_all()
 
     holder = threading.Thread(target=hold)
     holder.start()
     try:
-        assert taken.wait(30)
+        assert taken.wait(DEADLINE)
         with connection.cursor() as cursor:
             wait = "PRAGMA busy_timeout = 50" if connection.vendor == "sqlite" else "SET lock_timeout = '50ms'"
             cursor.execute(wait)

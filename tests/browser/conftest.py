@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.debian import chromium
+from tests.hub import DEADLINE, wait_until
 
 # Without the networking flags the browser looks its maker up at every start.
 FLAGS = [
@@ -29,6 +30,22 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("Chromium is not installed; as root: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=DEADLINE * 1000)
+        browser.on("context", lambda context: context.set_default_timeout(DEADLINE * 1000))
         yield browser
         browser.close()
+
+
+def see_own_face(page: Page, selector: str) -> None:
+    """Wait until every letter there is of the hub's own face: another stands in while it is fetched."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+
+    def faces() -> set[tuple[str, bool]]:
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        return {(font["familyName"], font["isCustomFont"]) for font in fonts}
+
+    wait_until(lambda: faces() == {("Noto Serif", True)}, f"the face of {selector}")

@@ -59,7 +59,7 @@ def test_somebody_invited_comes_in_by_phone_and_a_foreign_page_is_told_no_addres
     context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 def test_the_secretariats_screens_are_no_wider_than_the_window(
     browser: Browser, hub: Hub, tokens: dict[str, str], width: int
 ) -> None:

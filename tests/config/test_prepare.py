@@ -68,7 +68,7 @@ def test_a_full_disk_ends_the_preparation_in_words_and_the_next_one_begins_where
         "resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)); sys.exit(main(['prepare']))"
     )
     if os.path.ismount(small_disk):
-        done = orkhon(tmp_path, "prepare", ORKHON_HOME=str(home), seconds=300)
+        done = orkhon(tmp_path, "prepare", ORKHON_HOME=str(home))
     else:
         done = run_in(tmp_path, "-c", limited, ORKHON_HOME=str(home))
     assert done.returncode == 1, done.stdout
@@ -93,7 +93,7 @@ def test_what_waits_for_the_end_of_the_former_version_is_refused_while_it_runs(t
         assert done.returncode == 1
         assert f"the hub runs (process {os.getpid()})" in done.stderr
         assert "orkhon prepare --phase pre" in done.stderr
-        first = orkhon(tmp_path, "prepare", "--phase", "pre", ORKHON_HOME=str(home), seconds=300)
+        first = orkhon(tmp_path, "prepare", "--phase", "pre", ORKHON_HOME=str(home))
         assert first.returncode == 0, first.stderr
         assert "when the hub has stopped" in first.stdout
 
@@ -106,7 +106,7 @@ def test_a_key_that_is_gone_is_made_anew_on_purpose_alone(prepared_hub: Hub, tmp
     kill = ("wire", "kill", uri, "--reason", "order 12", "--person", "a.editor")
 
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return orkhon(tmp_path, *words, seconds=300, ORKHON_HOME=str(home))
+        return orkhon(tmp_path, *words, ORKHON_HOME=str(home))
 
     there = command("prepare", "--new-key")
     assert there.returncode == 1

@@ -31,7 +31,7 @@ from orkhon.wire.actions.append import MOST_URI_BYTES, MOST_VERSION_BYTES, Appen
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import EntryKind
-from tests.desk.conftest import Sends
+from tests.desk.conftest import Sends, publish
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
 
@@ -183,3 +183,16 @@ def test_the_longest_uri_and_version_that_the_wire_takes_can_be_taken_and_killed
     assert (source.uri, source.version) == (uri, version)
     follow_entries([kill(uri, reason="mixed up", person="altai", now=now)])
     assert SourceProblem.objects.get().uri == uri
+
+
+def test_what_is_free_on_delivery_is_worked_on_at_once_and_published_after_its_moment(
+    send: Sends, editor: User, now: datetime
+) -> None:
+    extra = {"ninjs": {"embargo": {"kind": "on-delivery"}}}
+    send("urn:altai:early", embargoed=now + timedelta(hours=1), extra=extra)
+    article = take_from_wire("urn:altai:early", user=editor, now=now)
+    with pytest.raises(SourceEmbargoed):
+        publish(article)
+    send("urn:altai:aired", extra={"ninjs": {"embargo": {"kind": "broadcast-first"}}})
+    with pytest.raises(SourceEmbargoed):
+        take_from_wire("urn:altai:aired", user=editor, now=now)

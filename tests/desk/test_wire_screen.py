@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from orkhon.alliance.actions.keep_order import make_order
 from orkhon.alliance.models import Agency, Memorandum, Role, Staff
 from orkhon.desk import wire_rows
 from orkhon.desk.models import Article
@@ -22,6 +23,8 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
 from orkhon.wire.queries import entries_of, state_of
+from orkhon.wire.readers import read_once
+from orkhon.wire.referring import Referring
 from tests.desk.conftest import Sends
 
 pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
@@ -222,6 +225,24 @@ def test_an_embargo_is_lifted_by_somebody_of_its_own_agency_alone(
     Staff.objects.create(user=editor, agency=alliance["altai"], role=Role.EDITOR)
     as_editor.post(address, {"reason": "early", "sure": "on"})
     assert state_of(entry.uri).status is ItemStatus.USABLE  # type: ignore[union-attr]
+
+
+def test_the_wire_says_how_an_item_is_held_and_where_and_which_one_took_its_place(
+    send: Sends, as_editor: Client
+) -> None:
+    now = timezone.now()
+    extra = {"ninjs": {"embargo": {"kind": "no-approach"}}}
+    send("urn:altai:1", embargoed=now + timedelta(days=1), extra=extra)
+    send("urn:altai:2", ed_note="Embargo until the vote is over")
+    send("urn:altai:3", replaces="urn:altai:2")
+    order = {"country": "KZ", "authority": "A court", "reference": "2-11", "reason": "a suit", "by": "command:wire"}
+    make_order("urn:altai:3", **order, now=now)  # type: ignore[arg-type]  # texts, all of them
+    read_once(Referring(), now=now)
+    newest, old, held = _rows(_wire(as_editor))
+    assert "withheld in KZ by order" in newest
+    assert "replaced by urn:altai:3" in old
+    assert "its note speaks of an embargo" in old
+    assert "no approach to the persons named" in held
 
 
 def test_an_empty_wire_says_so(as_reporter: Client) -> None:

@@ -253,3 +253,16 @@ def test_a_draft_that_is_saved_while_a_kill_is_followed_is_not_lost(
     article = Article.objects.get(pk=single.pk)
     assert not article.live
     assert article.get_latest_revision_as_object().headline == "Жаңа тақырып"
+
+
+def test_an_item_in_place_of_the_source_is_work_for_an_editor_and_takes_nothing_down(
+    single: Article, send: Sends, now: datetime
+) -> None:
+    send("urn:altai:2", replaces="urn:altai:1")
+    send("urn:registan:2", agency="registan", replaces="urn:altai:1")
+    _follow(now)
+    (problem,) = open_problems()
+    assert (problem.uri, problem.kind, problem.article) == ("urn:altai:2", "replaced", single)
+    assert published("kk", limit=5) == [single]
+    publish(Article.objects.get(pk=single.pk))
+    assert open_problems() == []

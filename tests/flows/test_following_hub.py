@@ -10,14 +10,15 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.hub import Hub, wait_until
-from tests.prepared import DATABASES, prepare_in, prepared_folder
+from tests.hub import DEADLINE, Hub, wait_until
+from tests.prepared import DATABASES, hub_on_postgresql
 
 OPEN = """
 from django.utils import timezone
@@ -51,16 +52,27 @@ for start in range(0, len(uris), 200):
         found[uri] = [state.status.value, list(state.versions), state.closed, held.payload_hash if held else ""]
 print(json.dumps({"standing": found, "signed": signed}))
 """
+TOLD = """
+from orkhon.exchange.models import FollowerAnswer
+print(", ".join(f"{FollowerAnswer.objects.filter(status=one).count()} {one}" for one in ("killed", "redacted")))
+"""
 
 
 class Beside:
-    """A hub of its own code, without a demonstration, on the databases that were migrated once."""
+    """A hub of its own code, without a demonstration, on databases that were migrated once."""
 
-    def __init__(self, home: Path, code: str, migrated: Path) -> None:
-        home.mkdir()
-        for name in DATABASES:
-            shutil.copy(migrated / name, home / name)
-        self.hub = Hub(home, demonstration="off")
+    def __init__(self, home: Path, code: str, model: Hub) -> None:
+        server = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
+        if server:
+            self.hub = hub_on_postgresql(home, server, f"orkhon_{code}", model=model, demonstration="off")
+        else:
+            home.mkdir()
+            for name in DATABASES:
+                shutil.copy(model.home.parent / "migrated" / name, home / name)
+            for name in ("fonts", "static"):
+                shutil.copytree(model.home / name, home / name)
+                shutil.copy2(model.home / f"{name}.stamp", home)
+            self.hub = Hub(home, demonstration="off")
         self.hub.environment["ORKHON_HUB"] = code
         self.hub.prepare()
         self.hub.start()
@@ -79,24 +91,22 @@ class Beside:
             ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=False
         ).stdout.split()
         for pid in (str(process.pid), *children):
-            os.kill(int(pid), signal.SIGKILL)
+            # A child may have ended already: it lives no longer than the first of them.
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
         process.wait()
         self.hub.start()
 
 
 @pytest.fixture
-def both(tmp_path: Path) -> Iterator[tuple[Beside, Beside]]:
+def both(tmp_path: Path, prepared_hub: Hub) -> Iterator[tuple[Beside, Beside]]:
     """Alpha, and beta beside it."""
-    named = prepared_folder()
-    if named is None:
-        prepare_in(tmp_path / "prepared")
-    migrated = (named or tmp_path / "prepared") / "migrated"
     with ExitStack() as ends:
-        alpha = Beside(tmp_path / "alpha", "alpha", migrated)
-        ends.callback(alpha.hub.stop)
-        beta = Beside(tmp_path / "beta", "beta", migrated)
-        ends.callback(beta.hub.stop)
-        yield alpha, beta
+        hubs = []
+        for code in ("alpha", "beta"):
+            hubs.append(Beside(tmp_path / code, code, prepared_hub))
+            ends.callback(hubs[-1].hub.stop)
+        yield hubs[0], hubs[1]
 
 
 def pushed(address: str, token: str, items: list[dict[str, Any]]) -> None:
@@ -110,7 +120,7 @@ def pushed(address: str, token: str, items: list[dict[str, Any]]) -> None:
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
                 return answer.status in (200, 201)
         except urllib.error.HTTPError as error:
             if error.code < 500:
@@ -120,6 +130,13 @@ def pushed(address: str, token: str, items: list[dict[str, Any]]) -> None:
             return False
 
     wait_until(once, "a push to be taken")
+
+
+def all_pushed(address: str, token: str, groups: list[list[dict[str, Any]]]) -> None:
+    """Push one group after the other."""
+    for group in groups:
+        if group:
+            pushed(address, token, group)
 
 
 def an_item(number: int, version: str = "1", **facts: Any) -> dict[str, Any]:
@@ -134,37 +151,59 @@ def an_item(number: int, version: str = "1", **facts: Any) -> dict[str, Any]:
     }
 
 
+def due(batch: int, batches: int, whole: int) -> range:
+    """Which of `whole` things, told over all batches evenly, belong to this one; numbered from 0."""
+    return range(whole * batch // batches, whole * (batch + 1) // batches)
+
+
 @pytest.mark.parametrize(
     ("items", "corrections", "kills", "redactions", "deaths"),
     [(120, 10, 4, 1, 2), pytest.param(2000, 100, 20, 5, 5, marks=pytest.mark.slow)],
 )
+@pytest.mark.database
 def test_a_follower_loses_nothing_and_doubles_nothing_while_the_followed_hub_is_killed(
     both: tuple[Beside, Beside], items: int, corrections: int, kills: int, redactions: int, deaths: int
 ) -> None:
+    """Alpha dies in the middle of a push, with items, corrections, kills and redactions on their way."""
     alpha, beta = both
     opened = dict(line.split() for line in alpha.says(OPEN).splitlines() if line)
     words = ("follow", "alpha", "--url", alpha.hub.address, "--key", opened["key"], "--local")
     assert "is followed after position 0" in beta.hub.command(*words, given=opened["token"]).stdout
-    batch = 20
-    death_each = items // deaths
-    redacted = 0
-    for start in range(0, items, batch):
-        pushed(alpha.hub.address, opened["push"], [an_item(number) for number in range(start, start + batch)])
-        if start % death_each == 0:
-            alpha.die()
-        if redacted < redactions and start >= (redacted + 1) * items // (redactions + 1):
-            redacted += 1
-            named = ("--person", "A. One", "--second", "B. Two", "--names-as-given")
-            alpha.hub.command("wire", "redact", f"urn:tengri:{start}", "--reason", "private", *named, "--yes")
-    for number in range(1, corrections + 1):
-        pushed(alpha.hub.address, opened["push"], [an_item(number, "2")])
-    for number in range(corrections + 1, corrections + kills + 1):
-        pushed(alpha.hub.address, opened["push"], [an_item(number, "2", pubStatus="canceled")])
+    size = 20
+    batches = items // size
+    named = ("--person", "A. One", "--second", "B. Two", "--names-as-given")
+    died = 0
+    with ThreadPoolExecutor(1) as hand:
+        for batch in range(batches):
+            start = batch * size
+            # The first of each batch may be redacted, the last ones killed, those after the first corrected.
+            wrong = range(start + 1, start + 1 + len(due(batch, batches, corrections)))
+            false = range(start + size - len(due(batch, batches, kills)), start + size)
+            coming = [
+                [an_item(number) for number in range(start, start + size)],
+                [an_item(number, "2") for number in wrong],
+                [an_item(number, "2", pubStatus="canceled") for number in false],
+            ]
+            pushing = hand.submit(all_pushed, alpha.hub.address, opened["push"], coming)
+            for _ in due(batch, batches, deaths):
+                alpha.die()
+                died += 1
+            pushing.result()
+            for _ in due(batch, batches, redactions):
+                alpha.hub.command("wire", "redact", f"urn:tengri:{start}", "--reason", "private", *named, "--yes")
     there = alpha.standing()
-    assert len(there["standing"]) >= items
-    assert sum(stand[0] == "killed" for stand in there["standing"].values()) == kills
-    assert sum(stand[2] for stand in there["standing"].values()) == redactions
-    wait_until(lambda: len(beta.standing()["signed"]) >= len(there["signed"]), "the follower to come to the end")
+    standings = there["standing"].values()
+    assert died == deaths
+    assert len(there["signed"]) == items + corrections + kills + redactions
+    assert sum(len(stand[1]) == 2 and stand[0] == "usable" for stand in standings) == corrections
+    assert sum(stand[0] == "killed" for stand in standings) == kills
+    assert sum(stand[2] for stand in standings) == redactions
+    asked = len(there["signed"])
+    wait_until(lambda: len(beta.standing()["signed"]) >= asked, "the follower to come to the end", pause=2)
     assert beta.standing() == there
+    told = f"{kills} killed, {redactions} redacted"
+    wait_until(lambda: alpha.says(TOLD).strip() == told, f"the follower to tell of its copy: {told}")
     for one in both:
-        assert "problem" not in one.hub.command("wire", "verify").stdout.lower().replace("no problem", "")
+        verified = one.hub.command("wire", "verify").stdout
+        assert f"{len(there['signed'])} entries" in verified, verified
+        assert "problem" not in verified.lower().replace("no problem", "")

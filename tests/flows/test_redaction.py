@@ -214,8 +214,8 @@ def _pages(hub: Hub, editor: Visitor, addresses: list[str], numbers: dict[str, i
 
 def test_nothing_of_a_redacted_item_is_left_anywhere(own_hub: Hub, site: AgencySite, tmp_path: Path) -> None:
     hub = own_hub
-    wait_until(lambda: len(_entries(hub)) >= 2, "both items on the wire")
-    wait_until(lambda: _cast(hub, "mirrored()").split()[-1] == "1", "the picture")
+    wait_until(lambda: len(_entries(hub)) >= 2, "both items on the wire", pause=1)
+    wait_until(lambda: _cast(hub, "mirrored()").split()[-1] == "1", "the picture", pause=1)
     words = tmp_path / "words.json"
     words.write_text(json.dumps({**WORDS, "all": ALL, "uri": SECRET_GUID}), encoding="utf-8")
     numbers = json.loads(_cast(hub, f"articles_of({str(words)!r})").splitlines()[-1])
@@ -239,7 +239,9 @@ def test_nothing_of_a_redacted_item_is_left_anywhere(own_hub: Hub, site: AgencyS
 
     site.later.append("urn:altai:later")
     fetched = site.asked_for_picture
-    later = wait_until(lambda: next((one for one in _entries(hub) if one["uri"] == "urn:altai:later"), None), "it", 60)
+    later = wait_until(
+        lambda: next((one for one in _entries(hub) if one["uri"] == "urn:altai:later"), None), "it", pause=1
+    )
     assert "delivery" not in later["extra"].get("sent", {}), "these bytes hold the redacted item as well"
     assert site.asked_for_picture == fetched
     assert hub.command("wire", "verify").stdout.strip().endswith("The wire is whole.")
@@ -279,7 +281,7 @@ def _redact(hub: Hub, first: Visitor, second: Visitor) -> None:
     path = _order(first, position, {"reason": "order 12"})
     confirmed = second.post(path, {"confirm": "1"}, page=second.get(path))
     assert not _found_in(confirmed.text.encode())
-    wait_until(lambda: "free space of the databases was overwritten" in second.get(path).text, "the end of it", 60)
+    wait_until(lambda: "free space of the databases was overwritten" in second.get(path).text, "the end of it")
 
 
 def _nothing_left(hub: Hub, editor: Visitor, addresses: list[str], numbers: dict[str, int]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from nacl.pwhash import argon2id
 from orkhon.keeping import sealing
 from tests.hub import Hub
 from tests.keeping.hubs import append_items, copied_database, hold_embargoed, keeping_hub, new_database
-from tests.prepared import prepared_folder
+from tests.prepared import made_once, prepared_folder
 
 SERVER = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
 
@@ -29,19 +28,16 @@ def quick_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(prepared_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
+def on_sqlite(demonstrated_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Hub:
     """A hub with the demonstration's articles and some items, never started or changed: the others are its copies."""
-    home = (prepared_folder() or tmp_path_factory.mktemp("sqlite")) / "kept"
-    # The first pass that asks makes it, the others wait.
-    with home.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            part = keeping_hub(home.with_suffix(".part"))
-            shutil.copytree(prepared_hub.home, part.home)
-            part.prepare("--demonstration")
-            hold_embargoed(part)
-            append_items(part, "first", 60)
-            part.home.rename(home)
+
+    def make(home: Path) -> None:
+        hub = keeping_hub(home)
+        shutil.copytree(demonstrated_hub.home, home)
+        hold_embargoed(hub)
+        append_items(hub, "first", 60)
+
+    home = made_once((prepared_folder() or tmp_path_factory.mktemp("sqlite")) / "kept", make)
     own = tmp_path_factory.mktemp("own") / "home"
     shutil.copytree(home, own)
     return keeping_hub(own)

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
 from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.keeping.archive import MANIFEST, ArchiveWriter, read_archive
 from orkhon.keeping.sealing import Opener, Sealer
-from tests.hub import Hub, wait_until
+from tests.commands import run
+from tests.hub import DEADLINE, Hub, wait_until
 from tests.postgresql import fresh_database
 
 PASSPHRASE = "бес сөз ешкім бірге қоймайды"
@@ -45,9 +44,7 @@ def copied_database(url: str) -> str:
     """Make a copy of a database that nobody uses at this moment, and return its address."""
     name = f"keeping_{os.getpid()}_{next(_numbers)}"
     copied = urlsplit(url).path.strip("/")
-    with psycopg.connect(urlunsplit(urlsplit(url)._replace(path="/postgres")), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied}"'.encode())
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    return fresh_database(urlunsplit(urlsplit(url)._replace(path="/postgres")), name, of=copied)
 
 
 def appending(hub: Hub, name: str, count: int, *, per_second: int = 0) -> subprocess.Popen[str]:
@@ -62,8 +59,10 @@ def appending(hub: Hub, name: str, count: int, *, per_second: int = 0) -> subpro
 
 def append_items(hub: Hub, name: str, count: int) -> int:
     """Append items to a hub, and return the last position."""
-    printed, _ = appending(hub, name, count).communicate()
-    return int(printed.split()[-1])
+    words = ("-m", "tests.keeping.appender", name, str(count), "0")
+    done = run(words, environment={**hub.environment, "ORKHON_LOG_LEVEL": "warning"}, timeout=DEADLINE)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout.split()[-1])
 
 
 def entries(hub: Hub) -> list[dict[str, Any]]:

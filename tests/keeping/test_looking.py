@@ -10,11 +10,12 @@ import urllib.request
 
 import pytest
 
-from tests.hub import ORKHON, Hub, wait_until
+from tests.hub import DEADLINE, ORKHON, Hub, wait_until
 from tests.keeping.conftest import Another
 from tests.keeping.hubs import differences, entries, pages
 
-pytestmark = [pytest.mark.database]
+on_both = pytest.mark.database
+"""For what a database has a say in: a word is refused in the same way beside any."""
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def looked_at(another: Another) -> Hub:
     return hub
 
 
+@on_both
 def test_pages_are_shown_as_they_were_and_nothing_is_appended(another: Another) -> None:
     hub = another("hub")
     hub.start()
@@ -68,7 +70,7 @@ def sent(hub: Hub, path: str) -> int:
     """Send a form without asking first, and return the status."""
     request = urllib.request.Request(hub.address + path, data=b"a=b")
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -88,11 +90,13 @@ def test_commands_that_would_write_are_refused_in_one_line(looked_at: Hub) -> No
         assert done.stderr.count("\n") == 1, words
 
 
+@on_both
 def test_commands_that_read_work(looked_at: Hub) -> None:
     assert "The wire is whole" in looked_at.command("wire", "verify").stdout
     assert "acts" in looked_at.command("audit", "verify").stdout
 
 
+@on_both
 def test_an_append_is_impossible_and_not_only_not_started(looked_at: Hub) -> None:
     before = entries(looked_at)
     done = subprocess.run(

@@ -36,7 +36,11 @@ def opened(data: bytes, words: str = WORDS) -> bytes:
     return opener.read(len(data) + 1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    deadline=None,
+    max_examples=examples(60),
+)
 @given(st.lists(st.binary(max_size=200), max_size=8))
 def test_whatever_is_written_in_whatever_pieces_comes_out(pieces: list[bytes]) -> None:
     raw = io.BytesIO()

@@ -9,9 +9,10 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from wagtail.models import Locale, ModelLogEntry, Page, Revision, Site, TaskState
 
-from orkhon.alliance.models import Agency, Invitation, Memorandum, SigningKeyRecord, Source, Staff
+from orkhon.alliance.models import Agency, Invitation, LegalOrder, Memorandum, SigningKeyRecord, Source, Staff
 from orkhon.desk.models import Article, RedactionOrder, Topic
 from orkhon.exchange.models import Delivery, Notice, Product, Subscriber, Token, Webhook
+from orkhon.intake.models import FollowedHub, PushToken, SetAsideRecord
 from orkhon.media.models import Picture
 from orkhon.wire.queries import entries_of
 from tests.permissions.world import OWN, World
@@ -92,10 +93,14 @@ def what_is_altais(world: World) -> dict[str, Any]:
         "tokens": list(Token.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
         "deliveries": list(Delivery.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
         "notices": list(Notice.objects.filter(subscriber__agency__code=OWN).order_by("pk").values()),
+        "hubs": list(FollowedHub.objects.order_by("pk").values()),
+        "aside": list(SetAsideRecord.objects.order_by("pk").values("pk", "settled")),
         "products": list(Product.objects.order_by("pk").values()),
         "staff": list(Staff.objects.filter(agency__code=OWN).order_by("pk").values()),
         "agencies": list(Agency.objects.order_by("pk").values()),
+        "legal orders": list(LegalOrder.objects.order_by("pk").values()),
         "invitations": list(Invitation.objects.filter(agency__code=OWN).order_by("pk").values()),
+        "push tokens": list(PushToken.objects.filter(agency__code=OWN).order_by("pk").values()),
         "keys": list(SigningKeyRecord.objects.filter(owner=OWN).order_by("pk").values("pk", "retired", "revoked")),
         "people": list(User.objects.filter(postings__agency__code=OWN).order_by("pk").values("pk", "is_active")),
         "pictures": list(Picture.objects.filter(uploaded_by_user=world.writer).values("pk", "title")),

@@ -30,13 +30,16 @@ from wagtail.models import (
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.actions.make_roles import make_roles
-from orkhon.alliance.models import Agency, Memorandum, Role, SigningKeyRecord, Source, Staff
+from orkhon.alliance.models import Agency, LegalOrder, Memorandum, Role, SigningKeyRecord, Source, Staff
 from orkhon.desk.models import Article, ArticleSource, RedactionOrder, Topic
 from orkhon.exchange.actions.issue_token import issue_token
 from orkhon.exchange.models import Channel, Delivery, DeliveryState, Notice, Product, Subscriber, Webhook
 from orkhon.exchange.noticing import sealed
+from orkhon.intake.actions.issue_push_token import issue_push_token
+from orkhon.intake.actions.take_upload import take_upload
 from orkhon.intake.actions.write_draft import write_draft
 from orkhon.intake.deliveries import DeliveredFile
+from orkhon.intake.models import FollowedHub, SetAsideRecord
 from orkhon.intake.pictures import name_by_hash
 from orkhon.intake.uris import new_uri
 from orkhon.items import Content, Item, Language
@@ -45,6 +48,7 @@ from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.pictures import signature
 from orkhon.portals.spec import TextSpec
 from orkhon.wire.actions.append import AppendIntent, append
+from orkhon.wire.actions.seal import seal
 from orkhon.wire.entries import EntryKind
 from tests.permissions.urls import Address
 from tests.portals.conftest import NEWS, PAST
@@ -252,6 +256,9 @@ def make_world() -> World:
     pixel = DeliveredFile(name=name_by_hash(PIXEL), data=PIXEL)
     written = Item(uri=new_uri(), headline=f"{MARK} letter")
     key = SigningKeyRecord.objects.create(key_id="k" * 43, owner=OWN, public_key=bytes(32), created=now)
+    legal = LegalOrder.objects.create(
+        uri="urn:altai:item", country="XK", authority=f"{MARK} court", reference="1", entered=now, entered_by="writer"
+    )
     letter = write_draft(agencies[OWN], written, [pixel], person="writer", now=now)
     task = Task.objects.get(pk=step.task_id)
     # To the same agency: what it takes, and by which way.
@@ -260,6 +267,13 @@ def make_world() -> World:
     )
     product = Product.objects.create(code="everything", name="Everything")
     token, _ = issue_token(subscriber, f"{MARK} program", by="writer-of-altai", now=now)
+    superdesk = Source.objects.create(
+        agency=agencies[OWN], name="Superdesk", connector="superdesk", url="https://superdesk.altai.example"
+    )
+    take_upload(superdesk, "m1", PIXEL, now=now)
+    # As if the day were over: only then there is a proof to be asked for.
+    seal(now=now + timedelta(days=2))
+    pushing, _ = issue_push_token(agencies[OWN], f"{MARK} pusher", by="writer-of-altai", now=now)
     webhook = Webhook.objects.create(subscriber=subscriber, url=f"https://altai.example/{MARK}", position=position)
     dead = Delivery.objects.create(
         subscriber=subscriber, channel=Channel.WEBHOOK, target=webhook.pk, first=position, last=position, entries=1,
@@ -267,6 +281,10 @@ def make_world() -> World:
     )  # fmt: skip
     notice = Notice.objects.create(
         subscriber=subscriber, position=position, uri="urn:altai:item", agency=DESK, kind="kill", created=now
+    )
+    followed = FollowedHub.objects.create(code="elsewhere", url=f"https://hub.example/{MARK}", key_id="k" * 43)
+    aside = SetAsideRecord.objects.create(
+        hub=followed, position=1, uri="urn:altai:item", cause=MARK, record={"statement": {}, "body": None}, at=now
     )
     arguments: dict[str, Mapping[str, object]] = {
         "wagtailsnippets_desk_article:*": {
@@ -289,6 +307,10 @@ def make_world() -> World:
         },
         "desk_control": {"position": position, "action": "withhold"},
         "desk_redact": {"position": position},
+        "hub_copies": {"position": position},
+        "intake_switch_hub": {"pk": followed.pk, "action": "pause"},
+        "intake_settle_aside": {"pk": aside.pk},
+        "intake_followed_hub": {"pk": followed.pk},
         "desk_redaction": {"pk": order.pk},
         "desk_translate": {"pk": draft.pk},
         "intake_ask_now": {"source_id": source.pk},
@@ -304,6 +326,8 @@ def make_world() -> World:
         "exchange_send_again": {"pk": dead.pk},
         "exchange_confirm": {"pk": notice.pk},
         "exchange_*": {"pk": agencies[OWN].pk},
+        "intake_revoke_push_token": {"pk": pushing.pk},
+        "push_superdesk_*": {"source_id": superdesk.pk, "media_id": "m1"},
         "intake_draft*": {"pk": letter.pk, "sha256": letter.files[0]["sha256"]},
         "agencies:*": {"pk": agencies[OWN].pk},
         "sources:*": {"pk": source.pk},
@@ -314,6 +338,7 @@ def make_world() -> World:
         "alliance_revoke_invitation": {"pk": invited.invitation.pk},
         "alliance_retire_key": {"key_id": key.key_id},
         "alliance_revoke_key": {"key_id": key.key_id},
+        "alliance_end_order": {"pk": legal.pk},
         "alliance_person": {"pk": writer.pk},
         "alliance_*": {"pk": writer.pk},
         "wagtailimages:*": {
@@ -382,7 +407,7 @@ def make_world() -> World:
         "portals:section*": {"language": LANGUAGE, "section": "science", "slug": "science"},
         "portals:sitemap": {"language": LANGUAGE, "number": 1},
         "portals:agency": {"language": LANGUAGE, "code": OWN},
-        "portals:*": {"language": LANGUAGE},
+        "portals:*": {"language": LANGUAGE, "position": position},
     }
     return World(
         agencies=agencies,

@@ -15,6 +15,7 @@ from orkhon.server.asgi import AsgiApp
 from orkhon.server.bridge import Bridge, Limits
 from orkhon.server.listener import open_listener
 from orkhon.server.serving import serve
+from tests.hub import DEADLINE
 
 PUBLIC = ("Cache-Control", "public, max-age=0, must-revalidate")
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -42,13 +43,13 @@ class Program:
     def at_public(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for everybody, rendered slowly if the gate is shut."""
         body = self.page()
-        self.gate.wait(60)
+        self.gate.wait(DEADLINE)
         start_response("200 OK", [HTML, PUBLIC])
         return [body.encode()]
 
     def at_private(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for one visitor."""
-        self.gate.wait(60)
+        self.gate.wait(DEADLINE)
         start_response("200 OK", [HTML, ("Vary", "Cookie"), PUBLIC])
         return [b"private ", environ.get("HTTP_COOKIE", "").encode()]
 
@@ -68,7 +69,7 @@ class Program:
 
     def _endless(self) -> Iterator[bytes]:
         try:
-            for number in range(10_000):
+            for number in range(100_000):
                 yield b"data: %d\n\n" % number
                 time.sleep(0.02)
         finally:
@@ -112,13 +113,12 @@ class Server:
 
     def __init__(self, program: Program, **options: Any) -> None:
         self.program = program
-        self._options = {"limits": Limits(sending_piece=5.0, body_piece=5.0), **options}
+        self._options = {"limits": Limits(sending_piece=DEADLINE, body_piece=DEADLINE), **options}
         self._listener = open_listener("127.0.0.1", 0)
         self.port = int(self._listener.getsockname()[1])
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
-        self.ended_in = -1.0
 
     def __enter__(self) -> Server:
         """Start it. The socket listens already, so that there is nothing to wait for."""
@@ -133,12 +133,10 @@ class Server:
         """Stop as the web process does."""
         if not self._thread.is_alive():
             return
-        started = time.monotonic()
         self.program.gate.set()
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
+        self._thread.join(DEADLINE)
         assert not self._thread.is_alive(), "the server did not end"
-        self.ended_in = time.monotonic() - started
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -147,7 +145,8 @@ class Server:
     async def _serve(self) -> None:
         bridge = Bridge(self.program, **self._options)
         refusing = asyncio.create_task(self._refuse(bridge))
-        await serve(bridge, self._listener, self._stop, patience=10.0)
+        # More than `end` waits, so that what is not ended, and only waited out, is noticed.
+        await serve(bridge, self._listener, self._stop, patience=DEADLINE * 2)
         refusing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await refusing

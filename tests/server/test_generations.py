@@ -5,21 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from orkhon.server.generations import PostgresGeneration, SqliteGeneration
-
-
-def wait_for(fact: Callable[[], bool], what: str) -> None:
-    """Wait until `fact` is true."""
-    deadline = time.monotonic() + 30
-    while not fact():
-        assert time.monotonic() < deadline, f"in vain: {what}"
-        time.sleep(0.02)
+from tests.hub import wait_until
 
 
 def test_sqlites_generation_has_moved_as_soon_as_another_connection_has_committed(tmp_path: Path) -> None:
@@ -70,13 +62,13 @@ def test_postgresqls_generation_moves_with_the_word_and_with_what_was_missed(pos
     latest = 1
     with psycopg.connect(postgres, autocommit=True) as writer:
         generation = PostgresGeneration(lambda: psycopg.connect(postgres), channel="orkhon_test", latest=lambda: latest)
-        wait_for(lambda: generation() is not None, "it listens")
+        wait_until(lambda: generation() is not None, "it listens")
         before = generation()
         writer.execute("NOTIFY orkhon_test")
-        wait_for(lambda: generation() != before, "the word is heard")
+        wait_until(lambda: generation() != before, "the word is heard")
         before = generation()
         latest = 2
-        wait_for(lambda: generation() != before, "the net has caught what nobody said")
+        wait_until(lambda: generation() != before, "the net has caught what nobody said")
         generation.close()
 
 
@@ -90,9 +82,9 @@ def test_a_lost_connection_to_postgresql_is_no_generation_until_another_one_list
             return held[-1]
 
         generation = PostgresGeneration(connect, channel="orkhon_test", latest=lambda: 1)
-        wait_for(lambda: generation() is not None, "it listens")
+        wait_until(lambda: generation() is not None, "it listens")
         before = generation()
         other.execute("SELECT pg_terminate_backend(%s)", (held[0].info.backend_pid,))
-        wait_for(lambda: len(held) == 2 and generation() is not None, "it listens again")
+        wait_until(lambda: len(held) == 2 and generation() is not None, "it listens again")
         assert generation() != before, "whatever was said meanwhile counts as a change"
         generation.close()

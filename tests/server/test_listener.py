@@ -9,6 +9,7 @@ import pytest
 
 from orkhon.server.errors import PortTaken
 from orkhon.server.listener import open_listener
+from tests.hub import DEADLINE
 
 
 def test_a_port_that_another_program_holds_is_refused_with_what_to_do() -> None:
@@ -23,7 +24,7 @@ def test_a_port_that_becomes_free_within_the_patience_is_taken() -> None:
     port = first.getsockname()[1]
     closing = threading.Timer(0.5, first.close)
     closing.start()
-    with open_listener("127.0.0.1", port, patience_s=20.0) as second:
+    with open_listener("127.0.0.1", port, patience_s=DEADLINE) as second:
         assert second.getsockname()[1] == port
     closing.join()
 
@@ -35,6 +36,6 @@ def test_an_address_that_is_not_of_this_machine_is_refused_in_words() -> None:
 
 def test_connections_wait_while_nobody_accepts() -> None:
     with open_listener("127.0.0.1", 0) as listener, socket.socket() as client:
-        client.settimeout(10)
+        client.settimeout(DEADLINE)
         client.connect(listener.getsockname())
         assert listener.get_inheritable()

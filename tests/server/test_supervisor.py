@@ -12,16 +12,9 @@ from pathlib import Path
 
 import pytest
 
-DEADLINE_S = 30.0
+from tests.hub import DEADLINE, wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def wait_for(fact: Callable[[], bool], what: str) -> None:
-    """Wait until `fact` is true, generously: the machine may be busy."""
-    deadline = time.monotonic() + DEADLINE_S
-    while not fact():
-        assert time.monotonic() < deadline, f"in vain: {what}"
-        time.sleep(0.02)
 
 
 def lives(process: int) -> bool:
@@ -52,7 +45,7 @@ class ToyHub:
 
     def until_ready(self) -> None:
         """Wait for the announcement."""
-        wait_for((self.folder / "ready").exists, "the hub says that it is ready")
+        wait_until((self.folder / "ready").exists, "the hub says that it is ready")
 
     def ever_started(self) -> list[int]:
         """Return every process that any child ever was."""
@@ -60,7 +53,7 @@ class ToyHub:
 
     def end(self) -> int:
         """Wait for its end."""
-        return self.process.wait(DEADLINE_S)
+        return self.process.wait(DEADLINE)
 
 
 @pytest.fixture
@@ -86,7 +79,7 @@ def test_a_killed_child_comes_back_as_another_process(hubs: Callable[..., ToyHub
     hub.until_ready()
     first, other = hub.pid_of("quiet0"), hub.pid_of("quiet1")
     os.kill(first, signal.SIGKILL)
-    wait_for(lambda: hub.pid_of("quiet0") != first, "another process under the same name")
+    wait_until(lambda: hub.pid_of("quiet0") != first, "another process under the same name")
     assert lives(hub.pid_of("quiet0"))
     assert hub.pid_of("quiet1") == other, "its neighbour was left in peace"
 
@@ -117,7 +110,7 @@ def test_a_stop_while_children_are_still_starting_leaves_none(hubs: Callable[...
         time.sleep(moment)
         hub.process.terminate()
         hub.end()
-    wait_for(lambda: not any(map(lives, hub.ever_started())), "all children of all starts have ended")
+    wait_until(lambda: not any(map(lives, hub.ever_started())), "all children of all starts have ended")
 
 
 def test_children_end_when_their_supervisor_is_killed(hubs: Callable[..., ToyHub]) -> None:
@@ -125,7 +118,7 @@ def test_children_end_when_their_supervisor_is_killed(hubs: Callable[..., ToyHub
     hub.until_ready()
     hub.process.kill()
     hub.end()
-    wait_for(lambda: not any(map(lives, hub.ever_started())), "the children have noticed")
+    wait_until(lambda: not any(map(lives, hub.ever_started())), "the children have noticed")
 
 
 def test_a_child_that_will_not_end_is_killed(hubs: Callable[..., ToyHub]) -> None:
@@ -141,12 +134,12 @@ def test_even_a_child_that_will_not_end_ends_after_its_supervisor_was_killed(hub
     hub.until_ready()
     hub.process.kill()
     hub.end()
-    wait_for(lambda: not lives(hub.pid_of("stubborn0")), "the leash has killed it")
+    wait_until(lambda: not lives(hub.pid_of("stubborn0")), "the leash has killed it")
 
 
 def test_a_child_that_keeps_dying_is_started_again_and_reported(hubs: Callable[..., ToyHub]) -> None:
     hub = hubs("restless", "quiet")
-    wait_for(lambda: len(hub.ever_started()) >= 8, "six starts of the restless one at least")
+    wait_until(lambda: len(hub.ever_started()) >= 8, "six starts of the restless one at least")
     hub.process.terminate()
     assert hub.end() == 0
     assert hub.process.stderr is not None
@@ -166,7 +159,7 @@ def test_a_child_that_is_not_wanted_yet_starts_once_it_is(hubs: Callable[..., To
     hub.until_ready()
     assert not (tmp_path / "later1.pid").exists()
     (tmp_path / "wanted").touch()
-    wait_for((tmp_path / "later1.pid").exists, "the child that is wanted now")
+    wait_until((tmp_path / "later1.pid").exists, "the child that is wanted now")
 
 
 def test_a_second_supervisor_of_the_same_home_is_refused_and_told_who_runs(hubs: Callable[..., ToyHub]) -> None:

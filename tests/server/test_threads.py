@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from orkhon.server.threads import NamedThreads
+from tests.hub import DEADLINE, wait_until
 
 
 def test_a_loop_that_fails_is_begun_again_while_its_neighbour_goes_on() -> None:
@@ -27,7 +27,8 @@ def test_a_loop_that_fails_is_begun_again_while_its_neighbour_goes_on() -> None:
 
     threads = NamedThreads({"failing": failing, "neighbour": neighbour}, first_pause=0.01)
     threads.start()
-    assert recovered.wait(20)
+    assert recovered.wait(DEADLINE)
+    wait_until(lambda: neighbour_started, "the neighbour")
     states = threads.states()
     assert states["failing"].failures == 2
     assert states["failing"].error == "OSError: the agency is away"
@@ -35,7 +36,7 @@ def test_a_loop_that_fails_is_begun_again_while_its_neighbour_goes_on() -> None:
     assert states["neighbour"].failures == 0
     assert neighbour_started == [1]
     threads.stop.set()
-    assert threads.join(20) == []
+    assert threads.join(DEADLINE) == []
     assert not any(state.running for state in threads.states().values())
 
 
@@ -47,27 +48,24 @@ def test_a_loop_that_ends_unasked_counts_as_failed() -> None:
 
     threads = NamedThreads({"ending": ending}, first_pause=0.01)
     threads.start()
-    deadline = time.monotonic() + 20
-    while threads.states()["ending"].failures < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until(lambda: threads.states()["ending"].failures >= 2, "two ends of the loop")
     assert "nobody asked" in threads.states()["ending"].error
     threads.stop.set()
-    assert threads.join(20) == []
+    assert threads.join(DEADLINE) == []
 
 
 def test_a_loop_that_does_not_end_in_time_is_named() -> None:
     let_go = threading.Event()
 
     def deaf(stop: threading.Event) -> None:
-        let_go.wait(20)
+        let_go.wait(DEADLINE)
 
     threads = NamedThreads({"deaf": deaf})
     threads.start()
     threads.stop.set()
     assert threads.join(0.1) == ["deaf"]
     let_go.set()
-    assert threads.join(20) == []
+    assert threads.join(DEADLINE) == []
 
 
 def test_what_is_done_between_two_beginnings_is_done_before_each() -> None:
@@ -84,7 +82,7 @@ def test_what_is_done_between_two_beginnings_is_done_before_each() -> None:
 
     threads = NamedThreads({"failing": failing}, between=lambda: calls.append("between"), first_pause=0.01)
     threads.start()
-    assert third.wait(20)
+    assert third.wait(DEADLINE)
     threads.stop.set()
-    threads.join(20)
+    threads.join(DEADLINE)
     assert calls == ["between", "loop"] * 3

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests import commands
+from tests.hub import DEADLINE, ORKHON
+
 ROOT = Path(__file__).resolve().parents[2]
 STATES = Path(__file__).resolve().parent / "states"
 
@@ -36,6 +39,8 @@ def run(home: Path, *words: str, source: Path = ROOT, **variables: str) -> subpr
         "ORKHON_HOME": str(home),
         "ORKHON_DEMONSTRATION": "off",
     }
+    if source == ROOT and words[0] != "-c":
+        return commands.run(words, environment=environment | variables, folder=home, timeout=DEADLINE * 3)
     return subprocess.run(
         [sys.executable, *words],
         cwd=home,
@@ -43,13 +48,13 @@ def run(home: Path, *words: str, source: Path = ROOT, **variables: str) -> subpr
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=DEADLINE * 3,
     )
 
 
 def orkhon(home: Path, *words: str, source: Path = ROOT, **variables: str) -> str:
     """Run `orkhon WORDS…` and return what it printed; fail with its errors."""
-    done = run(home, "-m", "orkhon.config.command", *words, source=source, **variables)
+    done = run(home, ORKHON, *words, source=source, **variables)
     assert done.returncode == 0, f"orkhon {' '.join(words)}: {done.stdout}{done.stderr}"
     return done.stdout
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.hub import ORKHON
 from tests.postgresql import fresh_database
 from tests.upgrades.hubs import ROOT, STATES, orkhon, restore, run, source_of, tags
 
@@ -94,7 +95,7 @@ if TAGS:
 
 
 def test_the_first_phase_is_refused_where_there_is_no_hub(tmp_path: Path) -> None:
-    done = run(tmp_path, "-m", "orkhon.config.command", "prepare", "--phase", "pre")
+    done = run(tmp_path, ORKHON, "prepare", "--phase", "pre")
     assert done.returncode == 1
     assert "no hub yet that could go on running" in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -53,6 +53,8 @@ _MODELS: Final[Mapping[str, str]] = {
     "desk_translate": "desk.article",
     "desk_redact": "wire.entry",
     "desk_redaction": "desk.redactionorder",
+    "alliance_new_order": "alliance.legalorder",
+    "alliance_end_order": "alliance.legalorder",
     "alliance_revoke_invitation": "alliance.invitation",
     "alliance_end_sessions": "auth.user",
     "alliance_close_account": "auth.user",
@@ -67,6 +69,10 @@ _MODELS: Final[Mapping[str, str]] = {
     "intake_ask_now": "alliance.source",
     "intake_compose": "intake.draft",
     "intake_draft": "intake.draft",
+    "intake_follow_hub": "intake.followedhub",
+    "intake_followed_hub": "intake.followedhub",
+    "intake_settle_aside": "intake.setasiderecord",
+    "intake_switch_hub": "intake.followedhub",
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""
 

@@ -27,8 +27,11 @@ _HOSTNAME = re.compile(rf"\.?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]*:[0-9a-f:.]*\]
 _MAIL_ADDRESS = r"[^\x00-\x20<>@\",;]+@[^\x00-\x20<>@\",;]+"
 _MAIL_FROM = re.compile(rf"{_MAIL_ADDRESS}|[^\x00-\x1f<>@\",;]+<{_MAIL_ADDRESS}>")
 _MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 SECRET_LETTERS = 50
+AT_HOME = frozenset({"delivered", "media-originals", "people"})
+"""What a hub can leave with who sent it (intake/at_home.py)."""
 
 
 class EnvironmentRefused(ValueError):
@@ -82,6 +85,8 @@ class Environment:
     mail: MailServer | None
     idle_hours: int
     retain: Mapping[str, int]
+    country_header: str = ""
+    keep_at_home: frozenset[str] = frozenset()
 
     @property
     def address(self) -> str:
@@ -96,6 +101,25 @@ def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
     if raw.lower() not in known:
         raise EnvironmentRefused(f"{name} is {raw!r}; write 1 or 0")
     return known[raw.lower()]
+
+
+def _keep_at_home(values: Mapping[str, str]) -> frozenset[str]:
+    chosen = frozenset(word.strip() for word in (values.get("ORKHON_KEEP_AT_HOME") or "").split(",") if word.strip())
+    unknown = ", ".join(sorted(chosen - AT_HOME))
+    if unknown:
+        raise EnvironmentRefused(
+            f"ORKHON_KEEP_AT_HOME holds {unknown[:60]!r}; write some of {', '.join(sorted(AT_HOME))}"
+        )
+    return chosen
+
+
+def _country_header(values: Mapping[str, str]) -> str:
+    raw = values.get("ORKHON_COUNTRY_HEADER", "")
+    if raw and _HEADER.fullmatch(raw) is None:
+        raise EnvironmentRefused(f"ORKHON_COUNTRY_HEADER is {raw[:60]!r}; write a header's name, such as CF-IPCountry")
+    if raw and not _flag(values, "ORKHON_TRUST_PROXY", False):
+        raise EnvironmentRefused("ORKHON_COUNTRY_HEADER counts only from a trusted proxy; set ORKHON_TRUST_PROXY=1")
+    return raw
 
 
 def _whole(raw: str, most: int) -> int | None:
@@ -355,6 +379,8 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         mail=mail_server(values.get("ORKHON_MAIL_URL") or "", values.get("ORKHON_MAIL_FROM") or ""),
         idle_hours=_idle_hours(values),
         retain=_retain(values),
+        country_header=_country_header(values),
+        keep_at_home=_keep_at_home(values),
     )
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:

@@ -19,12 +19,14 @@ from orkhon.exchange import sending
 from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
+from orkhon.search import following as searching
 from orkhon.server.threads import Loop
 from orkhon.wire.actions.release import release_due_embargoes
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.derived import Derived
 from orkhon.wire.erasing import finish_erasures
 from orkhon.wire.readers import follow
+from orkhon.wire.referring import Referring
 
 log = logging.getLogger("orkhon.config.processes")
 
@@ -79,6 +81,10 @@ def _follow_derivation(stop: threading.Event) -> None:
     follow(Derived(), stop)
 
 
+def _follow_references(stop: threading.Event) -> None:
+    follow(Referring(), stop)
+
+
 def _follow_kills(stop: threading.Event) -> None:
     follow(Notices(), stop)
 
@@ -111,9 +117,11 @@ READERS: Mapping[str, Loop] = {
     "withdrawals": _follow_withdrawals,
     "redactions": _each(REDACTIONS_EVERY_S, _finish_redactions),
     "derived": _follow_derivation,
+    "referring": _follow_references,
     "notices": _follow_kills,
     "letters": _each(LETTERS_EVERY_S, _send_letters),
     "webhooks": sending.run,
+    "search": searching.run,
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

@@ -25,6 +25,8 @@ from orkhon.audit.queries import ActFilter, acts
 from orkhon.config.retention import RULES, Rule
 from orkhon.desk.concerned import articles
 from orkhon.desk.models import Article, SourceProblem
+from orkhon.intake.actions.forget_drafts import forget_arrivals, forget_drafts
+from orkhon.intake.actions.take_upload import forget_uploads
 from orkhon.intake.models import SourceHealth
 
 log = logging.getLogger(__name__)
@@ -145,4 +147,7 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "refusals": _refusals,
     "deleted-drafts": _deleted_drafts,
     "source-problems": _source_problems,
+    "decided-drafts": forget_drafts,
+    "taken-arrivals": forget_arrivals,
+    "uploads-unnamed": forget_uploads,
 }

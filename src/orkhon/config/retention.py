@@ -94,6 +94,27 @@ RULES: Final = (
         why="to answer complaints about an article",
         variable="ORKHON_RETAIN_SOURCE_PROBLEMS_DAYS",
     ),
+    Rule(
+        name="decided-drafts",
+        what="drafts of correspondents that were sent or refused, with who sent them",
+        days=365,
+        why="to ask back about an item; it stays on the wire, who decided in the audit",
+        variable="ORKHON_RETAIN_DECIDED_DRAFTS_DAYS",
+    ),
+    Rule(
+        name="taken-arrivals",
+        what="hashes of files and letters that no source lists any more",
+        days=365,
+        why="nothing is taken twice, even if it is listed again after months",
+        variable="ORKHON_RETAIN_TAKEN_ARRIVALS_DAYS",
+    ),
+    Rule(
+        name="uploads-unnamed",
+        what="pictures that a Superdesk uploaded and no item names, and their names' hashes",
+        days=30,
+        why="an item may name them later; Superdesk uploads again what is gone",
+        variable="ORKHON_RETAIN_UPLOADS_UNNAMED_DAYS",
+    ),
 )
 
 

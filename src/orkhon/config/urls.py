@@ -7,6 +7,7 @@ from orkhon.alliance.views.accept import accept
 from orkhon.alliance.views.first_password import first_password
 from orkhon.alliance.views.reset import LimitedResetView
 from orkhon.exchange.views.notice_page import notice_page
+from orkhon.intake.push.superdesk import superdesk_asset, superdesk_assets, superdesk_items
 from orkhon.intake.push.views import items
 from orkhon.media.views import picture_file
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/items", items, name="push"),
     path("api/v1/", include("orkhon.exchange.urls")),
+    path("push/superdesk/<int:source_id>/items", superdesk_items, name="push_superdesk_items"),
+    path("push/superdesk/<int:source_id>/assets", superdesk_assets, name="push_superdesk_assets"),
+    path("push/superdesk/<int:source_id>/assets/<path:media_id>", superdesk_asset, name="push_superdesk_asset"),
     path("notices/<str:sealed>/", notice_page, name="exchange_notice"),
     path("media/<path:path>", picture_file, name="media_file"),
     path("", include("orkhon.portals.urls")),

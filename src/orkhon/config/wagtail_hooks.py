@@ -12,6 +12,7 @@ from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.images.wagtail_hooks import ImagesSummaryItem
 
+from orkhon.config.copies import copies
 from orkhon.config.gate import let_through
 from orkhon.config.retention_report import may_see_retention, retention_report
 
@@ -63,8 +64,11 @@ class _RetentionItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def add_addresses() -> list[URLPattern]:
-    """The report on retention."""
-    return [path("reports/retention/", retention_report, name="hub_retention")]
+    """The report on retention, and where the copies of an item lie."""
+    return [
+        path("reports/retention/", retention_report, name="hub_retention"),
+        path("copies/<int:position>/", copies, name="hub_copies"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")

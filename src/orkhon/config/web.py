@@ -117,6 +117,7 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
         holds=dict.fromkeys(("/api/v1/entries", "/api/v1/log"), _long_poll(watch)),
         never_cached=("/admin/", "/api/", "/documents/"),
         trust_proxy=environment.trust_proxy,
+        country_header=environment.country_header,
     )
     # All addresses now rather than at the first visit, and before the freeze.
     _ = get_resolver().url_patterns

@@ -15,6 +15,7 @@ _READING: Final[Mapping[str, frozenset[str]]] = {
     "demonstration": frozenset({"status"}),
     "dumpdata": _ALL,
     "retention": frozenset({"show"}),
+    "search": frozenset({"status"}),
     "showmigrations": _ALL,
     "wire": frozenset({"tail", "verify"}),
 }

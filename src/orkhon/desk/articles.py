@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from orkhon.desk.rich_text import to_content
 from orkhon.items import Byline, Derivation, DerivationKind, Item, Media, Rendition, Subject
+from orkhon.items.embargo import EmbargoKind, extra_with
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
@@ -51,8 +52,13 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
         urgency=article.urgency,
         derived_from=_derivations_of(article),
         digital_source_type=article.digital_source_type,
-        extra={EXTRA: {"correction": article.correction_note}} if article.correction_note else {},
+        extra=_extra_of(article),
     )
+
+
+def _extra_of(article: Article) -> dict[str, object]:
+    extra: dict[str, object] = {EXTRA: {"correction": article.correction_note}} if article.correction_note else {}
+    return extra_with(EmbargoKind(article.embargo_kind), extra) if article.embargo_kind else extra
 
 
 def _derivations_of(article: Article) -> tuple[Derivation, ...]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.panels import Panel
+
+from orkhon.alliance.policies import where_may
+from orkhon.desk.queries import wire_entry_of
 
 
 class ProblemsPanel(Panel):
@@ -28,3 +32,26 @@ class ProblemsPanel(Panel):
 
         def _problems(self) -> Any:
             return self.instance.source_problems.filter(solved__isnull=True)
+
+
+class CopiesPanel(Panel):
+    """A link to where the copies of the article lie, once it is on the wire; for whoever answers for its kills."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with an article in it."""
+
+        template_name = "desk/copies_panel.html"
+
+        def is_shown(self) -> bool:
+            """Hide the panel from all others, and before the first publication."""
+            article, user = self.instance, self.request.user
+            if article.pk is None or article.first_published_at is None:
+                return False
+            return where_may(user, "exchange.view_notice").covers(agency=article.agency)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Give the template the screen's address."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            entry = wire_entry_of(self.instance)
+            context["copies_url"] = reverse("hub_copies", args=[entry.position]) if entry is not None else ""
+            return context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
+from orkhon.alliance.country_orders import CountryOrder
+from orkhon.alliance.legal_orders import withheld_in
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import Article, SourceProblem, Withdrawal
@@ -59,10 +61,24 @@ def _taken_away(article: Article, statuses: Mapping[str, ItemStatus]) -> str | N
     return min(bad, key=lambda uri: statuses[uri] is not ItemStatus.KILLED, default=None)
 
 
-def _usable_now(articles: Iterable[Article]) -> list[Article]:
+def _usable_now(articles: Iterable[Article], countries: Collection[str] = ()) -> list[Article]:
     listed = list(articles)
     statuses = statuses_of([uri for article in listed for uri in _stands_on(article)])
-    return [article for article in listed if _taken_away(article, statuses) is None]
+    usable = [article for article in listed if _taken_away(article, statuses) is None]
+    ordered = ordered_away(usable, countries)
+    return [article for article in usable if article.pk not in ordered]
+
+
+def ordered_away(articles: Iterable[Article], countries: Collection[str]) -> dict[int, CountryOrder]:
+    """Return by their numbers those articles that an order withholds in one of the countries, each with that order.
+
+    An order about an item lies on all that was made of it. One query while no order is in force there, and none for no
+    countries.
+    """
+    stand = {article.pk: _stands_on(article) for article in articles} if countries else {}
+    withheld = withheld_in({uri for uris in stand.values() for uri in uris}, countries) if stand else {}
+    found = {pk: next((uri for uri in uris if uri in withheld), None) for pk, uris in stand.items()}
+    return {pk: withheld[uri] for pk, uri in found.items() if uri is not None}
 
 
 def _of_topics(articles: QuerySet[Article], topics: Sequence[str]) -> QuerySet[Article]:
@@ -70,12 +86,19 @@ def _of_topics(articles: QuerySet[Article], topics: Sequence[str]) -> QuerySet[A
 
 
 def published(
-    language: str, *, topics: Sequence[str] = (), limit: int, offset: int = 0, now: datetime | None = None
+    language: str,
+    *,
+    topics: Sequence[str] = (),
+    limit: int,
+    offset: int = 0,
+    now: datetime | None = None,
+    countries: Collection[str] = (),
 ) -> list[Article]:
     """Return the newest public articles of a two-letter language code, at most `limit`, with topic, picture, locale.
 
     An article that stands on an item killed or withheld at this moment is left out, and the next one takes
-    its place. Four queries, as many more for every gap.
+    its place; so is what an order withholds in one of `countries` (ISO 3166). Four queries, five for a country, as many
+    more for every gap.
     """
     query = _with_what_pages_show(_of_topics(_public_in(language, now), topics))
     query = query.order_by("-first_published_at", "-pk")
@@ -85,7 +108,7 @@ def published(
         batch = list(query[start : start + limit - len(found)])
         if not batch:
             break
-        found += _usable_now(batch)
+        found += _usable_now(batch, countries)
         start += len(batch)
     return found
 
@@ -93,8 +116,8 @@ def published(
 def count_published(language: str, topics: Sequence[str] = (), *, now: datetime | None = None) -> int:
     """Return how many articles `published` can give, for page numbers.
 
-    For the seconds between a kill and the `withdrawals` reader it counts what the kill took, so a last page may
-    be short by as much.
+    For the seconds between a kill and the `withdrawals` reader it counts what the kill took, and for ever what an order
+    withholds in one country, so a last page may be short by as much.
     """
     return _of_topics(_public_in(language, now), topics).count()
 
@@ -119,12 +142,14 @@ def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -
     return article if _public_in(language, now).filter(pk=pk).exists() else None
 
 
-def translations_of(article: Article, *, now: datetime | None = None) -> dict[str, Article]:
+def translations_of(
+    article: Article, *, now: datetime | None = None, countries: Collection[str] = ()
+) -> dict[str, Article]:
     """Return the public translations of the article by two-letter code, in the codes' order, itself left out."""
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
     free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
     query = _with_what_pages_show(codes.filter(free, live=True, withdrawn_at__isnull=True))
-    usable = _usable_now(query.order_by("locale__language_code"))
+    usable = _usable_now(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
 
 
@@ -138,6 +163,16 @@ def picture_is_taken_away(pk: int) -> bool:
     return bool(shown_in) and all(
         article.withdrawn_at is not None or _taken_away(article, statuses) is not None for article in shown_in
     )
+
+
+def picture_is_ordered_away(pk: int, item_uri: str, countries: Collection[str]) -> bool:
+    """Tell whether an order withholds it in one of the countries: its own item, or all articles that show it."""
+    if not countries:
+        return False
+    if item_uri and withheld_in([item_uri], countries):
+        return True
+    shown_in = list(_with_what_pages_show(Article.objects.filter(picture_id=pk)))
+    return bool(shown_in) and len(ordered_away(shown_in, countries)) == len(shown_in)
 
 
 def source_agencies(article: Article) -> list[Agency]:

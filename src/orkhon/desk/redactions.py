@@ -44,6 +44,7 @@ _EMPTY = {
     "ed_note": "",
     "urgency": 5,
     "embargoed_until": None,
+    "embargo_kind": "",
     "digital_source_type": "",
     "correction_note": "",
     "live": False,

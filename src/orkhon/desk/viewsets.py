@@ -24,7 +24,7 @@ from orkhon.alliance.models import Agency
 from orkhon.alliance.viewsets import names_panel
 from orkhon.alliance.within_reach import ViewSetWithinReach
 from orkhon.desk.models import Article, Topic
-from orkhon.desk.panels import ProblemsPanel
+from orkhon.desk.panels import CopiesPanel, ProblemsPanel
 from orkhon.desk.policies import ARTICLES, TOPICS
 from orkhon.desk.views import articles as views
 from orkhon.desk.views.article_chooser import ArticleChooserViewSet
@@ -174,10 +174,14 @@ class ArticleViewSet(SnippetViewSet):
                         label="Source",
                         help_text="A source whose matter is no longer in the text is removed here.",
                     ),
+                    CopiesPanel(),
                 ],
                 heading="Facts and sources",
             ),
-            ObjectList([FieldPanel("embargoed_until"), PublishingPanel()], heading="Time"),
+            ObjectList(
+                [FieldRowPanel([FieldPanel("embargoed_until"), FieldPanel("embargo_kind")]), PublishingPanel()],
+                heading="Time",
+            ),
         ]
     )
 

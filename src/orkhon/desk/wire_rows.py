@@ -6,15 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from orkhon.alliance.legal_orders import orders_in_force, orders_on
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import ArticleSource
 from orkhon.items import Item
+from orkhon.items.embargo import EmbargoKind, embargo_of, speaks_of_an_embargo
 from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
 from orkhon.wire.queries import entries_after, entries_of, entry_at, head, states_of
+from orkhon.wire.referring import replacements_of
 
 PAGE_ROWS = 40
 _WINDOW = 200
+_KINDS = {
+    EmbargoKind.UNTIL: "",
+    EmbargoKind.ON_DELIVERY: ", members at once",
+    EmbargoKind.BROADCAST_FIRST: ", broadcast first",
+    EmbargoKind.NO_APPROACH: ", no approach to the persons named",
+}
 _MOST_WINDOWS = 10
 """A page looks at no more than 2,000 entries, however few of them the filters let through."""
 
@@ -91,8 +100,10 @@ class Reading:
 
     @property
     def usable(self) -> bool:
-        """True while an article may be made of it."""
-        return self.state.is_public
+        """True while an article may be made of it: also of what members have on delivery, before readers may."""
+        embargo = embargo_of(self.item) if self.item is not None and self.item.is_public else None
+        early = embargo is not None and embargo.kind is EmbargoKind.ON_DELIVERY
+        return self.state.is_public or (early and self.state.status is ItemStatus.EMBARGOED)
 
     @property
     def killed(self) -> bool:
@@ -127,20 +138,33 @@ def wire_page(filters: WireFilters, *, before: int | None = None) -> WirePage:
 def _rows_of(entries: Iterable[WireEntry], filters: WireFilters, signs: Mapping[str, str]) -> Iterable[WireRow]:
     wanted = [entry for entry in entries if entry.item is not None and filters.let_through(entry, entry.item)]
     states = states_of({entry.uri for entry in wanted})
-    taken = _taken(states)
+    taken, marks = _taken(states), _marks(states)
     for entry in wanted:
         state = states.get(entry.uri)
         # An older version has its place in the reading pane; the list shows an item once.
         if state is None or state.entry is None or state.entry.position != entry.position:
             continue
-        yield _row(entry, state, signs, entry.uri in taken)
+        yield _row(entry, state, signs, entry.uri in taken, marks.get(entry.uri, ()))
 
 
 def _taken(uris: Iterable[str]) -> set[str]:
     return set(ArticleSource.objects.filter(uri__in=list(uris)).values_list("uri", flat=True))
 
 
-def _row(entry: WireEntry, state: ItemState, signs: Mapping[str, str], taken: bool) -> WireRow:
+def _marks(states: Mapping[str, ItemState]) -> dict[str, tuple[Chip, ...]]:
+    """Return what others have said of the items: countries that order them withheld, and newer items in their place."""
+    replaced = replacements_of({uri: state.agency for uri, state in states.items()})
+    ordered = orders_on(states, orders_in_force())
+    found = {}
+    for uri in {*replaced, *ordered}:
+        countries = ", ".join(sorted({order.country for order in ordered.get(uri, ())}))
+        chips = [Chip(word=f"withheld in {countries} by order", look="kill")] if countries else []
+        chips += [Chip(word=f"replaced by {replaced[uri]}", look="wait")] if uri in replaced else []
+        found[uri] = tuple(chips)
+    return found
+
+
+def _row(entry: WireEntry, state: ItemState, signs: Mapping[str, str], taken: bool, marks: tuple[Chip, ...]) -> WireRow:
     item = entry.item
     language = item.language if item is not None else None
     return WireRow(
@@ -156,7 +180,7 @@ def _row(entry: WireEntry, state: ItemState, signs: Mapping[str, str], taken: bo
         urgency=item.urgency if item is not None else None,
         slug_line=item.slug_line if item is not None else "",
         killed=state.status is ItemStatus.KILLED,
-        chips=_chips(entry, item, state, taken),
+        chips=(*_chips(entry, item, state, taken), *marks),
     )
 
 
@@ -175,13 +199,23 @@ def _chips(entry: WireEntry, item: Item | None, state: ItemState, taken: bool) -
     elif state.status is ItemStatus.WITHHELD:
         chips.append(Chip(word="withheld", look="kill"))
     elif state.status is ItemStatus.EMBARGOED:
-        until = item.embargoed if item is not None else None
-        chips.append(Chip(word=f"embargo until {until:%H:%M, %d.%m.} UTC" if until else "embargo", look="wait"))
+        chips.append(Chip(word=_embargo_in_words(item), look="wait"))
+    elif item is not None and item.embargoed is None and speaks_of_an_embargo(item):
+        # Words for people, on which no program acts.
+        chips.append(Chip(word="its note speaks of an embargo", look="wait"))
     if len(state.versions) > 1:
         chips.append(Chip(word=f"version {entry.version}"))
     if taken:
         chips.append(Chip(word="on the desk", look="good"))
     return tuple(chips)
+
+
+def _embargo_in_words(item: Item | None) -> str:
+    embargo = embargo_of(item) if item is not None else None
+    if embargo is None:
+        return "embargo"
+    until = f" until {embargo.until:%H:%M, %d.%m.} UTC" if embargo.until is not None else ""
+    return f"embargo{until}{_KINDS[embargo.kind]}"
 
 
 def reading_at(position: int) -> Reading | None:
@@ -197,7 +231,7 @@ def reading_at(position: int) -> Reading | None:
     sources = tuple(ArticleSource.objects.filter(uri=entry.uri).select_related("article__locale"))
     signs = {code: agency.sign for code, agency in agencies.items()}
     return Reading(
-        row=_row(state.entry, state, signs, bool(sources)),
+        row=_row(state.entry, state, signs, bool(sources), _marks({entry.uri: state}).get(entry.uri, ())),
         state=state,
         item=state.entry.item,
         entries=tuple(reversed(entries)),

@@ -17,10 +17,11 @@ from wagtail.models import Revision
 
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
-from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
+from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
 from orkhon.wire.errors import WireError
 from orkhon.wire.queries import entry_at, state_of
 from orkhon.wire.readers import Reader
+from orkhon.wire.referring import replaced_in
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ PERSON = "wire"
 
 _URN = "urn:uuid:"
 _TAKING = {EntryKind.KILL: ProblemKind.KILLED, EntryKind.WITHHOLD: ProblemKind.WITHHELD}
+_LEFT_PUBLIC = (ProblemKind.CORRECTED, ProblemKind.REPLACED)
+"""What is work for an editor and takes nothing from readers."""
 _STATUS = {EntryKind.KILL: ItemStatus.KILLED, EntryKind.WITHHOLD: ItemStatus.WITHHELD}
 
 
@@ -41,6 +44,8 @@ def follow_entries(entries: Sequence[WireEntry]) -> None:
             _bring_back(entry)
         elif entry.kind is EntryKind.CORRECT:
             _note_correction(entry)
+        if entry.kind in CONTENT_KINDS and (replaced := replaced_in(entry)):
+            _note_replacement(entry, replaced)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +147,7 @@ def _bring_back(entry: WireEntry) -> None:
 
 def _publish_again(problem: SourceProblem) -> None:
     article = problem.article
-    others = article.source_problems.filter(solved__isnull=True).exclude(kind=ProblemKind.CORRECTED)
+    others = article.source_problems.filter(solved__isnull=True).exclude(kind__in=_LEFT_PUBLIC)
     revision = Revision.objects.filter(pk=problem.took_down).first()
     if revision is None or article.live or others.exists():
         return
@@ -187,3 +192,18 @@ def _note_correction(entry: WireEntry) -> None:
             position=entry.position,
             defaults={"uri": entry.uri, "kind": ProblemKind.CORRECTED, "noted": entry.received},
         )
+
+
+def _note_replacement(entry: WireEntry, replaced: str) -> None:
+    """Leave an editor the articles made of the older item. That one stays: its agency kills it if it was false."""
+    state = state_of(replaced)
+    if state is None or state.agency != entry.agency:
+        return
+    for article in _made_from(replaced):
+        known = article.source_problems.filter(uri=entry.uri, kind=ProblemKind.REPLACED).exists()
+        if not known and article.uri != entry.uri:
+            SourceProblem.objects.get_or_create(
+                article=article,
+                position=entry.position,
+                defaults={"uri": entry.uri, "kind": ProblemKind.REPLACED, "noted": entry.received},
+            )

@@ -65,6 +65,7 @@ class Bridge:
         holds: Mapping[str, Hold] | None = None,
         never_cached: tuple[str, ...] = (),
         trust_proxy: bool = False,
+        country_header: str = "",
         limits: Limits | None = None,
     ) -> None:
         self._limits = limits or Limits()
@@ -75,6 +76,7 @@ class Bridge:
         self._holds = dict(holds or {})
         self._never_cached = tuple(prefix.encode() for prefix in never_cached)
         self._trust_proxy = trust_proxy
+        self._country_header = country_header.lower().encode("ascii")
         self._flights: dict[tuple[Hashable, Hashable], asyncio.Future[CachedAnswer | None]] = {}
         # Addresses whose last answer was not for everybody: their visitors need not queue behind one another.
         self._private: OrderedDict[Hashable, float] = OrderedDict()
@@ -89,7 +91,7 @@ class Bridge:
                 await send({"type": "websocket.close", "code": 1000})
             return
         started = time.perf_counter()
-        request = read_request(scope, trust_proxy=self._trust_proxy)
+        request = read_request(scope, trust_proxy=self._trust_proxy, country_header=self._country_header)
         status = 0
 
         async def send_marked(message: Message) -> None:
@@ -193,7 +195,7 @@ class Bridge:
             return None
         if self._never_cached and request.path.startswith(self._never_cached):
             return None
-        return request.scheme, request.host, request.path, request.query
+        return request.scheme, request.host, request.path, request.query, request.country
 
     @staticmethod
     def _has_body(request: Request) -> bool:

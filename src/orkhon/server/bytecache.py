@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-STORED_STATUSES = frozenset({200, 301, 404, 410})
+STORED_STATUSES = frozenset({200, 301, 404, 410, 451})
 LARGEST_ENTRY = 1 << 20
 GZIP_FROM = 500
 _OVERHEAD = 1024

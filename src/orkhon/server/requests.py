@@ -17,6 +17,7 @@ from orkhon.server.asgi import Scope
 
 _SIGNS_OF_A_PROXY = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_COUNTRY = re.compile(rb"[A-Z]{2}")
 _FORWARDED = frozenset(
     {
         b"forwarded",
@@ -45,6 +46,8 @@ class Request:
     headers: tuple[tuple[bytes, bytes], ...]
     named: dict[bytes, bytes]
     identifier: bytes
+    country: str
+    """The visitor's, as the trusted proxy tells it: two capitals, or empty."""
     behind_a_proxy: bool
     """A proxy stood between that is not believed, or did not say whom it speaks for: `client` may be that proxy."""
 
@@ -64,13 +67,16 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def read_request(scope: Scope, *, trust_proxy: bool) -> Request:
-    """Return the request. `X-Forwarded-*` and `X-Request-Id` count only from a proxy on this machine, if trusted."""
+def read_request(scope: Scope, *, trust_proxy: bool, country_header: bytes = b"") -> Request:
+    """Return the request. `X-Forwarded-*` and `X-Request-Id` count only from a proxy on this machine, if trusted.
+
+    So does `country_header` (in small letters), in which it tells the visitor's country.
+    """
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     named = dict(headers)
     client, client_port = scope.get("client") or ("", "")
     host, scheme = named.get(b"host", b""), str(scope.get("scheme", "http"))
-    identifier = b""
+    identifier = country = b""
     behind_a_proxy = any(name in named for name in _SIGNS_OF_A_PROXY)
     if trust_proxy and _is_loopback(client):
         # The last one is what the trusted proxy itself has seen; those before it anybody may have written.
@@ -79,6 +85,7 @@ def read_request(scope: Scope, *, trust_proxy: bool) -> Request:
             client, client_port, behind_a_proxy = nearest, "", False
         scheme = {b"https": "https", b"http": "http"}.get(named.get(b"x-forwarded-proto", b"").strip(), scheme)
         host = named.get(b"x-forwarded-host", b"").rpartition(b",")[2].strip() or host
+        country = named.get(country_header, b"").strip().upper() if country_header else b""
         given = named.get(b"x-request-id", b"")
         identifier = given if _REQUEST_ID.fullmatch(given) else b""
     raw_path = scope.get("raw_path") or str(scope["path"]).encode("utf-8", "surrogateescape")
@@ -92,6 +99,7 @@ def read_request(scope: Scope, *, trust_proxy: bool) -> Request:
         client_port=str(client_port),
         headers=tuple(headers),
         named=named,
+        country=country.decode("ascii") if _COUNTRY.fullmatch(country) else "",
         identifier=identifier or secrets.token_hex(8).encode(),
         behind_a_proxy=behind_a_proxy,
     )
@@ -143,6 +151,8 @@ def environ_of(request: Request, scope: Scope, *, body: Any, length: int | None,
             environ[key] = text
     environ["HTTP_HOST"] = request.host.decode("latin-1")
     environ["HTTP_X_REQUEST_ID"] = request.identifier.decode("ascii")
+    if request.country:
+        environ["orkhon.country"] = request.country
     if request.behind_a_proxy:
         environ["orkhon.behind_a_proxy"] = True
     if length is not None:

@@ -22,15 +22,9 @@ from orkhon.demonstration.feeds.__main__ import settings_from
 from orkhon.demonstration.feeds.run import Feeds, Settings, size_of
 from orkhon.demonstration.state import State, read_state, write_state
 from orkhon.demonstration.stock import Event
+from tests.hub import DEADLINE, free_port
 
-PATIENCE = 60.0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+PATIENCE = DEADLINE
 
 
 def _get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -64,7 +58,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 def _serving(
     home: Path, *more: str, stdin: int | None = subprocess.DEVNULL
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    port = _free_port()
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ORKHON_")}
     with subprocess.Popen(_command(port, home, *more), env=environment, stdin=stdin) as process:
         try:

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "orkhon.exchange",
     "orkhon.desk",
     "orkhon.intake",
+    "orkhon.search",
     "orkhon.wire",
     "orkhon.alliance",
     "orkhon.media",

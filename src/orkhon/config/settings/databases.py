@@ -16,6 +16,7 @@ SIDE_MODELS = frozenset(
         "wire.readerposition",
         "intake.sourcehealth",
         "intake.followhealth",
+        "intake.pushtokenuse",
         "axes.accessattempt",
         "axes.accessattemptexpiration",
         "axes.accessfailurelog",

@@ -18,6 +18,7 @@ from orkhon.desk.models import Article, ArticleSource, Topic
 from orkhon.desk.rich_text import paragraphs, to_editor
 from orkhon.intake.queries import mirrored
 from orkhon.items import INTERFACE_LANGUAGES, DerivationKind, Item, Language
+from orkhon.items.embargo import EmbargoKind, embargo_of
 from orkhon.media.actions.add_picture import add_picture
 from orkhon.media.errors import FileDamaged, PictureRefused
 from orkhon.media.models import Picture
@@ -53,9 +54,11 @@ def take_from_wire(
     item = state.entry.item if state is not None and state.entry is not None else None
     if state is None or state.entry is None or item is None:
         raise NotOnTheWire(uri)
-    if state.status is ItemStatus.EMBARGOED:
+    # What is free on delivery is worked on at once; publishing it waits for its moment all the same.
+    free = state.status is ItemStatus.EMBARGOED and _is_free_on_delivery(item)
+    if state.status is ItemStatus.EMBARGOED and not free:
         raise SourceEmbargoed(uri, state.status)
-    if state.status is not ItemStatus.USABLE:
+    if state.status is not ItemStatus.USABLE and not free:
         raise SourceNotUsable(uri, state.status)
     if not item.is_public:
         raise NotForReaders(uri)
@@ -93,6 +96,11 @@ def take_from_wire(
         article.save_revision(user=user, log_action="wagtail.create")
     log.info("taken", extra={"uri": uri, "version": state.entry.version, "article": article.pk})
     return article
+
+
+def _is_free_on_delivery(item: Item) -> bool:
+    embargo = embargo_of(item)
+    return embargo is not None and embargo.kind is EmbargoKind.ON_DELIVERY
 
 
 def _refuse_a_second_copy(uri: str, agency: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ from orkhon.desk.models.topic import Topic
 from orkhon.desk.publishing import put_on_wire, require_not_withheld_since, take_off_wire
 from orkhon.desk.slugs import slug_of
 from orkhon.items import DerivationKind, Language
+from orkhon.items.embargo import EmbargoKind
 from orkhon.media.models import Picture
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.errors import WireError
@@ -109,6 +111,18 @@ class Article(
         help_text="left empty, the main script of the language",
     )
     embargoed_until = models.DateTimeField(null=True, blank=True)
+    embargo_kind = models.CharField(
+        max_length=15,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[
+            (EmbargoKind.ON_DELIVERY.value, "on delivery: members may use it at once"),
+            (EmbargoKind.BROADCAST_FIRST.value, "broadcast first: not in text before"),
+            (EmbargoKind.NO_APPROACH.value, "no approach: nor may anybody approach the persons named"),
+        ],
+        help_text="what the embargo holds back besides; members see it marked, readers have nothing before its moment",
+    )
     digital_source_type = models.CharField(
         max_length=200,
         blank=True,
@@ -218,6 +232,12 @@ class Article(
         """Check all fields, those that fill themselves in included."""
         self._fill_in()
         super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a kind of embargo without its moment: readers would have the article at once."""
+        super().clean()
+        if self.embargo_kind and self.embargoed_until is None:
+            raise ValidationError({"embargoed_until": "an embargo of that kind ends at a moment; say when"})
 
     def _fill_in(self) -> None:
         self.slug = slug_of(self.headline)

@@ -14,6 +14,7 @@ class ProblemKind(models.TextChoices):
     WITHHELD = "withheld", "source withheld"
     CORRECTED = "corrected", "source corrected"
     REDACTED = "redacted", "source redacted"
+    REPLACED = "replaced", "source replaced by another item"
 
 
 class SourceProblem(models.Model):

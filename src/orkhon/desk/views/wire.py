@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.alliance.models import Agency
 from orkhon.alliance.permit_words import verdict_in_words
 from orkhon.alliance.permits import Use, Verdict
@@ -112,6 +113,7 @@ def wire(request: HttpRequest) -> HttpResponse:
         "take_languages": take_languages(request, reading),
         "may_kill": reading is not None and may_control(request, reading),
         "may_redact": reading is not None and may_redact(request, reading.row.uri, reading.state.agency),
+        "copies_url": _copies_url(request, reading),
         "back": request.get_full_path(),
     }
     status = 404 if at is not None and reading is None else 200
@@ -125,7 +127,17 @@ def _verdicts(request: HttpRequest, reading: Reading | None) -> list[Verdict]:
     item, memoranda, now = facts_of_state(reading.state), grants(), timezone.now()
     code = draft_language(None, item.language)
     newsroom = ARTICLES.newsroom_for(request.user, "desk.take_item", code) or settings.ORKHON_DESK_AGENCY
-    return [may_now(use, item=item, by=newsroom, now=now, memoranda=memoranda) for use in Use]
+    orders = orders_in_force()
+    return [may_now(use, item=item, by=newsroom, now=now, memoranda=memoranda, orders=orders) for use in Use]
+
+
+def _copies_url(request: HttpRequest, reading: Reading | None) -> str:
+    """Return where the person sees where the item's copies lie; empty for whoever does not answer for its kills."""
+    if reading is None:
+        return ""
+    whose = newsroom_of(reading.row.uri, reading.state.agency)
+    may = where_may(request.user, "exchange.view_notice").covers(agency=whose)
+    return reverse("hub_copies", args=[reading.row.position]) if may else ""
 
 
 def _article_urls(request: HttpRequest, reading: Reading | None) -> list[tuple[Article, str]]:
