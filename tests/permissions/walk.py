@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -19,10 +18,6 @@ from tests.permissions.world import DESK, LANGUAGE, MARK, OWN, PORTAL, Persona, 
 
 # It comes last and is not asked by POST: that would end the visit, and even GET takes the cookie.
 _LEAVES = "wagtailadmin_logout"
-
-
-_READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA)\b")
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,23 +58,6 @@ def undone() -> Iterator[None]:
         yield
         for alias in connections:
             transaction.set_rollback(True, using=alias)
-
-
-@contextmanager
-def writes() -> Iterator[set[str]]:
-    """Give the names of all tables that are written to meanwhile; a statement that is not understood, whole."""
-    found: set[str] = set()
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not _READS.match(sql):
-            table = _WRITES.match(sql)
-            found.add(table[1] if table else sql)
-        return execute(sql, params, many, context)
-
-    with ExitStack() as noting:
-        for alias in connections:
-            noting.enter_context(connections[alias].execute_wrapper(note))
-        yield found
 
 
 def address_in(world: World, address: Address) -> str:
