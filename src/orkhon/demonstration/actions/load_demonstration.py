@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -211,7 +211,7 @@ def _load_articles(
         picture = _picture(article.picture, drawings)
         with transaction.atomic():
             source = _source_item(article, published - _WRITTEN_AFTER, state.port)
-            version = _append_source(article, source, now)
+            version = _append_source(article, source)
             original: Article | None = None
             for language in (
                 article.original,
@@ -259,16 +259,17 @@ def _source_item(article: StockArticle, sent: datetime, port: int) -> Item:
     )
 
 
-def _append_source(article: StockArticle, item: Item, now: datetime) -> str:
+def _append_source(article: StockArticle, item: Item) -> str:
     """Append the report unless an earlier load did, and return its version on the wire.
 
-    The wire's `received` is now, as it must be; only the item says when its agency sent it.
+    The wire's `received` is now, as it must be; only the item says when its agency sent it. And now is not the moment
+    that the load began at: on a slow machine that lies minutes back, and the wire doubts a clock that does.
     """
     state = state_of(item.uri)
     if state is not None and state.versions:
         return state.versions[-1]
     intent = AppendIntent(agency=article.source, kind=EntryKind.PUBLISH, item=item)
-    return append(intent, now=now).entry.version
+    return append(intent, now=datetime.now(UTC)).entry.version
 
 
 def _made_article(article: StockArticle, language: str, published: datetime, original: Article | None) -> Article:
