@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import exchange, keeping, language, wire
+from bench import exchange, keeping, language, search, wire
 from bench.figures import Figure, scale, write_json
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "keeping": keeping.figures,
     "language": language.figures,
     "exchange": exchange.figures,
+    "search": search.figures,
 }
 
 

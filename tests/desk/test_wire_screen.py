@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -214,10 +215,15 @@ def test_an_item_is_withheld_and_released_from_the_screen(send: Sends, as_editor
     assert as_editor.get(reverse("desk_control", args=[entry.position, "publish"])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "held",
+    [{"embargoed": timezone.now() + timedelta(days=1)}, {"extra": {"ninjs": {"embargo": {"kind": "broadcast-first"}}}}],
+    ids=["until", "broadcast-first"],
+)
 def test_an_embargo_is_lifted_by_somebody_of_its_own_agency_alone(
-    send: Sends, as_editor: Client, editor: User, alliance: dict[str, Agency]
+    held: dict[str, Any], send: Sends, as_editor: Client, editor: User, alliance: dict[str, Agency]
 ) -> None:
-    entry = send("urn:altai:1", embargoed=timezone.now() + timedelta(days=1))
+    entry = send("urn:altai:1", **held)
     address = reverse("desk_control", args=[entry.position, "release"])
     answer = as_editor.post(address, {"reason": "early", "sure": "on"}, follow=True)
     assert "altai alone lifts that" in answer.content.decode()

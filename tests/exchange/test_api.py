@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from orkhon.exchange.actions.issue_token import issue_token, revoke_token
@@ -286,3 +288,43 @@ def test_a_correction_is_told_from_an_update() -> None:
     sent(1)
     sent(1, version="2", headline="Түзету", kind=EntryKind.CORRECT)
     assert uris(asked("entries", headers_of(a_member())))[1] == ("correct", "urn:altai:1")
+
+
+def test_a_cursor_of_the_right_form_that_this_hub_never_gave_out_is_not_found() -> None:
+    headers = headers_of(a_member())
+    assert asked("entries?cursor=3Cc4hAUTswm0uVWE", headers, status=404)["title"] == "Cursor unknown"
+    assert asked("entries?cursor=3Cc4hAUTswm0uVW", headers, status=400)["title"] == "Cursor refused"
+
+
+def test_what_was_killed_before_it_came_is_gone_for_members() -> None:
+    sent(7, pub_status=PubStatus.CANCELED)
+    assert asked("item?uri=urn:altai:7", headers_of(a_member()), status=410)["title"] == "Item killed"
+    assert asked("item?uri=urn:altai:7", headers_of(an_outsider()), status=404)["title"] == "Item unknown"
+
+
+def test_the_atom_feed_names_an_author_where_an_entry_has_none() -> None:
+    # RFC 4287, 4.1.1; and nobody who reads the feed takes the hub for who wrote the item.
+    sent(1, bylines=())
+    answer = Client().get("/api/v1/feeds/atom", headers=headers_of(a_member()))
+    root = fromstring(answer.content)
+    assert root.findtext("{http://www.w3.org/2005/Atom}author/{http://www.w3.org/2005/Atom}name") == "Orkhon"
+    assert parse(answer.content, now=NOW).items[0].bylines == ()
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("Айзада Токтогул", 200), ("Janet\u200b\n Poe", 200), ("", 422), ("12 !", 422), ("\u3000", 422)],
+)
+def test_a_kill_is_confirmed_by_whoever_has_a_letter_in_the_name(person: str, status: int) -> None:
+    member = a_member()
+    headers = headers_of(member)
+    sent(1)
+    asked("entries", headers)
+    notice_entries([kill("urn:altai:1", reason="false", person="Dana Seit", now=NOW)])
+    (notice,) = asked("notices", headers)["notices"]
+    body = json.dumps({"person": person})
+    address = f"/api/v1/notices/{notice['id']}/acknowledgement"
+    answer = Client().post(address, body, content_type="application/json", headers=headers)
+    assert answer.status_code == status, answer.content
+    if status == 200:
+        assert answer.json()["by"] == " ".join(person.replace("\u200b", " ").split())

@@ -65,6 +65,15 @@ def test_a_report_is_kept_and_confirms_no_notice_for_that_takes_a_name() -> None
     assert told({**report, "position": "1"}, headers) == 422
 
 
+def test_answers_about_what_takes_nothing_back_are_not_kept() -> None:
+    sent(1)
+    headers = headers_of(a_follower())
+    at = killed()
+    answers = [{"position": position, "status": "killed"} for position in (1, at, at + 1, 10**12)]
+    assert told({"position": at, "aside": 0, "answers": answers}, headers) == 200
+    assert [row.position for row in FollowerAnswer.objects.all()] == [at]
+
+
 def test_who_does_not_follow_reports_nothing() -> None:
     assert told({"position": 0, "aside": 0, "answers": []}, headers_of(a_member())) == 403
     assert not FollowerStanding.objects.exists()

@@ -15,6 +15,7 @@ from orkhon.exchange.models import Subscriber
 from orkhon.exchange.queries import page_after, reader_of
 from orkhon.exchange.selecting import Withdrawn
 from orkhon.items import Derivation, DerivationKind
+from orkhon.wire.actions.seal import seal
 from orkhon.wire.readers import read_once
 from orkhon.wire.referring import Referring
 from tests.exchange.making import NOW, a_member, an_outsider, headers_of, sent
@@ -92,6 +93,24 @@ def test_who_had_the_item_there_is_told_of_the_order_in_the_log_and_in_its_folde
         assert "Жасырын".encode() not in file.data, format
 
 
+def test_who_had_or_may_have_the_item_there_is_told_that_the_order_has_ended() -> None:
+    had, late = in_country(an_outsider(), "KZ"), in_country(an_outsider("late-paper"), "KZ")
+    elsewhere = in_country(an_outsider("registan-post"), "UZ")
+    narrow = in_country(an_outsider("sport-daily", agencies="manas"), "KZ")
+    sent(1)
+    asked("entries", headers_of(had))
+    order = an_order()
+    cursors = {one.code: asked("entries", headers_of(one))["next"] for one in (had, late, elsewhere, narrow)}
+    end_order(order.pk, by="command:wire", now=NOW)
+    told = {
+        one.code: [
+            entry["order"]["what"] for entry in asked(f"entries?cursor={cursors[one.code]}", headers_of(one))["entries"]
+        ]
+        for one in (had, late, elsewhere, narrow)
+    }
+    assert told == {"steppe-daily": ["ended"], "late-paper": ["ended"], "registan-post": [], "sport-daily": []}
+
+
 def test_a_letter_names_the_order_and_one_to_a_member_says_what_an_embargo_holds_back() -> None:
     had, member = in_country(an_outsider(), "KZ"), a_member()
     sent(1)
@@ -132,3 +151,16 @@ def test_an_item_says_by_which_it_was_replaced_and_stays() -> None:
     old = asked("item?uri=urn:altai:1", headers)
     assert (old["replaced_by"], old["status"]) == ("urn:altai:2", "usable")
     assert "replaced_by" not in asked("item?uri=urn:altai:2", headers)
+
+
+def test_a_member_there_is_given_the_proof_of_what_is_withheld_there_without_its_words() -> None:
+    member = in_country(a_member(), "KZ")
+    sent(1, headline="Жасырын сөз")
+    seal(now=NOW + timedelta(days=1, hours=1))
+    headers = headers_of(member)
+    order = an_order()
+    proof = asked("proofs?uri=urn:altai:1", headers)
+    assert proof["header"]["uri"] == "urn:altai:1"
+    assert "body" not in proof
+    end_order(order.pk, by="command:wire", now=NOW)
+    assert "Жасырын сөз" in asked("proofs?uri=urn:altai:1", headers)["body"]

@@ -108,6 +108,11 @@ def test_an_agency_that_pushes_needs_no_source_and_the_time_to_its_first_item_is
     assert found.taken == timedelta(minutes=42)
 
 
+def test_an_agency_of_which_nothing_is_on_record_before_its_first_item_has_no_time() -> None:
+    sent(1)
+    assert (of_altai().first_item, of_altai().taken) == (NOW, None)
+
+
 @MAILING
 def test_a_test_letter_goes_the_way_of_a_kills_and_is_done_when_a_name_stands_on_it(plain_static_files: None) -> None:
     subscriber = a_member("altai")

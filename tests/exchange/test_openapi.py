@@ -248,6 +248,8 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="exchange:item", status=410, query={"uri": "urn:altai:2"})
     yield Asked(name="exchange:item", status=451, by="stranger", query={"uri": "urn:altai:4"})
     yield Asked(name="exchange:item", status=404, query={"uri": "urn:altai:99"})
+    for name in ("exchange:entries", "exchange:log"):
+        yield Asked(name=name, status=404, query={"cursor": "3Cc4hAUTswm0uVWE"})
     yield Asked(name="exchange:proofs", status=404, query={"uri": "urn:altai:99"})
     for name in ("exchange:item", "exchange:proofs"):
         yield Asked(name=name, status=400, query={"uri": "urn:altai:1\0"})
@@ -364,7 +366,7 @@ def test_what_a_webhook_is_sent_is_as_described(world: World) -> None:
 
 def test_the_examples_of_bodies_are_of_their_own_shape() -> None:
     bodies = [operation.body for operation in OPERATIONS if operation.body is not None]
-    assert len(bodies) == 2
+    assert len(bodies) == 3
     for body in bodies:
         assert faults(body.example, body.content["application/json"]) == []
 

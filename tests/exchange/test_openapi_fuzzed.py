@@ -28,8 +28,6 @@ from tests.exchange.making import a_member, an_agency, headers_of, sent
 from tests.exchange.serving import PLAIN_STATIC, connections_kept
 
 schemathesis.openapi.format("cursor", st.integers(0, 2**63 - 1).map(cursor_at))
-schemathesis.openapi.format("language-tags", st.sampled_from(["kk", "uz-Cyrl", "kk,ru", "en-GB"]))
-schemathesis.openapi.format("name-of-a-person", st.sampled_from(["Janet Poe", "Айзада Токтогул", "Ō"]))
 
 # An item has so many properties that trying out each takes longer than all the rest.
 BRIEFLY = {"include-path": "/items", "phases": {"coverage": {"enabled": WHOLE}}}

@@ -76,6 +76,22 @@ def test_a_subscriber_is_taken_on_and_its_code_never_changes(secretary: Client) 
     assert {"subscribers:add", "subscribers:edit"} <= set(Act.objects.values_list("verb", flat=True))
 
 
+def test_the_joint_desk_alone_lets_a_members_hub_follow_and_no_outsiders(
+    secretary: Client, browser_of: BrowserOf
+) -> None:
+    fields = {"code": "altai", "name": "Altai", "contact_name": "Janet Poe", "contact_email": "a@altai.example"}
+    fields |= {"follows": "on", "active": "on"}
+    assert "choose the agency" in post(secretary, "subscribers:add", **fields).content.decode()
+    member = a_member("altai")
+    own = fields | {"code": member.code, "agency": str(member.agency_id)}
+    assert 'name="follows"' in page(secretary, "subscribers:edit", member.pk)
+    for client, may in ((browser_of(Role.SECRETARIAT, "altai"), False), (secretary, True)):
+        assert post(client, "subscribers:edit", member.pk, **own).status_code == 302
+        member.refresh_from_db()
+        assert (member.name, member.follows) == ("Altai", may)
+    assert "its hub may follow this one" in page(secretary, "exchange_subscriber", member.pk)
+
+
 def test_no_subscriber_and_no_webhook_is_ever_deleted(browser_of: BrowserOf) -> None:
     root, webhook = browser_of(), Webhook.objects.create(subscriber=an_outsider(), url="https://a.example/")
     for name, pk in (("subscribers:delete", webhook.subscriber_id), ("webhooks:delete", webhook.pk)):

@@ -101,6 +101,12 @@ def test_all_news_of_examples_3_0_arrives_and_every_event_is_named(test_data: Pa
     assert all("waits for the planning calendar" in cause for cause in named)
 
 
+def test_a_ninjs_object_that_calls_itself_an_advisory_is_never_read_as_a_public_text() -> None:
+    item = from_ninjs({"uri": "urn:x:1", "type": "advisory", "headlines": [{"value": "For members"}]})
+    assert item.type is ItemType.ADVISORY
+    assert from_ninjs(to_ninjs(item).ninjs) == item
+
+
 def test_an_advisory_stays_one_even_where_extra_is_lost() -> None:
     item = Item(uri="urn:x:1", type=ItemType.ADVISORY, headline="For members")
     assert from_ninjs(to_ninjs(item).ninjs).type is ItemType.ADVISORY

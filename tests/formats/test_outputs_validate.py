@@ -84,7 +84,7 @@ def _check_rss(data: bytes, count: int) -> None:
     items = channel.findall("item")
     assert len(items) == count
     for item in items:
-        assert item.findtext("title") or item.findtext("description")
+        assert item.find("title") is not None or item.find("description") is not None
         assert all(len(item.findall(name)) <= 1 for name in ("title", "link", "description", "guid", "pubDate"))
     _check_with_a_reader(data, count)
 
@@ -216,3 +216,16 @@ def test_an_item_with_every_field_is_valid_in_every_format(format: str, checks: 
         if _may_be_told(item, format):
             checks[format](render([item], format=format, feed=_facts(format)), 1)
     assert to_ninjs(FULL).ninjs["uri"] == FULL.uri
+
+
+@pytest.mark.outside_data
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_an_item_with_hardly_anything_is_valid_in_a_feed_that_names_no_author(
+    format: str, checks: dict[str, Check]
+) -> None:
+    item = Item(uri="urn:x:1", version="1")
+    feed = FeedFacts(title="T", link=f"{ADDRESS}/", self_link=f"{ADDRESS}/f", updated=STARTED)
+    data = render([item], format=format, feed=feed)
+    checks[format](data, 1)
+    (read,) = parse(data, now=STARTED).items
+    assert (read.uri, read.headline, read.body, read.bylines) == (item.uri, "", item.body, ())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orkhon.formats import FormatError, TooLarge, TooManyItems, html, identity, jsonvalues, parse
@@ -44,6 +44,7 @@ def blocks(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=examples(400))
+@example("\ufeffA byte order mark <b>before</b> it")
 @given(st.lists(blocks(), max_size=4).map("".join))
 def test_an_ordinary_body_becomes_what_the_long_way_makes_of_it(body: str) -> None:
     short = html.read_html(body)

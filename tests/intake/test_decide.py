@@ -20,7 +20,7 @@ from orkhon.intake.decide import (
     RememberedItem,
     decide,
 )
-from orkhon.items import Item
+from orkhon.items import Item, PubStatus
 
 NOW = datetime(2026, 11, 22, 16, 40, tzinfo=UTC)
 Memory = dict[str, RememberedItem]
@@ -186,6 +186,38 @@ def test_the_same_version_with_other_content_is_a_conflict_and_not_a_change() ->
     decision = source.poll(_item(headline="B", version="1"))
     assert decision.count(Outcome.CONFLICTING) == 1
     assert not decision.intents
+
+
+@pytest.mark.parametrize(
+    ("status", "version", "created"),
+    [
+        (PubStatus.CANCELED, "2", NOW),
+        (PubStatus.CANCELED, "1", NOW),
+        (PubStatus.CANCELED, "", NOW - timedelta(hours=1)),
+        (PubStatus.WITHHELD, "2", NOW),
+    ],
+)
+def test_what_an_agency_takes_back_counts_under_the_version_that_is_known_and_a_kill_under_any(
+    status: PubStatus, version: str, created: datetime
+) -> None:
+    source = _Source()
+    source.poll(_item(version="2", version_created=NOW))
+    back = _item(version=version, version_created=created, pub_status=status)
+    assert [intent.item for intent in source.poll(back).intents] == [back]
+    assert not source.poll(back).intents
+
+
+def test_a_withholding_under_an_older_version_than_the_known_one_comes_too_late() -> None:
+    source = _Source()
+    source.poll(_item(version="2"))
+    assert not source.poll(_item(version="1", pub_status=PubStatus.WITHHELD)).intents
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_a_kill_and_a_text_under_one_uri_the_kill_stands_whatever_their_order(turn: int) -> None:
+    both = [_item(version="2"), _item(version="1", pub_status=PubStatus.CANCELED)]
+    (intent,) = _Source().poll(*both[::turn]).intents
+    assert intent.item.pub_status is PubStatus.CANCELED
 
 
 def test_what_the_wire_refused_is_not_offered_again_until_it_changes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,11 +24,12 @@ from orkhon.intake.push.views import LARGEST_BODY, MOST_ITEMS, SIGNED_TYPE
 from orkhon.items import Item, Media, Rendition
 from orkhon.media.actions.keep_bytes import row_for
 from orkhon.media.models import StoredFile
-from orkhon.media.queries import read_bytes
+from orkhon.media.queries import is_kept, read_bytes
 from orkhon.trust import SigningKey
 from orkhon.trust.http_signatures import SignedRequest, sign
 from orkhon.wire.actions.append import Appended, AppendIntent, prepare_many
 from orkhon.wire.actions.kill import kill
+from orkhon.wire.actions.redact import redact
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.own_statements import sign_item
 from orkhon.wire.queries import entries_of, head, state_of
@@ -362,6 +363,31 @@ def test_pushes_that_go_together_are_told_and_kept_each_for_itself(token: dict[s
     # Only what an entry names: neither what was refused, nor the same item in other bytes.
     assert StoredFile.objects.filter(received=now).count() == 1
     assert read_bytes(first.entry.delivery) == b"0"
+
+
+@pytest.mark.parametrize("way", ["in the row", "in a file", "between two transactions"])
+def test_bytes_that_hold_what_is_redacted_while_they_come_are_not_kept(
+    way: str, token: dict[str, str], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed(ninjs(1), token)
+    goes: list[int] = []
+
+    def redacting_before(intents: Sequence[AppendIntent]) -> Any:
+        goes.append(len(intents))
+        if len(goes) == (2 if way == "between two transactions" else 1):
+            redact("urn:tengri:1", reason="order 12", person="a.editor", now=datetime.now(UTC))
+        return prepare_many(intents)
+
+    monkeypatch.setattr(take_push_action, "prepare_many", redacting_before)
+    if way == "in a file":
+        monkeypatch.setattr(take_push_action, "row_for", lambda *_, **__: None)
+    if way == "between two transactions":
+        monkeypatch.setattr(take_push_action, "_ITEMS_A_TRANSACTION", 1)
+    answer = pushed([ninjs(2), ninjs(1, version="2")], token)[1]
+    assert [item["outcome"] for item in answer["items"]] == ["new", "refused"]
+    (entry,) = entries_of("urn:tengri:2")
+    assert entry.delivery
+    assert not is_kept(entry.delivery)
 
 
 def test_a_token_opens_at_once_and_until_something_speaks_against_it(agency: Agency) -> None:

@@ -29,7 +29,7 @@ from orkhon.wire.erasing import finish_erasures
 from orkhon.wire.queries import entries_of, head, state_of
 from tests.intake.connectors.retrievals import NOW
 
-pytestmark = [pytest.mark.django_db(databases=["default", "side"]), pytest.mark.database]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.database]
 SECRET = "what both sides know"
 HREF = "https://superdesk.tengri.example/api/upload-raw/m1.png"
 
@@ -108,6 +108,16 @@ def test_an_item_comes_with_the_picture_that_was_uploaded_before(source: Source)
     assert mirrored(HREF) == picture
     assert MirroredMedia.objects.get().item_uri == "urn:newsml:tengri.example:1"
     assert SourceHealth.objects.get(pk=source.pk).failures == 0
+
+
+def test_an_upload_takes_the_place_of_no_picture_elsewhere(source: Source) -> None:
+    theirs = "https://altai.example/photo.png"
+    uploaded(source, a_picture())
+    rendition = {"href": theirs, "media": "m1.png", "mimetype": "image/png"}
+    inside = {"guid": "urn:newsml:tengri.example:p", "type": "picture", "renditions": {"original": rendition}}
+    assert pushed(source, ninjs(associations={"featuremedia": inside}))[0] == 201
+    order = MirroredMedia.objects.get(url=theirs)
+    assert (order.sha256, order.next_attempt is not None) == ("", True), "it is fetched from where it is"
 
 
 def test_the_same_push_again_and_a_late_older_version_change_nothing(source: Source) -> None:

@@ -20,6 +20,7 @@ from orkhon.items.embargo import (
 )
 
 EVENING = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def an_item(said: Any = None, **facts: Any) -> Item:
@@ -44,10 +45,15 @@ def test_an_item_that_says_nothing_is_under_no_embargo_and_a_moment_alone_is_one
         ({"kind": "until", "until": "2026-11-22T18:00:00"}, EmbargoKind.UNTIL, NEVER),
         ({"kind": ["odd"]}, EmbargoKind.UNTIL, NEVER),
         ({}, EmbargoKind.UNTIL, NEVER),
+        ("broadcast-first", EmbargoKind.BROADCAST_FIRST, NEVER),
+        ("2026-11-22T18:00:00Z", EmbargoKind.UNTIL, EVENING),
+        ("this evening", EmbargoKind.UNTIL, NEVER),
+        ([{"kind": "no-approach"}], EmbargoKind.UNTIL, NEVER),
+        (True, EmbargoKind.UNTIL, NEVER),
     ],
 )
 def test_what_cannot_be_read_holds_until_its_originator_lifts_it(
-    said: dict[str, Any], kind: EmbargoKind, held: datetime | None
+    said: Any, kind: EmbargoKind, held: datetime | None
 ) -> None:
     item = an_item(said)
     found = embargo_of(item)
@@ -55,13 +61,19 @@ def test_what_cannot_be_read_holds_until_its_originator_lifts_it(
     assert (found.kind, held_until(item)) == (kind, held)
 
 
-def test_a_word_that_another_program_keeps_under_the_name_is_no_embargo_of_ours() -> None:
-    assert embargo_of(an_item("2026-11-22")) is None
+@pytest.mark.parametrize("said", [None, False, "", []])
+def test_an_embargo_without_anything_in_it_is_none(said: Any) -> None:
+    item = Item(uri="urn:altai:1", extra={"ninjs": {"embargo": said}})
+    assert embargo_of(item) is None
 
 
-def test_the_moment_of_the_item_counts_before_one_beside_the_kind() -> None:
-    item = an_item({"kind": "no-approach", "until": "2027-01-01T00:00:00Z"}, embargoed=EVENING)
-    assert held_until(item) == EVENING
+@pytest.mark.parametrize("moments", [(EVENING, LATER), (LATER, EVENING)])
+def test_of_the_moment_of_the_item_and_one_beside_the_kind_the_later_one_counts(
+    moments: tuple[datetime, datetime],
+) -> None:
+    of_the_item, beside = moments
+    item = an_item({"kind": "no-approach", "until": beside.isoformat()}, embargoed=of_the_item)
+    assert held_until(item) == LATER
 
 
 def test_a_kind_is_put_beside_what_the_desk_keeps_and_taken_out_again() -> None:

@@ -106,9 +106,11 @@ def test_what_was_never_public_is_not_told_of(portals: Portals, send: Sends) -> 
     hidden = [
         send("urn:altai:e", embargoed=later),
         send("urn:altai:a", type=ItemType.ADVISORY),
+        send("urn:altai:b", extra={"ninjs": {"embargo": {"kind": "broadcast-first"}}}),
         send("urn:altai:k", embargoed=later),
     ]
-    kill("urn:altai:k", reason="wrong", person="a.editor", now=datetime.now(UTC))
+    for uri in ("urn:altai:b", "urn:altai:k"):
+        kill(uri, reason="wrong", person="a.editor", now=datetime.now(UTC))
     for position in [*(entry.position for entry in hidden), hidden[-1].position + 1, 10**6, 10**30]:
         assert get(f"/kk/check/{position}/").status_code == 404
         assert get(f"/check/{position}/proof.json").status_code == 404

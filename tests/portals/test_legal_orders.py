@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from django.test import Client
 from orkhon.alliance.actions.keep_order import end_order, make_order
 from orkhon.alliance.models import LegalOrder, Memorandum
 from orkhon.portals.models import PortalPage
+from orkhon.wire.actions.seal import seal
 from tests.portals.conftest import Sends, Writes, a_picture
 from tests.portals.test_pages import NEWS_HOST, PAST_HOST, Portals, get, path_of, text_of
 
@@ -81,6 +82,22 @@ def test_its_picture_is_withheld_there_and_the_agencys_headline_too(write: Write
     assert (get(address).status_code, get(address, PAST_HOST).status_code) == (451, 200)
     assert "Сот туралы" not in text_of(get("/kk/"))
     assert "Сот туралы" in text_of(get("/kk/", PAST_HOST))
+    plain = Client(headers={"host": PAST_HOST})
+    assert plain.get(address).headers["Cache-Control"] == "public, max-age=3600"
+    told: Any = {"orkhon.country": "UZ"}
+    assert plain.get(address, **told).headers["Cache-Control"] == "private, max-age=3600", "a cache tells no countries"
+
+
+@pytest.mark.usefixtures("kazakh_portal")
+def test_the_page_that_proves_it_is_withheld_there_with_the_uri_and_its_words(send: Sends) -> None:
+    entry = send("https://altai.example/the-suit-of-a-person")
+    seal(now=entry.received + timedelta(days=1, hours=2))
+    address, proof = f"/kk/check/{entry.position}/", f"/check/{entry.position}/proof.json"
+    assert (get(address).status_code, get(proof).status_code) == (200, 200)
+    an_order(entry.uri)
+    assert (get(address).status_code, get(proof).status_code) == (451, 404)
+    assert "the-suit" not in text_of(get(address))
+    assert (get(address, PAST_HOST).status_code, get(proof, PAST_HOST).status_code) == (200, 200)
 
 
 @pytest.mark.usefixtures("portals")

@@ -20,9 +20,10 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release, release_due_embargoes
 from orkhon.wire.entries import EntryKind, ItemStatus
 from orkhon.wire.item_facts import facts_at
+from orkhon.wire.models import Replacement
 from orkhon.wire.queries import entries_after, head, state_of
 from orkhon.wire.readers import read_once, rewind
-from orkhon.wire.referring import Referring, note_entries, replaced_by
+from orkhon.wire.referring import Referring, note_entries, orders_told, replaced_by
 from orkhon.wire.verify import verify
 from tests.exchange.test_selecting import an_entry
 from tests.wire.making import NOW, appended
@@ -150,6 +151,7 @@ def test_a_hub_that_follows_applies_the_order_and_its_end_and_cannot_end_it_itse
 def test_an_order_in_the_name_of_another_hub_than_signed_it_is_left() -> None:
     told = {"what": "made", "subject": "order:1", "details": {"uri": FIRST, "country": "KZ", "authority": "A court"}}
     policy = {"uri": "urn:orkhon:policy:alpha:order:1", "extra": told, "schema": "orkhon/control/1", "ninjs": {}}
+    appended(uri=FIRST)
     note_entries([an_entry(EntryKind.POLICY, **policy, signed_by="beta")])
     assert not LegalOrder.objects.exists()
     note_entries([an_entry(EntryKind.POLICY, **policy, signed_by="alpha")])
@@ -158,6 +160,47 @@ def test_an_order_in_the_name_of_another_hub_than_signed_it_is_left() -> None:
     note_entries([an_entry(EntryKind.POLICY, **ended, signed_by="alpha")])
     note_entries([an_entry(EntryKind.POLICY, **policy, signed_by="alpha")])  # read again: the end stands
     assert not withheld_in([FIRST], {"KZ"})
+
+
+@pytest.mark.parametrize("agency", ["desk", "altai"])
+def test_a_followed_hub_orders_about_nothing_that_it_could_not_kill_here(
+    agency: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orkhon.wire.referring.agencies_that_must_sign", lambda: frozenset({"altai"}))
+    appended(uri=FIRST, agency=agency)
+    for number, uri in enumerate([FIRST, "urn:altai:not-here-yet"], start=1):
+        told = {"what": "made", "details": {"uri": uri, "country": "KZ", "authority": "A court"}}
+        policy = {"uri": f"urn:orkhon:policy:alpha:order:{number}", "extra": told, "schema": "orkhon/control/1"}
+        note_entries([an_entry(EntryKind.POLICY, **policy, ninjs={}, signed_by="alpha")])
+    assert not LegalOrder.objects.exists()
+
+
+def test_a_followed_hub_orders_about_what_it_alone_has_brought_whoever_signs_for_himself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def life() -> None:
+        appended(uri=FIRST)
+        an_order()
+
+    followed(*handed_over(tmp_path, life))
+    monkeypatch.setattr("orkhon.wire.referring.agencies_that_must_sign", lambda: frozenset({"altai"}))
+    refer()
+    assert set(withheld_in([FIRST], {"KZ"})) == {FIRST}
+
+
+def test_whatever_another_hub_signs_as_an_order_is_told_as_texts() -> None:
+    details = {"uri": 7, "country": ["KZ"], "authority": {"a": 1}, "what": "ended", "words": "x"}
+    extra = {"what": "made", "subject": "order:1", "details": details}
+    entry = an_entry(EntryKind.POLICY, extra=extra, schema="orkhon/control/1", ninjs={}, signed_by="alpha")
+    told = orders_told([entry])[entry.position]
+    assert told == {"what": "made", "uri": "7", "country": "['KZ']", "authority": "{'a': 1}"}
+
+
+@pytest.mark.parametrize("replaced", ["urn:x:" + "".join(map(chr, range(0x4E00, 0x4E00 + 3000))), "urn:x:a\x00b"])
+def test_what_no_item_can_be_called_replaces_nothing_and_holds_up_no_reader(replaced: str) -> None:
+    appended(uri=FIRST, replaces=replaced)
+    refer()
+    assert not Replacement.objects.exists()
 
 
 def test_an_item_says_which_newer_one_its_agency_put_in_its_place() -> None:

@@ -36,8 +36,8 @@ WORDS = {
     "migrate-to": "URL: move the database from SQLite to PostgreSQL, or back; goes on where it was interrupted",
     "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
     "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
-    "search": "QUERY: find items in every script; status, rebuild: look after the index",
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
+    "search": "QUERY: find items in every script; status, rebuild: look after the index",
     "wire": "tail, verify, seal, proof, withhold, release, kill, redact: read the log, prove it, take back from it",
 }
 

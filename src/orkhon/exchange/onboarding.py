@@ -23,6 +23,8 @@ from orkhon.exchange.standing import standing_of
 from orkhon.intake.queries import Condition, SourceReport, source_reports
 from orkhon.wire.counting import first_received_from
 
+FIRST_ITEM = "The first item is on the wire"
+
 
 class Stand(StrEnum):
     """How a step stands."""
@@ -100,8 +102,8 @@ def _began(agency: Agency) -> datetime | None:
 def _started(
     agency: Agency, steps: Sequence[Step], subscriber: Subscriber | None, reports: Sequence[SourceReport]
 ) -> datetime | None:
-    """Return the earliest moment on record at which somebody did something for the agency."""
-    known = [step.at for step in steps if step.at is not None]
+    """Return the earliest moment on record at which somebody did something for the agency; its first item is no such."""
+    known = [step.at for step in steps if step.at is not None and step.name != FIRST_ITEM]
     known += [report.health.first_asked for report in reports if report.health.first_asked is not None]
     if subscriber is not None:
         known += subscriber.tokens.order_by("created").values_list("created", flat=True)[:1]
@@ -194,7 +196,8 @@ def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Ste
         return Step(
             name=name,
             stand=Stand.DONE,
-            words=f"{newest.source.name} answered last at {newest.health.last_success:%Y-%m-%d %H:%M:%S} UTC.",
+            words=f"{newest.source.name} answered last at {newest.health.last_success:%Y-%m-%d %H:%M:%S} UTC"
+            + (", and is asked since" if newest.health.first_asked else "."),
             at=newest.health.first_asked,
         )
     failing = [report for report in enabled if report.health.failures]
@@ -224,7 +227,7 @@ def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Ste
 
 
 def _first_item(first_item: datetime | None, reports: Sequence[SourceReport]) -> Step:
-    name = "The first item is on the wire"
+    name = FIRST_ITEM
     if first_item is not None:
         return Step(name=name, stand=Stand.DONE, words="It was received.", at=first_item)
     refused = next((one for report in reports for one in report.health.items_refused), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -67,7 +67,8 @@ def choose(entries: Sequence[WireEntry], standings: dict[str, Standing], reader:
     # An active member is told of everything that is taken back, so nobody need look what it had.
     had = set() if selection.member and selection.active else uris_had(reader.subscriber_id, taken_back)
     orders = reader.orders_among(entries)
-    had |= {entry.uri for entry in entries if entry.position in orders}
+    ended = reader.ended_among(entries)
+    had |= {entry.uri for entry in entries if entry.position in orders or entry.position in ended}
     chosen: list[Given] = []
     for entry in entries:
         one = given(entry, standings[entry.uri], selection, had=entry.uri in had)
@@ -113,11 +114,7 @@ class Reader:
 
     def orders_among(self, entries: Sequence[WireEntry]) -> dict[int, CountryOrder]:
         """Return by position the orders of its country among the entries that are in force and about what it had."""
-        told = {
-            position: said
-            for position, said in orders_told(entries).items()
-            if said.get("country") in self.countries and said.get("what") == "made"
-        }
+        told = self._told(entries, "made")
         if not told:
             return {}
         had = uris_had(self.subscriber_id, {str(said.get("uri", "")) for said in told.values()})
@@ -126,6 +123,26 @@ class Reader:
             position: in_force[uri]
             for position, said in told.items()
             if (uri := str(said.get("uri", ""))) in had and uri in in_force
+        }
+
+    def ended_among(self, entries: Sequence[WireEntry]) -> set[int]:
+        """Return the positions of entries by which an order of its country ended about what it had or may have."""
+        told = {position: str(said.get("uri", "")) for position, said in self._told(entries, "ended").items()}
+        if not told:
+            return set()
+        may = uris_had(self.subscriber_id, set(told.values()))
+        for uri, state in states_of(set(told.values()) - may).items():
+            newest = state.entry
+            if state.is_public and newest is not None and self.selection.takes(newest.agency, dict(newest.ninjs)):
+                may |= {uri} if self.may_have(Given(entry=newest, shown=newest)) else set()
+        return {position for position, uri in told.items() if uri in may}
+
+    def _told(self, entries: Sequence[WireEntry], what: str) -> dict[int, Mapping[str, object]]:
+        """Return by position what those of the entries say by which an order of its country was made, or ended."""
+        return {
+            position: said
+            for position, said in (orders_told(entries) if self.countries else {}).items()
+            if said.get("country") in self.countries and said.get("what") == what
         }
 
     def with_rights(self, given: list[Given]) -> list[Given]:

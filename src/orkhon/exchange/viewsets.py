@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
@@ -39,7 +40,10 @@ from orkhon.exchange.webhook_screens import WebhookViewSet
 
 
 class SubscriberForm(FormWithinReach):
-    """A subscriber's facts. Its code is in the audit and never changes."""
+    """A subscriber's facts. Its code is in the audit and never changes.
+
+    Which member's hub keeps a copy of the whole log is the joint desk's affair: the log is the alliance's.
+    """
 
     policy = SUBSCRIBERS
 
@@ -47,6 +51,16 @@ class SubscriberForm(FormWithinReach):
         super().__init__(*args, for_user=for_user, **facts)
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
+        if for_user is not None and "follows" in self.fields:
+            reach = SUBSCRIBERS.reach(for_user, "change" if self.instance.pk else "add")
+            self.fields["follows"].disabled = not reach.covers(agency=settings.ORKHON_DESK_AGENCY)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an outsider as one who follows: the log holds what is for members alone."""
+        facts = super().clean()
+        if facts.get("follows") and "agency" in facts and facts["agency"] is None:
+            raise ValidationError({"follows": "a member's hub alone may follow; choose the agency, or take the tick away"})
+        return facts
 
     def clean_territory(self) -> str:
         """Return the country's code in capitals."""
@@ -88,6 +102,7 @@ class SubscriberViewSet(ViewSetWithinReach):
                 ],
                 heading="Who is told of kills, for ever",
             ),
+            FieldPanel("follows"),
             FieldPanel("active", help_text="an inactive one is given nothing new, and is told of kills all the same"),
         ],
         base_form_class=SubscriberForm,

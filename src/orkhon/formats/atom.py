@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from html import escape
+from typing import Final
 
 from orkhon.formats.dates import parse_date
 from orkhon.formats.documents import FeedFacts, Parsed, Refusal
@@ -16,6 +17,9 @@ from orkhon.formats.media_elements import media_of
 from orkhon.formats.xmltree import Node
 from orkhon.formats.xmlwriting import check_may_be_told, element, media_elements, moment_of, optional
 from orkhon.items import Byline, Item, Rights, Subject
+
+_THE_FEED: Final = "urn:orkhon:feed"
+"""The uri of an author that is none: whoever made the feed."""
 
 
 def parse(root: Node, *, now: datetime, base_url: str = "", default_zone: tzinfo = UTC) -> Parsed:
@@ -81,6 +85,9 @@ def _authors(node: Node) -> tuple[Byline, ...]:
     names: list[str] = []
     for child in node.children():
         if child.tag in ("atom:author", "dc:creator"):
+            uri = child.first("atom:uri")
+            if uri is not None and uri.text().strip() == _THE_FEED:
+                continue
             name = child.first("atom:name")
             words = clean_line(name.text() if name is not None else child.text())
             if words and words not in names:
@@ -152,8 +159,8 @@ def render(items: Iterable[Item], *, feed: FeedFacts) -> bytes:
         element("link", href=feed.self_link, rel="self", type="application/atom+xml"),
         element("link", href=feed.link, rel="alternate", type="text/html"),
         element("updated", _iso(feed.updated)),
-        # Atom wants an author of the feed where an entry has none (4.1.1); it is read back as the feed's own only.
-        f"<author>{element('name', feed.author)}</author>" if feed.author else "",
+        # Atom wants an author of the feed where an entry has none (4.1.1); by its uri no entry is read as its work.
+        f"<author>{element('name', feed.author or feed.title)}{element('uri', _THE_FEED)}</author>",
         optional("rights", feed.copyright, type="text"),
     ]
     for item in items:
@@ -172,7 +179,8 @@ def _rendered(item: Item, feed: FeedFacts) -> str:
         optional("published", _iso(moment) if moment else ""),
         element("updated", _iso(item.version_created or moment or feed.updated)),
         optional("summary", escape(item.summary, quote=False), type="html"),
-        element("content", item.body.xhtml, type="html") if item.body or item.summary else "",
+        # An entry has a content or a link (4.1.2).
+        element("content", item.body.xhtml, type="html") if item.body or item.summary or not item.link else "",
         *(f"<author>{element('name', byline.name)}</author>" for byline in item.bylines if byline.name),
         *(
             element("category", term=subject.uri or subject.name, label=subject.name)

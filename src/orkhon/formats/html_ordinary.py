@@ -38,7 +38,8 @@ _EMPTY_HEADING: Final = re.compile(r"<(h[234])></\1>")
 def ordinary(html: str) -> str | None:
     """Return the fragment that this house's writer makes of `html`, or None where it must look closer."""
     # Without entities and attributes; and with as many of both brackets, since each tag has its two, no text has one.
-    if "&" in html or html.count("<") != html.count(">"):
+    # A byte order mark at the beginning is the parser's to take away.
+    if "&" in html or html.startswith("\ufeff") or html.count("<") != html.count(">"):
         return None
     html = _in_blocks(html)
     return _tightened(html) if _AS_IT_CAME.fullmatch(html) else None

@@ -153,7 +153,8 @@ def type_of(ninjs: dict[str, Any]) -> ItemType:
 
 def _type_of(kind: str, ninjs: dict[str, Any]) -> ItemType:
     item_type = _TYPES.get(kind, ItemType.TEXT)
-    if item_type is ItemType.TEXT and ninjs.get("profile") == ADVISORY_PROFILE:
+    # ninjs has no such type, and who writes it all the same means for members only: never made a public text of.
+    if item_type is ItemType.TEXT and ADVISORY_PROFILE in (kind, ninjs.get("profile")):
         return ItemType.ADVISORY
     return item_type
 
@@ -168,10 +169,10 @@ def read_fields(
         left.update((key, value) for key, value in modern.items() if key not in _CONSUMED)
     kind = text_at(modern, "type").lower()
     item_type = _type_of(kind, modern)
-    if kind and kind not in _TYPES:
+    if kind and kind not in _TYPES and kind != ADVISORY_PROFILE:
         left["type"] = kind
-    if item_type is ItemType.ADVISORY:
-        left.pop("profile")
+    if left.get("profile") == ADVISORY_PROFILE and item_type is ItemType.ADVISORY:
+        del left["profile"]
     status = text_at(modern, "pubStatus").lower().replace("cancelled", "canceled") or "usable"
     if status not in _STATUSES:
         # A word that nobody knows may mean a restriction, so the item is held back until somebody looks.

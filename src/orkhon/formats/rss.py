@@ -194,7 +194,8 @@ def _rendered(item: Item, feed: FeedFacts) -> str:
     moment = moment_of(item)
     first = next((r for m in item.media for r in m.renditions if r.content_type and r.size), None)
     inside = [
-        optional("title", literal_title(item.headline)),
+        # An item has a title or a description, if an empty one.
+        element("title", literal_title(item.headline)) if item.headline or not item.summary else "",
         optional("link", item.link),
         element("guid", item.uri, isPermaLink="false"),
         optional("pubDate", _rfc822(moment) if moment else ""),

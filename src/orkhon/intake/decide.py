@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from orkhon.formats import content_digest
-from orkhon.items import Item
+from orkhon.items import Item, PubStatus
 from orkhon.wire.decide import is_older
 
 POLLS_TO_BELIEVE = 3
@@ -140,8 +140,10 @@ def _newer(moment: datetime | None, known: datetime | None) -> bool:
 def _is_better(one: Item, other: Item) -> bool:
     """Tell which of two items of one uri in one delivery stands for it.
 
-    The newer one, in any order of the two.
+    The newer one, in any order of the two; but a kill before all others, for nothing comes after it.
     """
+    if PubStatus.CANCELED in {one.pub_status, other.pub_status} and one.pub_status != other.pub_status:
+        return one.pub_status is PubStatus.CANCELED
     if one.version != other.version and one.version and other.version:
         if is_older(other.version, one.version):
             return True
@@ -195,8 +197,19 @@ def _taken(known: RememberedItem, item: Item, digest: str, now: datetime) -> Rem
     )
 
 
+def _takes_back(item: Item, known: RememberedItem) -> bool:
+    """True where an agency's kill or withholding counts whatever doubt there is of its version.
+
+    A kill counts under any version, for nothing comes after it; a withholding under the version that is known, for an
+    older one may have been let go since. Neither says when, so neither is held back as a text that flaps.
+    """
+    return item.pub_status is PubStatus.CANCELED or (bool(item.version) and item.version == known.version)
+
+
 def _judge_known(known: RememberedItem, item: Item, now: datetime) -> Verdict:
     digest = content_digest(item)
+    if item.pub_status is not PubStatus.USABLE and digest != known.digest and _takes_back(item, known):
+        return Verdict(item=item, outcome=Outcome.CHANGED, remember=_taken(known, item, digest, now))
     numbered = bool(item.version and known.version) and item.version != known.version
     if numbered and is_older(item.version, known.version):
         return Verdict(item=item, outcome=Outcome.OLDER, remember=_noticed(known, now))

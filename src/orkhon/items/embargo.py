@@ -50,14 +50,16 @@ def embargo_of(item: Item) -> Embargo | None:
     """Return the embargo that the item says it is under, None where it says none.
 
     What cannot be read is read narrowly: an unknown kind as "until", and an unreadable moment as none that is known, so
-    that the originator must lift it.
+    that the originator must lift it; of two moments the later one. A kind or a moment may stand there without an object
+    around it, as agencies write it that have read half of the documentation.
     """
     said = _said(item.extra)
     if said is None:
         return Embargo(until=item.embargoed) if item.embargoed is not None else None
     kind = said.get("kind")
     known = next((one for one in EmbargoKind if one.value == kind), EmbargoKind.UNTIL)
-    return Embargo(kind=known, until=item.embargoed or _moment(said.get("until")))
+    moments = [moment for moment in (item.embargoed, _moment(said.get("until"))) if moment is not None]
+    return Embargo(kind=known, until=max(moments, default=None))
 
 
 def held_until(item: Item) -> datetime | None:
@@ -95,6 +97,9 @@ def _said(extra: Mapping[str, Any]) -> Mapping[str, Any] | None:
         said = kept.get(_NAME) if isinstance(kept, Mapping) else None
         if isinstance(said, Mapping):
             return said
+        if said:
+            # Whatever else stands there, nobody wrote it of an item that everybody may have.
+            return {"kind": said, "until": said}
     return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from orkhon.items.embargo import held_until
 from orkhon.trust.merkle import leaf_hash, root_by_inclusion
 from orkhon.wire.daily_tree import InclusionProof, inclusion_proof
 from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
@@ -115,7 +116,8 @@ def _was_public(entries: Sequence[WireEntry]) -> bool:
         if item is None or not item.is_public:
             continue
         lifted = any(one.kind is EntryKind.RELEASE and one.position < end.position for one in entries[place + 1 :])
-        if item.embargoed is None or item.embargoed <= end.received or lifted:
+        until = held_until(item)
+        if until is None or until <= end.received or lifted:
             return True
     return False
 

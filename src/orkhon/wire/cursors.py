@@ -15,6 +15,9 @@ _POSITION_BYTES: Final = 8
 _CHECK_BYTES: Final = 4
 _LETTERS: Final = 16
 
+CURSOR_FORM: Final = f"^([A-Za-z0-9_-]{{{_LETTERS}}})?$"
+"""What every cursor looks like, as a regular expression."""
+
 
 def cursor_at(position: int) -> str:
     """Return the cursor of whoever has handled everything up to `position`: 16 letters of base64url."""

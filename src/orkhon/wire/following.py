@@ -20,6 +20,8 @@ from orkhon.wire.batch import Batch
 from orkhon.wire.errors import RecordRefused
 from orkhon.wire.fold import fold
 from orkhon.wire.kinds import CONTENT_KINDS, EntryKind, ItemStatus
+from orkhon.wire.ledger import log_connection
+from orkhon.wire.models import Header as HeaderRow
 from orkhon.wire.models import Link as LinkRow
 from orkhon.wire.queries import closed_among, statuses_of
 from orkhon.wire.records import Record
@@ -225,6 +227,12 @@ def taken_back_on(hub: str, *, after: int, until: int, most: int) -> list[tuple[
         hub=hub, own=False, position__gt=after, position__lte=until, header__kind__in=TAKING_BACK
     )
     return list(rows.order_by("position").values_list("position", "header__uri")[:most])
+
+
+def taking_back_at(positions: Collection[int]) -> set[int]:
+    """Return those of `positions` here where an entry stands that takes back."""
+    rows = HeaderRow.objects.using(log_connection().alias).filter(position__in=positions, kind__in=TAKING_BACK)
+    return set(rows.values_list("position", flat=True))
 
 
 def stands_told(uris: Collection[str]) -> dict[str, str]:

@@ -5,22 +5,32 @@ A reader of the log, which may be run again from any position.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 
 from orkhon.alliance.actions.keep_order import SUBJECT, follow_order
+from orkhon.alliance.keys import agencies_that_must_sign
+from orkhon.formats.jsonvalues import without_nul
 from orkhon.formats.ninjs_reading import REPLACES_REL
+from orkhon.wire import ledger
+from orkhon.wire.actions.append import MOST_URI_BYTES
 from orkhon.wire.actions.append_policy import POLICY_URIS
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
+from orkhon.wire.following import brought_by
 from orkhon.wire.models import Replacement
 from orkhon.wire.queries import statuses_of
 from orkhon.wire.readers import Reader
 
+log = logging.getLogger(__name__)
+
 _POLICY: Final = re.compile(re.escape(POLICY_URIS) + r"(?P<hub>[^:]+):(?P<subject>.+)")
+_TOLD: Final = ("uri", "country", "authority", "reference", "ordered")
 
 
 def note_entries(entries: Sequence[WireEntry]) -> None:
@@ -29,7 +39,7 @@ def note_entries(entries: Sequence[WireEntry]) -> None:
         if entry.kind in CONTENT_KINDS:
             _note_replacement(entry)
         elif entry.kind is EntryKind.POLICY:
-            _note_policy(entry)
+            take_over_order(entry.uri, entry.signed_by, entry.extra, at=entry.received)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +70,10 @@ def replaced_in(entry: WireEntry) -> str:
     ):
         return ""  # most items: building them to look would cost more than all the rest
     item = entry.outline
-    return item.replaces if item is not None and item.replaces != entry.uri else ""
+    replaced = item.replaces if item is not None and item.replaces != entry.uri else ""
+    # Such as no item can have, and no index could hold.
+    usable = replaced.isprintable() and len(replaced.encode("utf-8", "replace")) <= MOST_URI_BYTES
+    return replaced if usable else ""
 
 
 def replaced_by(uri: str, agency: str) -> str:
@@ -77,24 +90,48 @@ def _note_replacement(entry: WireEntry) -> None:
     )
 
 
-def _note_policy(entry: WireEntry) -> None:
-    """Take over another hub's order where that hub itself signed it: nobody orders in another's name."""
-    named = _POLICY.fullmatch(entry.uri)
-    details = entry.extra.get("details")
-    if named is None or named["hub"] == settings.ORKHON_HUB or entry.signed_by != named["hub"]:
-        return
-    if isinstance(details, Mapping):
-        what = str(entry.extra.get("what", ""))
-        follow_order(named["hub"], named["subject"], what, details, at=entry.received)
+def take_over_order(uri: str, by: str, extra: Mapping[str, object], *, at: datetime) -> bool:
+    """Take over what the policy entry `uri` says of another hub's legal order; True where something changed.
+
+    Nobody orders in another's name, so only where that hub signed it itself (`by`). And it orders about nothing that it
+    could not kill here either (`orkhon.wire.following`): the desk's items, and those of agencies that sign for
+    themselves, unless it alone has brought them.
+    """
+    named = _POLICY.fullmatch(uri)
+    if named is None or named["hub"] != by or by == settings.ORKHON_HUB or not named["subject"].startswith(SUBJECT):
+        return False
+    said = without_nul(dict(extra))
+    details = said.get("details")
+    if not isinstance(details, Mapping):
+        return False
+    what, item = str(said.get("what", "")), str(details.get("uri", "")).strip()
+    if what != "ended" and not _may_order(by, item):
+        log.warning("order not taken over", extra={"hub": by, "uri": item[:200], "subject": named["subject"][:40]})
+        return False
+    return follow_order(by, without_nul(named["subject"]), what, details, at=at)
 
 
-def orders_told(entries: Iterable[WireEntry]) -> dict[int, Mapping[str, object]]:
-    """Return by their positions what those of the entries tell that are about a legal order: its facts and `what`."""
-    told: dict[int, Mapping[str, object]] = {}
+def _may_order(hub: str, uri: str) -> bool:
+    steps = ledger.steps_of(ledger.log_connection(), [uri]).get(uri)
+    if not steps:
+        return False  # a hub orders about what stands in its own log, which is here before the order
+    if steps[0].agency not in {settings.ORKHON_DESK_AGENCY, *agencies_that_must_sign()}:
+        return True
+    carried = {step.position for step in steps if step.carries_item}
+    return bool(carried) and brought_by(hub, carried) == carried
+
+
+def orders_told(entries: Iterable[WireEntry]) -> dict[int, Mapping[str, str]]:
+    """Return by their positions what those of the entries tell that are about a legal order: its facts and `what`.
+
+    All as texts: what another hub signed may hold anything.
+    """
+    told: dict[int, Mapping[str, str]] = {}
     for entry in entries:
         subject, details = entry.extra.get("subject"), entry.extra.get("details")
         if entry.kind is not EntryKind.POLICY or not isinstance(subject, str) or not isinstance(details, Mapping):
             continue
         if subject.startswith(SUBJECT):
-            told[entry.position] = {"what": entry.extra.get("what", ""), **details}
+            facts = {name: str(details[name]) for name in _TOLD if name in details}
+            told[entry.position] = {"what": str(entry.extra.get("what", "")), **facts}
     return told

@@ -22,6 +22,7 @@ from orkhon.desk.queries import newsroom_of
 from orkhon.desk.views.redactions import may_redact
 from orkhon.desk.wire_rows import Reading, WireFilters, reading_at, wire_page
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
+from orkhon.items.embargo import held_until
 from orkhon.wire.item_facts import facts_of_state
 
 _FILTERS = ("agency", "language", "type")
@@ -44,8 +45,8 @@ def may_lift(request: HttpRequest, reading: Reading) -> bool:
 
     Neither the joint desk nor an administrator: an embargo is the originator's word to others.
     """
-    item = reading.item
-    if item is None or item.embargoed is None or item.embargoed <= timezone.now():
+    until = held_until(reading.item) if reading.item is not None else None
+    if until is None or until <= timezone.now():
         return True
     whose = newsroom_of(reading.row.uri, reading.state.agency)
     posted = "" if whose == settings.ORKHON_DESK_AGENCY else whose

@@ -10,8 +10,15 @@ from orkhon.audit.actions.record import record
 from orkhon.exchange.errors import NobodyNamed, NothingToConfirm
 from orkhon.exchange.models import Notice, Subscriber
 
-_LONGEST_NAME: Final = 200
-_LETTER: Final = re.compile(r"[^\W\d_]")
+LONGEST_NAME: Final = 200
+# Ranges rather than \w, for a program in any language to read it so: Latin, the alphabets from Greek on, Chinese to
+# Hangul, and the scripts above U+FFFF. European digits, signs, spaces and what changes the direction are none of it.
+NAME_FORM: Final = (
+    "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u061b\u061d-\u167f\u1681-\u180d"
+    "\u180f-\u1fff\u2c00-\u2fff\u3001-\ud7a3\uf900-\ufdff\uff21-\uffdc"
+    "\U00010000-\U0001cfff\U0001e000-\U0001efff\U00020000-\U0003ffff]"
+)
+"""What somebody's name has in it, as a regular expression: a letter."""
 
 
 def acknowledge(subscriber: Subscriber, notice: int, *, person: str, via: str, now: datetime) -> Notice:
@@ -19,11 +26,13 @@ def acknowledge(subscriber: Subscriber, notice: int, *, person: str, via: str, n
 
     Raises `NobodyNamed` where that is no name of a person, `NothingToConfirm` for another's notice or none.
     """
-    name = " ".join(person.split())
-    if not _LETTER.search(name) or len(name) > _LONGEST_NAME or not name.isprintable():
+    # What cannot be seen is no part of anybody's name.
+    seen = (letter if letter.isprintable() or re.match(NAME_FORM, letter) else " " for letter in person)
+    name = " ".join("".join(seen).split())
+    if not re.search(NAME_FORM, name) or len(person) > LONGEST_NAME:
         raise NobodyNamed(
             f"{person[:40]!r} came as the person; a kill is confirmed by somebody's first and last name, "
-            f"{_LONGEST_NAME} letters at most"
+            f"{LONGEST_NAME} letters at most"
         )
     found = Notice.objects.filter(pk=notice, subscriber=subscriber).first()
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from django.http import HttpRequest, QueryDict
@@ -10,7 +11,7 @@ from orkhon.alliance.programs.problems import Problem
 from orkhon.exchange.models.subscriber import PUBLIC_TYPES
 from orkhon.exchange.selecting import Narrowing, narrowing
 from orkhon.items import ItemType, LanguageTagError
-from orkhon.wire.cursors import position_of
+from orkhon.wire.cursors import CURSOR_FORM, position_of
 from orkhon.wire.errors import CursorRefused
 
 NARROWING_PARAMETERS: Final = ("agency", "language", "type", "subject", "urgency")
@@ -74,8 +75,10 @@ def narrowing_in(request: HttpRequest) -> Narrowing:
 
 
 def position_in(cursor: str) -> int:
-    """Return the position of a cursor."""
+    """Return the position of a cursor. One of the right form that leads nowhere is not found; any other is refused."""
     try:
         return position_of(cursor)
     except CursorRefused as refusal:
+        if re.fullmatch(CURSOR_FORM, cursor):
+            raise Problem(404, "Cursor unknown", str(refusal)) from refusal
         raise Problem(400, "Cursor refused", str(refusal)) from refusal

@@ -18,7 +18,7 @@ from orkhon.exchange.models import Channel
 from orkhon.exchange.queries import LARGEST_PAGE, Reader, page_after
 from orkhon.exchange.receipts import uris_had
 from orkhon.exchange.selecting import WITHDRAWN, Given, Withdrawn, is_for_everybody
-from orkhon.wire.entries import ItemState
+from orkhon.wire.entries import ItemState, ItemStatus
 from orkhon.wire.queries import head, state_of
 from orkhon.wire.referring import replaced_by
 
@@ -66,6 +66,8 @@ def item(request: HttpRequest) -> HttpResponse:
         late = notice_what_was_taken_back([shown])
         state = state_of(uri) if late else state
         shown = _shown(state, access.reader()) if late and state is not None else shown
+    if state is not None and shown is None and _killed_unseen(state, access.reader()):
+        raise Problem(410, "Item killed", f"{uri[:200]} was killed before it came to this hub; put nothing of it up")
     if state is None or shown is None:
         raise Problem(404, "Item unknown", f"this hub has nothing for you under {uri[:200]}")
     document = entry_document(shown) | {"status": state.status.value, "versions": list(state.versions)}
@@ -78,6 +80,12 @@ def item(request: HttpRequest) -> HttpResponse:
         # RFC 7725, 4: who carries the order out; who gave it is told in the answer.
         status, headers = 451, {"Link": f'<{request.build_absolute_uri("/")}>; rel="blocked-by"'}
     return HttpResponse(orjson.dumps(document), status=status, content_type=MEDIA_TYPE, headers=headers)
+
+
+def _killed_unseen(state: ItemState, reader: Reader) -> bool:
+    """True for a member where the item was killed before it came: by another way it may have come to the member."""
+    killed = state.entry is None and state.status is ItemStatus.KILLED
+    return killed and reader.selection.member and reader.selection.active
 
 
 def _shown(state: ItemState, reader: Reader) -> Given | None:

@@ -52,6 +52,7 @@ def feed(request: HttpRequest, format: str) -> HttpResponse:
         updated=max((one.entry.received for one in given), default=now),
         language=_one_language(items),
         description="What this hub's agencies have put out, newest first.",
+        author="Orkhon",
     )
     body = render(items, format=name, feed=facts)
     return HttpResponse(body, content_type=FORMATS[name], headers={"ETag": etag})

@@ -15,7 +15,7 @@ from orkhon.formats import FORMATS
 from orkhon.intake.at_home import DELIVERED, HEADER
 from orkhon.intake.push.views import SIGNED_TYPE
 from orkhon.items import ItemType
-from orkhon.wire.cursors import cursor_at
+from orkhon.wire.cursors import CURSOR_FORM, cursor_at
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
@@ -107,10 +107,13 @@ def _words(name: str, about: str, example: str, **schema: Any) -> Parameter:
 
 
 _TYPES: Final = "|".join(kind.value for kind in ItemType)
+_LANGUAGE: Final = r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?([-_][0-9A-Za-z-]+)?"
+_LANGUAGES: Final = rf"^[\s,]*({_LANGUAGE}(\s*,[\s,]*{_LANGUAGE})*[\s,]*)?$"
+_CURSOR_UNKNOWN: Final = _problem(404, "The cursor has the form of one, and this hub gave out none such.")
 
 NARROWING: Final = (
     _words("agency", "Codes of agencies.", "altai", pattern=NO_NUL),
-    _words("language", "BCP 47: `kk`, or `uz-Cyrl` for one script.", "kk,ru", format="language-tags"),
+    _words("language", "BCP 47: `kk`, or `uz-Cyrl` for one script.", "kk,ru", pattern=_LANGUAGES),
     _words("type", "Types of items.", "text,picture", pattern=rf"^[ ,]*(({_TYPES})([ ,]*,[ ,]*({_TYPES}))*[ ,]*)?$"),
     _words("subject", "Addresses or names of subjects, in any case.", "medtop:01000000", pattern=NO_NUL),
     Parameter(
@@ -135,7 +138,7 @@ def _cursor(about: str) -> Parameter:
     return Parameter(
         name="cursor",
         about=about,
-        schema={"type": "string", "format": "cursor", "pattern": "^([A-Za-z0-9_-]{16})?$"},
+        schema={"type": "string", "format": "cursor", "pattern": CURSOR_FORM},
         example=cursor_at(120),
     )
 
@@ -185,7 +188,7 @@ OPERATIONS: Final = (
             ),
             *NARROWING,
         ),
-        answers=(_json(200, "A page, which may be empty.", "Page"), _BAD, *_TOKEN),
+        answers=(_json(200, "A page, which may be empty.", "Page"), _BAD, _CURSOR_UNKNOWN, *_TOKEN),
     ),
     Operation(
         method="GET",
@@ -208,7 +211,11 @@ OPERATIONS: Final = (
         ),
         answers=(
             _json(200, "It stands, or is withheld.", "Standing"),
-            _json(410, "It was killed or redacted, and you had it: take it off everywhere.", "Standing"),
+            Answer(
+                status=410,
+                about="It was killed or redacted, and you had it, or never came here: take it off everywhere.",
+                content={JSON: ref("Standing"), PROBLEM: ref("Problem")},
+            ),
             _json(451, "A legal order withholds it in your country; the answer names it (RFC 7725).", "Standing"),
             _problem(404, "There is nothing for you under that uri."),
             _BAD,
@@ -270,7 +277,7 @@ OPERATIONS: Final = (
             Parameter(
                 name="Last-Event-ID",
                 about="The id of the last event that you handled; counts before `cursor`.",
-                schema={"type": "string", "format": "cursor", "pattern": "^([A-Za-z0-9_-]{16})?$"},
+                schema={"type": "string", "format": "cursor", "pattern": CURSOR_FORM},
                 where="header",
                 example=cursor_at(120),
             ),
@@ -278,6 +285,7 @@ OPERATIONS: Final = (
         answers=(
             Answer(status=200, about="Events without end.", content={"text/event-stream": shapes.STREAM}),
             _BAD,
+            _CURSOR_UNKNOWN,
             *_TOKEN,
         ),
     ),
@@ -424,6 +432,7 @@ OPERATIONS: Final = (
             _json(200, "Records, which may be none.", "Log"),
             _problem(403, "Your hub does not follow this one."),
             _BAD,
+            _CURSOR_UNKNOWN,
             *_TOKEN,
         ),
     ),

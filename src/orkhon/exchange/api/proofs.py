@@ -25,8 +25,9 @@ from orkhon.wire.queries import state_of
 def proofs(request: HttpRequest) -> HttpResponse:
     """Answer with the proof of the newest version of an item: header, signatures, and the way up to a daily root.
 
-    Of what everybody may see everybody may ask. With a member's token also of all else; and, of what is not taken back,
-    with the payload, which says more than the item, such as who corrected it.
+    Of what everybody may see everybody may ask. With a member's token also of all else; and, of what is neither taken
+    back nor withheld by an order in the member's country, with the payload, which says more than the item, such as who
+    corrected it.
     """
     check_known(request.GET, "uri", "day")
     uri, written = request.GET.get("uri", ""), request.GET.get("day")
@@ -45,9 +46,14 @@ def proofs(request: HttpRequest) -> HttpResponse:
         raise Problem(404, "Item unknown", f"this hub has nothing for you under {uri[:200]}")
     shown = member and state.status in (ItemStatus.USABLE, ItemStatus.EMBARGOED)
     if shown and access is not None and state.entry is not None:
-        given = [Given(entry=state.entry, shown=state.entry)]
+        # What a legal order withholds in the member's country is proven there without its words.
+        given = [
+            one
+            for one in access.reader().without_ordered([Given(entry=state.entry, shown=state.entry)])
+            if one.shown is not None
+        ]
         record_given(access.subscriber.pk, given, channel=Channel.API, now=now)
-        shown = not notice_what_was_taken_back(given)
+        shown = bool(given) and not notice_what_was_taken_back(given)
     try:
         document = proof_document(uri, day=day, with_payload=shown)
     except (UnknownItem, NotSealed) as refusal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from orkhon.alliance.models.agency import AgencyStanding
+from orkhon.exchange.actions.acknowledge import LONGEST_NAME, NAME_FORM
 from orkhon.exchange.models import Channel, DeliveryState
 from orkhon.exchange.selecting import Withdrawn
 from orkhon.items.embargo import EmbargoKind
@@ -264,7 +265,9 @@ ACKNOWLEDGEMENT: Final = _object(
     "Who saw to it.",
     {
         "person": _text(
-            "First and last name of somebody who answers for it: 200 letters at most.", format="name-of-a-person"
+            "First and last name of somebody who answers for it: 200 letters at most.",
+            pattern=NAME_FORM,
+            maxLength=LONGEST_NAME,
         )
     },
 )

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import router, transaction
 
 from orkhon.alliance.models import Source
+from orkhon.formats.html import urlsplit_or_none
 from orkhon.intake.actions.decide_draft import remove_unused
 from orkhon.intake.deliveries import DeliveredFile
 from orkhon.intake.models import UploadedFile
@@ -53,8 +54,15 @@ def has_upload(source: Source, name: str) -> bool:
 
 
 def uploads_named(source: Source, addresses: Mapping[str, str]) -> tuple[DeliveredFile, ...]:
-    """Return the uploads that items name, `addresses` being the addresses in the items by the uploads' names."""
-    by_hash = {hash_of(name): address for name, address in addresses.items()}
+    """Return the uploads that items name, `addresses` being the addresses in the items by the uploads' names.
+
+    Only where the address is on the source's own host: a picture is known by its address to all, and nobody puts his
+    own bytes in the place of another's. What is elsewhere is fetched from there, as any other picture.
+    """
+    own = urlsplit_or_none(source.url)
+    by_hash = {
+        hash_of(name): address for name, address in addresses.items() if own and urlsplit_or_none(address) == own
+    }
     hashes = sorted(by_hash)
     found: list[DeliveredFile] = []
     for start in range(0, len(hashes), _VARIABLES_A_QUERY):

@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from orkhon.alliance.actions.keep_order import follow_order
 from orkhon.alliance.keys import agencies_that_must_sign, keys_by_owner
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.alliance.models.names import NamedInEightLanguages
@@ -18,11 +17,11 @@ from orkhon.formats.jsonvalues import without_nul
 from orkhon.intake.models import FollowedHub, SetAsideRecord
 from orkhon.trust import VerifyingKey
 from orkhon.wire.actions.append_followed import Followed, append_followed, group_records
-from orkhon.wire.actions.append_policy import POLICY_URIS
 from orkhon.wire.envelopes import read_body
 from orkhon.wire.errors import RecordRefused
 from orkhon.wire.kinds import EntryKind
 from orkhon.wire.records import Record, read_record
+from orkhon.wire.referring import take_over_order
 
 log = logging.getLogger(__name__)
 
@@ -130,20 +129,14 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
 
 
 def _apply_policies(records: Iterable[Record]) -> None:
-    """Let what a hub says of its own legal orders count here too; memoranda and keys of others change nothing here."""
+    """Let what a hub says of its own legal orders count here too; memoranda and keys of others change nothing here.
+
+    In this very transaction: who reads the log finds an order in force where its entry stands.
+    """
     for record in records:
         said = record.statement
-        if said.kind != EntryKind.POLICY or record.body is None or not said.uri.startswith(f"{POLICY_URIS}{said.by}:"):
-            continue
-        extra = without_nul(dict(read_body(record.body).extra))
-        details = extra.get("details")
-        follow_order(
-            said.by,
-            str(extra.get("subject", "")),
-            str(extra.get("what", "")),
-            details if isinstance(details, dict) else {},
-            at=record.links[0].received,
-        )
+        if said.kind == EntryKind.POLICY and record.body is not None:
+            take_over_order(said.uri, said.by, read_body(record.body).extra, at=record.links[0].received)
 
 
 def _set_aside_of(hub: FollowedHub, record: Record) -> list[SetAsideRecord]:

@@ -112,8 +112,15 @@ def _row(one: SetAsideRecord) -> AsideRow:
         agency=str(said.get("agency", ""))[:64],
         version=str(said.get("version", ""))[:200],
         has_words=document.get("body") is not None,
-        advice=_ADVICE.get(kind, _ADVICE[""]),
+        advice=_advice(kind, agency=str(said.get("agency", "")), by=str(said.get("by", ""))),
     )
+
+
+def _advice(kind: str, *, agency: str, by: str) -> str:
+    """Return what to do: of the other hub's joint desk, and of what it signed for an agency, docs/following.md says."""
+    if agency == settings.ORKHON_DESK_AGENCY and by != agency:
+        return "Nothing is to be done: each hub has a joint desk of its own, and the articles of the other one's stay there."
+    return _ADVICE.get(kind, _ADVICE[""])
 
 
 _TAKES_BACK: Final = "It holds here all the same, unless that hub may not speak for the agency. Look at the item."

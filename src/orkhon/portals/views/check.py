@@ -6,19 +6,28 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 
+from orkhon.alliance.legal_orders import withheld_in
 from orkhon.portals.checking import checked_entry, public_position, public_proof
 from orkhon.portals.views.answers import page, public
-from orkhon.portals.views.visits import arrive
+from orkhon.portals.views.article import ordered
+from orkhon.portals.views.visits import arrive, countries_of
+from orkhon.wire.queries import entry_at
 
 _MOST_LETTERS = 2000
 
 
 def check(request: HttpRequest, language: str, position: int) -> HttpResponse:
-    """Answer with what the entry says and how to check it. Raises `Http404` for what is not public."""
+    """Answer with what the entry says and how to check it, 451 where an order withholds its item: uris hold words too.
+
+    Raises `Http404` for what is not public.
+    """
     known, portal = arrive(request, language)
     found = checked_entry(position)
     if found is None:
         raise Http404(f"no public entry {position}")
+    order = withheld_in({found.entry.uri}, known.countries(portal)).get(found.entry.uri)
+    if order is not None:
+        return ordered(request, known, portal, order)
     frame = known.frame(portal.language, paths={other: f"/{other}/check/{position}/" for other in known.languages})
     context = {
         "found": found,
@@ -46,8 +55,11 @@ def look_up(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def proof(request: HttpRequest, position: int) -> HttpResponse:
-    """Answer with the proof as JSON, for check_item.py. Raises `Http404` for what is not public, or not sealed yet."""
+    """Answer with the proof as JSON, for check_item.py. Raises `Http404` for what is not public, not sealed yet, or
+    withheld by an order here.
+    """
     document = public_proof(position)
-    if document is None:
+    entry = entry_at(position) if document is not None else None
+    if document is None or entry is None or withheld_in({entry.uri}, countries_of(request)):
         raise Http404(f"no public proof of entry {position}")
     return public(HttpResponse(orjson.dumps(document), content_type="application/json"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from wagtail.images.models import Filter, SourceImageIOError
 
 from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.desk.queries import picture_is_ordered_away, picture_is_taken_away
 from orkhon.media.models import Picture
-from orkhon.portals.frame import visit
+from orkhon.portals.frame import VISITORS_COUNTRY
 from orkhon.portals.pictures import is_signed, widths_of
+from orkhon.portals.views.visits import countries_of
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import state_of
 
@@ -36,7 +36,9 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
         response.headers["Cache-Control"] = "no-store"
         return response
     response = HttpResponse(_sized(found, width), content_type="image/webp")
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    # Where visitors' countries count, a cache in front would show somebody there what is withheld there.
+    shared = "private" if request.META.get(VISITORS_COUNTRY) else "public"
+    response.headers["Cache-Control"] = f"{shared}, max-age=3600"
     return response
 
 
@@ -60,9 +62,7 @@ def _sized(found: Picture, width: int) -> bytes:
 def _is_ordered_away(request: HttpRequest, found: Picture) -> bool:
     if not orders_in_force():
         return False
-    known = visit(request, timezone.now())
-    there = frozenset[str]().union(*(known.countries(portal) for portal in known.languages.values()))
-    return picture_is_ordered_away(found.pk, found.item_uri, there)
+    return picture_is_ordered_away(found.pk, found.item_uri, countries_of(request))
 
 
 def _is_taken_away(found: Picture) -> bool:

@@ -22,6 +22,12 @@ def arrive(request: HttpRequest, language: str) -> tuple[Visit, Portal]:
     return known, known.languages[language]
 
 
+def countries_of(request: HttpRequest) -> frozenset[str]:
+    """Return the countries whose legal orders bind what has no language: those of all portals that the host has."""
+    known = visit(request, timezone.now())
+    return frozenset[str]().union(*(known.countries(portal) for portal in known.languages.values()))
+
+
 def language_for(request: HttpRequest, known: Visit) -> str | None:
     """Return the language of the address, else the best of what the browser asks for, else the portal's main one.
 
