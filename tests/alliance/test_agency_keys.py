@@ -16,7 +16,7 @@ from orkhon.alliance.actions.revoke_key import revoke_key
 from orkhon.alliance.actions.use_nonce import use_nonce
 from orkhon.alliance.announcing import PolicyChange
 from orkhon.alliance.errors import KeyRefused, NotAnnounced
-from orkhon.alliance.keys import has_push_key, keys_of, push_keys, statement_key
+from orkhon.alliance.keys import has_push_key, keys_of, push_keys, register_hub_key, statement_key
 from orkhon.alliance.models import Agency, Role, SeenNonce, SigningKeyRecord
 from orkhon.audit.models import Act
 from orkhon.trust import SigningKey
@@ -187,3 +187,19 @@ def test_the_command_does_the_same(
         call_command("alliance", "key", "register", "nobody", OTHER.verifying.text)
     with pytest.raises(CommandError, match="no time"):
         call_command("alliance", "key", "revoke", KEY.key_id, "--compromised-since", "today")
+
+
+def test_the_key_with_which_the_hub_signs_is_ended_by_no_button_and_no_command(
+    agencies: dict[str, Agency], new_person: NewPerson, told: list[PolicyChange], now: datetime
+) -> None:
+    own = register_hub_key(now=now)
+    secretary = browser_of(new_person("dana", Role.SECRETARIAT, "desk"))
+    shown = secretary.get("/admin/keys/").content.decode()
+    assert "This hub signs with it" in shown
+    assert f"/admin/keys/{own.key_id}/" not in shown
+    for end in ("retire", "revoke"):
+        assert secretary.post(f"/admin/keys/{own.key_id}/{end}/").status_code == 302
+        with pytest.raises(CommandError, match="prepare --new-key"):
+            call_command("alliance", "key", end, own.key_id)
+    record = SigningKeyRecord.objects.get(key_id=own.key_id)
+    assert (record.retired, record.revoked, told) == (None, None, [])

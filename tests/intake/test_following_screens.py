@@ -20,7 +20,7 @@ from orkhon.alliance.source_secrets import write_secret_file
 from orkhon.audit.models import Act
 from orkhon.intake.following import loop, reporting
 from orkhon.intake.following.asking import token_path
-from orkhon.intake.following.standing import standing_of
+from orkhon.intake.following.standing import aside_rows, standing_of
 from orkhon.intake.models import FollowedHub, FollowHealth, SetAsideRecord
 from orkhon.outbound.errors import Unreachable
 from orkhon.wire.actions.kill import kill
@@ -110,6 +110,16 @@ def test_what_was_set_aside_is_judged_by_a_person_whose_name_stands() -> None:
     assert one.settled_by == "agency-engineer-desk"
     assert standing_of(hub, now=NOW).waiting == 0
     assert Act.objects.filter(verb="intake.settle_aside").count() == 1
+
+
+def test_of_the_other_hubs_joint_desk_nothing_is_to_be_done_and_the_screen_says_so() -> None:
+    hub = alpha()
+    one = aside(hub)
+    advice = aside_rows(hub, settled=False, most=9)[0].advice
+    assert advice.startswith("Read the cause")
+    one.record["statement"] |= {"agency": "desk", "by": "alpha"}
+    one.save()
+    assert aside_rows(hub, settled=False, most=9)[0].advice.startswith("Nothing is to be done")
 
 
 def test_people_of_a_member_see_nothing_of_it() -> None:

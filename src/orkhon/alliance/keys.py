@@ -40,6 +40,15 @@ def _write_down_the_code(path: Path) -> None:
         part.replace(path)
 
 
+def refuse_if_the_hub_signs_with(key_id: str) -> None:
+    """Raise `KeyRefused` where the hub signs with this key now: what it signs afterwards would prove nothing."""
+    if key_id == hub_key().key_id:
+        raise KeyRefused(
+            f"this hub signs with the key {key_id}; give it a new one first: stop it, move keys/hub.pem away, and "
+            "`orkhon prepare --new-key`"
+        )
+
+
 def register_hub_key(*, now: datetime) -> SigningKey:
     """Return the hub's key, with its public half put on record so that entries can be verified for ever."""
     key = hub_key()

@@ -102,7 +102,7 @@ def _began(agency: Agency) -> datetime | None:
 def _started(
     agency: Agency, steps: Sequence[Step], subscriber: Subscriber | None, reports: Sequence[SourceReport]
 ) -> datetime | None:
-    """Return the earliest moment on record at which somebody did something for the agency; its first item is no such."""
+    """Return the earliest moment on record at which somebody did something for the agency, its first item apart."""
     known = [step.at for step in steps if step.at is not None and step.name != FIRST_ITEM]
     known += [report.health.first_asked for report in reports if report.health.first_asked is not None]
     if subscriber is not None:

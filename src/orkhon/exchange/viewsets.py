@@ -59,7 +59,9 @@ class SubscriberForm(FormWithinReach):
         """Refuse an outsider as one who follows: the log holds what is for members alone."""
         facts = super().clean()
         if facts.get("follows") and "agency" in facts and facts["agency"] is None:
-            raise ValidationError({"follows": "a member's hub alone may follow; choose the agency, or take the tick away"})
+            raise ValidationError(
+                {"follows": "a member's hub alone may follow; choose the agency, or take the tick away"}
+            )
         return facts
 
     def clean_territory(self) -> str:

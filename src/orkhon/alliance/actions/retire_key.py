@@ -8,7 +8,7 @@ from django.db import transaction
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import KeyRefused
-from orkhon.alliance.keys import agency_of_key
+from orkhon.alliance.keys import agency_of_key, refuse_if_the_hub_signs_with
 from orkhon.alliance.models import SigningKeyRecord
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import Doer
@@ -17,7 +17,8 @@ from orkhon.trust import moment_text
 
 
 def retire_key(key_id: str, *, by: str | Doer, now: datetime, origin: Origin | None = None) -> SigningKeyRecord:
-    """Retire the key now. Raises `KeyRefused` where there is none of that id, or it has ended already."""
+    """Retire the key now. Raises `KeyRefused` where there is none, it has ended already, or the hub signs with it."""
+    refuse_if_the_hub_signs_with(key_id)
     with transaction.atomic():
         changed = SigningKeyRecord.objects.filter(key_id=key_id, retired__isnull=True, revoked__isnull=True).update(
             retired=now

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import KeyRefused
-from orkhon.alliance.keys import agency_of_key
+from orkhon.alliance.keys import agency_of_key, refuse_if_the_hub_signs_with
 from orkhon.alliance.models import SigningKeyRecord
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import Doer
@@ -34,6 +34,7 @@ def revoke_key(
         raise KeyRefused(
             f"compromised since {moment_text(since)} lies ahead of now, {moment_text(now)}; give a past time"
         )
+    refuse_if_the_hub_signs_with(key_id)
     with transaction.atomic():
         key = SigningKeyRecord.objects.select_for_update().filter(key_id=key_id).first()
         if key is None:

@@ -20,7 +20,7 @@ from orkhon.alliance.actions.register_key import register_key
 from orkhon.alliance.actions.retire_key import retire_key
 from orkhon.alliance.actions.revoke_key import revoke_key
 from orkhon.alliance.errors import AllianceError
-from orkhon.alliance.keys import agency_of_key
+from orkhon.alliance.keys import agency_of_key, hub_key
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.alliance.policies import where_may
 from orkhon.alliance.views.invitations import person_of
@@ -78,11 +78,13 @@ def keys(request: HttpRequest) -> HttpResponse:
     if not may_see_keys(user):
         raise PermissionDenied
     seen, changed = where_may(user, _VIEW), where_may(user, _CHANGE)
+    signs = hub_key().key_id
     rows = [
         {
             "key": key,
             "ended": key.times.why_not_now(now),
-            "may_change": changed.covers(agency=agency_of_key(key)),
+            "hub_signs_with_it": key.key_id == signs,
+            "may_change": changed.covers(agency=agency_of_key(key)) and key.key_id != signs,
         }
         for key in SigningKeyRecord.objects.all()
         if seen.covers(agency=agency_of_key(key))

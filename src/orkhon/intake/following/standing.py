@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from orkhon.intake.following.asking import has_token
@@ -117,9 +118,9 @@ def _row(one: SetAsideRecord) -> AsideRow:
 
 
 def _advice(kind: str, *, agency: str, by: str) -> str:
-    """Return what to do: of the other hub's joint desk, and of what it signed for an agency, docs/following.md says."""
+    """Return what to do; docs/following.md says the same."""
     if agency == settings.ORKHON_DESK_AGENCY and by != agency:
-        return "Nothing is to be done: each hub has a joint desk of its own, and the articles of the other one's stay there."
+        return "Nothing is to be done: each hub has a joint desk of its own; the other one's articles stay there."
     return _ADVICE.get(kind, _ADVICE[""])
 
 
