@@ -70,16 +70,18 @@ def test_a_hub_is_followed_with_its_key_pinned_and_its_token_in_a_file(home: Pat
     said = {"code": "alpha", "url": "https://alpha.example", "key_id": f" {KEY[:20]} {KEY[20:]}", "token": "ork_secret"}
     page = desk.post(reverse("intake_follow_hub"), said, follow=True)
     hub = FollowedHub.objects.get()
-    assert (hub.code, hub.key_id, hub.enabled, hub.local) == ("alpha", KEY, True, False)
+    assert (hub.code, hub.key_id, hub.enabled, hub.local, hub.its_desk) == ("alpha", KEY, True, False, False)
     assert token_path(home, "alpha").read_text() == "ork_secret"
     assert KEY in page.content.decode()
     assert "ork_secret" not in page.content.decode()
     assert Act.objects.filter(verb="intake.follow").exists()
     # Once more under the same name is refused; it is opened, where an empty token keeps the one that is there.
     assert desk.post(reverse("intake_follow_hub"), said).status_code == 200
-    desk.post(reverse("intake_followed_hub", args=[hub.pk]), {"url": "https://new.example", "key_id": KEY})
+    desk.post(
+        reverse("intake_followed_hub", args=[hub.pk]), {"url": "https://new.example", "key_id": KEY, "its_desk": "on"}
+    )
     hub.refresh_from_db()
-    assert hub.url == "https://new.example"
+    assert (hub.url, hub.its_desk) == ("https://new.example", True)
     assert token_path(home, "alpha").read_text() == "ork_secret"
 
 

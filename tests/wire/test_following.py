@@ -21,6 +21,7 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
+from orkhon.wire.derived import follow_entries
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.errors import RecordRefused
 from orkhon.wire.own_statements import sign_item
@@ -77,12 +78,15 @@ def standing() -> dict[str, Any]:
     }
 
 
-def followed(records: Sequence[Record], keys: Keys, *, after: Followed | None = None) -> list[FollowedOutcome]:
+def followed(
+    records: Sequence[Record], keys: Keys, *, after: Followed | None = None, its_desk: bool = False
+) -> list[FollowedOutcome]:
     """Follow alpha group by group."""
     known(keys)
     reached, outcomes = after or Followed(), []
     for group in group_records(records):
-        outcome = append_followed(group, hub="alpha", after=reached, keys=keys, now=NOW + timedelta(minutes=1))
+        now = NOW + timedelta(minutes=1)
+        outcome = append_followed(group, hub="alpha", after=reached, keys=keys, now=now, its_desk=its_desk)
         reached = outcome.followed
         outcomes.append(outcome)
     return outcomes
@@ -243,6 +247,39 @@ def test_another_hub_speaks_neither_for_the_joint_desk_nor_for_who_signs_for_its
     outcomes = followed(records, keys)
     assert causes(outcomes) == [f"alpha does not speak for {one} here" for one in ("desk", "altai", "altai")]
     assert [entry.uri for entry in entries_after(0)] == ["urn:tengri:1"]
+
+
+def test_a_joint_desk_that_is_ours_too_speaks_for_its_own_articles_and_never_for_those_written_here(
+    tmp_path: Path,
+) -> None:
+    def life() -> None:
+        appended(uri="urn:desk:theirs", agency="desk")
+        appended(uri="urn:desk:theirs", version="2", agency="desk")
+        appended(uri="urn:desk:false", agency="desk")
+        kill("urn:desk:false", reason="false", person="Dana Seit", now=NOW)
+        appended(uri="urn:desk:ours", agency="desk")
+        kill("urn:desk:ours", reason="false", person="Dana Seit", now=NOW)
+
+    records, keys = handed_over(tmp_path, life)
+    appended(uri="urn:desk:ours", agency="desk")
+    outcomes = followed(records, keys, its_desk=True)
+    assert causes(outcomes) == ["alpha does not speak for desk here"] * 2
+    assert [status(f"urn:desk:{name}") for name in ("theirs", "false", "ours")] == ["usable", "killed", "usable"]
+    assert verify().problems == ()
+
+
+def test_what_a_followed_desk_made_of_an_item_goes_with_it_though_the_kill_is_ours(tmp_path: Path) -> None:
+    made = Derivation(uri=FIRST, version="1", how=DerivationKind.TRANSLATION)
+
+    def life() -> None:
+        appended(uri="urn:desk:theirs", agency="desk", derived_from=(made,))
+
+    records, keys = handed_over(tmp_path, life)
+    appended(uri=FIRST)
+    followed(records, keys, its_desk=True)
+    kill(FIRST, reason="false", person="Dana Seit", now=NOW)
+    follow_entries(entries_after(0))
+    assert status("urn:desk:theirs") == "killed"
 
 
 def test_a_hub_takes_back_what_it_alone_brought_of_an_agency_that_signs_for_itself(tmp_path: Path) -> None:

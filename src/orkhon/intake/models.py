@@ -237,6 +237,9 @@ class FollowedHub(models.Model):
     key_id = models.CharField(max_length=64, help_text="of its own key, read out by its people")
     local = models.BooleanField(default=False, help_text="lies on this machine or in its private network")
     enabled = models.BooleanField(default=True)
+    its_desk = models.BooleanField(
+        default=False, db_default=False, help_text="its joint desk is ours too: what that desk publishes is taken here"
+    )
     position = models.BigIntegerField(default=0, editable=False)
     link_hash = models.CharField(max_length=64, default="0" * 64, editable=False)
     reported = models.BigIntegerField(

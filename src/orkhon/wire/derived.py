@@ -3,8 +3,8 @@
 A reader of the log. What was made from that item alone is killed or withheld as the item was; what has other sources
 too is withheld, for its agency or an editor to judge; a release brings back what this reader withheld and nobody else.
 What comes when its source is gone already is judged in the same way.
-The joint desk's articles are left out: the desk takes them down itself, with a task. So is what came from another hub:
-that hub does the same, and its entries come here.
+The articles of this hub's desk are left out: the desk takes them down itself, with a task. So is what came from
+another hub: that hub does the same, and its entries come here.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from orkhon.wire import ledger
 from orkhon.wire.batch import appending
 from orkhon.wire.controls import add_control, known_state
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemState, ItemStatus, WireEntry
+from orkhon.wire.following import brought_by
 from orkhon.wire.models import Link as LinkRow
 from orkhon.wire.queries import entries_of, state_of, states_of, statuses_of
 from orkhon.wire.readers import Reader
@@ -72,7 +73,7 @@ class Derived(Reader):
 
 
 def _uris_naming(sources: Collection[str]) -> dict[str, set[str]]:
-    """Return for each of `sources` the items that name it in any version, those of the joint desk left out.
+    """Return for each of `sources` the items that name it in any version, those of this hub's desk left out.
 
     Reads every payload of the log once, a hundred megabytes a second or so; nothing for no sources.
     """
@@ -84,9 +85,16 @@ def _uris_naming(sources: Collection[str]) -> dict[str, set[str]]:
     places = ledger.positions_holding(connection, needles, until=ledger.last_position(connection))
     for entry in ledger.read_entries_at(connection, places).values():
         for uri in _named(entry) & found.keys():
-            if entry.uri != uri and entry.agency != settings.ORKHON_DESK_AGENCY:
+            if entry.uri != uri and not _is_of_this_desk(entry):
                 found[uri].add(entry.uri)
     return found
+
+
+def _is_of_this_desk(entry: WireEntry) -> bool:
+    """Tell whether the entry is of an article that is kept here: what becomes of those is for the desk itself."""
+    if entry.agency != settings.ORKHON_DESK_AGENCY:
+        return False
+    return not any(brought_by(hub, {entry.position}) for hub in _hubs_of(entry.position))
 
 
 def _named(entry: WireEntry | None) -> set[str]:
@@ -100,7 +108,7 @@ def _sources(state: ItemState) -> set[str]:
 
 def _judge_new(entry: WireEntry) -> None:
     """Take back a version that was made from what had been taken back before it came."""
-    if entry.agency == settings.ORKHON_DESK_AGENCY or not _named(entry):
+    if not _named(entry) or _is_of_this_desk(entry):
         return
     made = state_of(entry.uri)
     if made is None:

@@ -129,16 +129,20 @@ def _check(signed: Link | Statement, signer: str, keys: KeysOf) -> None:
 
 
 def objection_to(
-    record: Record, batch: Batch, here: Here, *, keys: KeysOf, times: Mapping[str, KeyTimes]
+    record: Record, batch: Batch, here: Here, *, keys: KeysOf, times: Mapping[str, KeyTimes], desk_of: str = ""
 ) -> Objection | None:
-    """Return why the record cannot be taken into this log, None where it can."""
+    """Return why the record cannot be taken into this log, None where it can.
+
+    `desk_of` is the hub whose joint desk is this hub's too, empty where there is none.
+    """
     said = record.statement
     if said.kind not in _KINDS:
         return Objection(cause=f"its kind is {said.kind[:40]!r}, which this hub does not know", void=True)
     there = here.statement(record)
     if there is not None and there[1] == said.hash():
         return _of_links(record, here)
-    guarded = said.agency == settings.ORKHON_DESK_AGENCY or batch.must_sign(said.agency)
+    is_desk = said.agency == settings.ORKHON_DESK_AGENCY and not _is_of_its_desk(record, batch, desk_of)
+    guarded = is_desk or batch.must_sign(said.agency)
     if guarded and not _may_speak(record, batch):
         return Objection(cause=f"{said.by} does not speak for {said.agency} here", void=True)
     if unproven := _why_unproven(record, keys, times):
@@ -148,6 +152,18 @@ def objection_to(
     if said.sequence > batch.statement_end(said.agency, said.by)[0] + FARTHEST:
         return Objection(cause=f"its statement has the number {said.sequence}, far beyond those before it")
     return _of_links(record, here) or _of_item(record, batch)
+
+
+def _is_of_its_desk(record: Record, batch: Batch, desk_of: str) -> bool:
+    """Tell whether a joint desk that is this hub's too speaks of what is new here, or has come from its hub alone.
+
+    So it changes and takes back its own articles and none that were written here.
+    """
+    if not desk_of or record.statement.by != desk_of:
+        return False
+    batch.flush()
+    carried = {step.position for step in batch.steps(record.statement.uri) if step.carries_item}
+    return brought_by(desk_of, carried) == carried
 
 
 def _may_speak(record: Record, batch: Batch) -> bool:

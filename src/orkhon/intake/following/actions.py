@@ -101,7 +101,9 @@ def take_records(hub: FollowedHub, records: Sequence[Record], *, now: datetime) 
             after = Followed(position=row.position, link_hash=row.link_hash)
             redacted = _set_aside_of(row, group[-1])
             versions = _versions_of(redacted)
-            outcome = append_followed(group, hub=hub.code, after=after, keys=keys, now=now, versions_aside=versions)
+            outcome = append_followed(
+                group, hub=hub.code, after=after, keys=keys, now=now, versions_aside=versions, its_desk=row.its_desk
+            )
             for one in redacted:
                 one.forget_words()
             whole = {record.position: record for record in group}

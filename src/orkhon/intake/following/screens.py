@@ -59,6 +59,11 @@ class HubForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text="by which it lets this hub in; its secretariat makes it. Empty: the one that is kept",
     )
+    its_desk = forms.BooleanField(
+        required=False,
+        label="Its joint desk is ours too",
+        help_text="what that desk publishes is taken into the log here; say so before its first entry comes",
+    )
     local = forms.BooleanField(
         required=False, label="In our own network", help_text="it lies on this machine or in its private network"
     )
@@ -128,7 +133,8 @@ def followed_hub(request: HttpRequest, pk: int) -> HttpResponse:
 def _ask(request: HttpRequest, hub: FollowedHub | None) -> HttpResponse:
     user = person_of(request)
     may_change = FOLLOWED.user_has_permission(user, "change")
-    initial = {"code": hub.code, "url": hub.url, "key_id": hub.key_id, "local": hub.local} if hub else None
+    asked = ("code", "url", "key_id", "local", "its_desk")
+    initial = {name: getattr(hub, name) for name in asked} if hub else None
     form = HubForm(
         request.POST if request.method == "POST" else None,
         hub=hub,
@@ -148,6 +154,7 @@ def _ask(request: HttpRequest, hub: FollowedHub | None) -> HttpResponse:
                     key_id=said["key_id"],
                     token=said["token"].strip(),
                     local=local,
+                    its_desk=said["its_desk"],
                     by=user.get_username(),
                     now=timezone.now(),
                 )

@@ -17,9 +17,11 @@ from orkhon.intake.models import FollowedHub
 
 
 def begin_to_follow(
-    code: str, *, url: str, key_id: str, token: str, local: bool, by: str, now: datetime
+    code: str, *, url: str, key_id: str, token: str, local: bool, its_desk: bool | None = None, by: str, now: datetime
 ) -> FollowedHub:
     """Follow that hub from its beginning, or go on where it was left off, with a new address, key or token.
+
+    `its_desk`: its joint desk is this hub's too, for entries that come from now on; None leaves it as it was.
 
     Raises `HubUnusable` for facts that cannot be, and for this hub itself.
     """
@@ -27,6 +29,7 @@ def begin_to_follow(
         raise HubUnusable(f"{code} is this hub itself; name the other one's ORKHON_HUB")
     hub = FollowedHub.objects.filter(code=code).first() or FollowedHub(code=code)
     hub.url, hub.key_id, hub.local, hub.enabled = url, key_id, local, True
+    hub.its_desk = hub.its_desk if its_desk is None else its_desk
     try:
         hub.full_clean()
     except ValidationError as error:
@@ -41,7 +44,7 @@ def begin_to_follow(
             now=now,
             object_type="intake.hub",
             object_key=code,
-            details={"url": url, "key": key_id, "from": str(hub.position)},
+            details={"url": url, "key": key_id, "from": str(hub.position)} | ({"desk": "its"} if hub.its_desk else {}),
         )
     return hub
 

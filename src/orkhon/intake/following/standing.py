@@ -120,7 +120,7 @@ def _row(one: SetAsideRecord) -> AsideRow:
 def _advice(kind: str, *, agency: str, by: str) -> str:
     """Return what to do; docs/following.md says the same."""
     if agency == settings.ORKHON_DESK_AGENCY and by != agency:
-        return "Nothing is to be done: each hub has a joint desk of its own; the other one's articles stay there."
+        return "Nothing is to be done: the other hub's joint desk is not ours, so its articles stay there."
     return _ADVICE.get(kind, _ADVICE[""])
 
 

@@ -67,12 +67,13 @@ def append_followed(
     keys: KeysOf,
     now: datetime,
     versions_aside: Mapping[int, str] | None = None,
+    its_desk: bool = False,
 ) -> FollowedOutcome:
     """Append the records, which follow `after` on that hub, once however often it is asked.
 
     In the caller's transaction, or its own. A redaction comes alone: what it takes along is found before the lock, and
     again under it where the wire has moved. `versions_aside` are the versions of the item that were set aside, by the
-    positions there which the redaction names.
+    positions there which the redaction names. `its_desk`: its joint desk is this hub's too, and speaks here for itself.
     Raises `RecordRefused`, and `WireBusy`, `ClockDoubted` (retryable); nothing was written then.
     """
     reached = judge_records(records, hub=hub, after=after, keys=keys)
@@ -94,7 +95,7 @@ def append_followed(
                 continue
             said = record.statement
             there = here.statement(record)
-            objection = objection_to(record, batch, here, keys=keys, times=times)
+            objection = objection_to(record, batch, here, keys=keys, times=times, desk_of=hub if its_desk else "")
             by = None
             if objection is not None:
                 one = SetAside(position=record.position, uri=said.uri, cause=objection.cause, bare=objection.bare)

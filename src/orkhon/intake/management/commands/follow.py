@@ -28,6 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--key", metavar="ID", help="the id of its own key, read out by its people")
         parser.add_argument("--local", action="store_true", help="it lies in this machine's private network")
         parser.add_argument(
+            "--its-desk",
+            action="store_true",
+            help="its joint desk is ours too: what that desk publishes is taken into the log here",
+        )
+        parser.add_argument(
             "--stop", action="store_true", help="ask it no more, and throw its token away; what was taken stays"
         )
 
@@ -53,6 +58,7 @@ class Command(BaseCommand):
                 key_id=options["key"],
                 token=_token(code),
                 local=options["local"],
+                its_desk=options["its_desk"] or None,
                 by="command:follow",
                 now=now,
             )
