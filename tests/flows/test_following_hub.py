@@ -167,7 +167,7 @@ def test_a_follower_loses_nothing_and_doubles_nothing_while_the_followed_hub_is_
     """Alpha dies in the middle of a push, with items, corrections, kills and redactions on their way."""
     alpha, beta = both
     opened = dict(line.split() for line in alpha.says(OPEN).splitlines() if line)
-    words = ("follow", "alpha", "--url", alpha.hub.address, "--key", opened["key"], "--local")
+    words = ("follow", "alpha", "--url", alpha.hub.address, f"--key={opened['key']}", "--local")
     assert "is followed after position 0" in beta.hub.command(*words, given=opened["token"]).stdout
     size = 20
     batches = items // size

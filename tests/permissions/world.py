@@ -256,8 +256,9 @@ def make_world() -> World:
     pixel = DeliveredFile(name=name_by_hash(PIXEL), data=PIXEL)
     written = Item(uri=new_uri(), headline=f"{MARK} letter")
     key = SigningKeyRecord.objects.create(key_id="k" * 43, owner=OWN, public_key=bytes(32), created=now)
+    # Who ordered it is for everybody; why it was entered is not.
     legal = LegalOrder.objects.create(
-        uri="urn:altai:item", country="XK", authority=f"{MARK} court", reference="1", entered=now, entered_by="writer"
+        uri="urn:altai:item", country="XK", authority="A court", reason=MARK, entered=now, entered_by="writer"
     )
     letter = write_draft(agencies[OWN], written, [pixel], person="writer", now=now)
     task = Task.objects.get(pk=step.task_id)

@@ -72,9 +72,9 @@ def test_the_lines_to_copy_prove_the_entry(portals: Portals, send: Sends, tmp_pa
     proof = get(f"/check/{entry.position}/proof.json")
     file = tmp_path / "proof.json"
     file.write_bytes(proof.content)
-    (key,) = re.findall(r"--key (\S+?)</code>", page)
+    (key,) = re.findall(r"--key=(\S+?)</code>", page)
     done = subprocess.run(
-        [sys.executable, str(ROOT / SCRIPT), str(file), "--key", key], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / SCRIPT), str(file), f"--key={key}"], capture_output=True, text=True, check=False
     )
     assert done.stdout.startswith("PROVEN: "), done.stderr
     assert "body" not in json.loads(proof.content)

@@ -100,6 +100,7 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "notices",
         "letters",
         "webhooks",
+        "search",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

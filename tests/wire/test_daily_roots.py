@@ -210,7 +210,7 @@ def test_the_script_is_short_and_knows_nothing_of_orkhon() -> None:
 
 def test_an_outsider_proves_an_item_and_finds_every_change(three_days: BaseDatabaseWrapper, tmp_path: Path) -> None:
     document = json.loads(json.dumps(proof_document("urn:altai:8", with_payload=True)))
-    code, said = checked(tmp_path, document, "--key", hub_key().verifying.text)
+    code, said = checked(tmp_path, document, f"--key={hub_key().verifying.text}")
     assert code == 0, said
     assert "PROVEN: publish of urn:altai:8 version 1 by altai, with its words" in said
     assert f"signed by orkhon with {hub_key().key_id}" in said

@@ -121,8 +121,14 @@ class SigningKey:
 
     @classmethod
     def generate(cls) -> SigningKey:
-        """Return a new key from the system's random source."""
-        return cls(Ed25519PrivateKey.generate())
+        """Return a new key from the system's random source, whose id and public text begin with no hyphen.
+
+        One in thirty-two does, and a command that is given it takes it for an option of its own.
+        """
+        while True:
+            key = cls(Ed25519PrivateKey.generate())
+            if not any(text.startswith("-") for text in (key.key_id, key.verifying.text)):
+                return key
 
     @classmethod
     def from_raw(cls, raw: bytes) -> SigningKey:

@@ -1,4 +1,4 @@
-"""Check one item of Orkhon's wire by public tools alone: python check_item.py PROOF [--payload FILE] [--key HUB_KEY]
+"""Check one item of Orkhon's wire by public tools alone: python check_item.py PROOF [--payload FILE] [--key=HUB_KEY]
 
 PROOF is a file, or an address such as https://HUB/api/v1/proofs/1234. Needs Python 3.11 and `cryptography`. Proves that
 the hub signed a tree that holds this entry, that statement and link belong to it, and, with a payload, the words too.
