@@ -112,7 +112,7 @@ def test_a_table_of_an_alliance_file_becomes_a_description() -> None:
         ({"time_zones": {"kk": "Mars/Base"}}, "'Mars/Base'; write a time zone such as Asia/Almaty"),
         ({"sections": [{"code": "science", "names": {"kk": "Ғ", "en": "S"}}]}, "sections[1]: topics holds nothing"),
         ({"sections": {}}, "sections holds {}"),
-        ({"colour": "red"}, "nothing is called colour; known here are code, default"),
+        ({"colour": "red"}, "nothing is called colour; known here are code, country, default"),
         (
             {"texts": [{"code": "science", "titles": {"kk": "a", "en": "b"}, "bodies": {"kk": "a", "en": "b"}}]},
             "the code 'science' is taken already",
