@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import exchange, keeping, language, search, wire
+from bench import exchange, keeping, language, search, wire, wire_screen
 from bench.figures import Figure, scale, write_json
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "language": language.figures,
     "exchange": exchange.figures,
     "search": search.figures,
+    "desk": wire_screen.figures,
 }
 
 

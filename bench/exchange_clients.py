@@ -33,7 +33,7 @@ _GLANCE_S: Final = 0.03
 def item(name: str, *, paragraphs: int = 32) -> Item:
     """Return an item of the agency that pushes; 32 paragraphs are a text of about 4 KB."""
     return Item(
-        uri=f"urn:bench:{name}",
+        uri=f"urn:{AGENCY}:bench:{name}",
         version="1",
         language=Language.parse("kk-Cyrl"),
         headline="Алматыда жаңа кітапхана ашылды",

@@ -38,7 +38,7 @@ def figures() -> Iterator[Figure]:
     for name, (unit, goal) in GOALS.items():
         peer = measured["fts5_p95_ms"] if name == "search_p95_ms" else None
         yield Figure(name=name, value=measured[name], unit=unit, goal=goal, peer=peer)
-    yield Figure(name="build_first_items_s", value=measured["build_first_items_s"], unit="items/s", goal="≥ 0")
+    yield Figure(name="search_cpu_p95_ms", value=measured["search_cpu_p95_ms"], unit="ms of processor", goal="≤ 50")
     yield Figure(name="build_cpu", value=measured["build_cpu_s_per_1000"], unit="s/1000", goal="≤ 1")
     for code, (recall, precision) in measured["found"].items():
         yield Figure(name=f"recall_{code}", value=recall, unit="%", goal="≥ 98")

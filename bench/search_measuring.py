@@ -6,9 +6,10 @@ near-twins of the one before; the sentences themselves stand in the log first, o
 
 from __future__ import annotations
 
-import csv
 import json
+import os
 import random
+import resource
 import sqlite3
 import statistics
 import sys
@@ -26,8 +27,9 @@ django.setup()
 
 from django.db import connections  # noqa: E402 - as above
 
+from bench.search_finding import OTHERS, SHORTEST, TAGS, found, sentences_of, uri_of  # noqa: E402 - as above
 from orkhon.items import Content, Item, Language  # noqa: E402 - as above
-from orkhon.language import Strength, convert, fold, stem  # noqa: E402 - as above
+from orkhon.language import convert  # noqa: E402 - as above
 from orkhon.search import folders  # noqa: E402 - as above
 from orkhon.search.actions.rebuild import rebuild  # noqa: E402 - as above
 from orkhon.search.filling import Filler  # noqa: E402 - as above
@@ -38,11 +40,8 @@ from orkhon.search.viewers import PUBLIC  # noqa: E402 - as above
 from orkhon.wire.actions.append import AppendIntent, append, append_many  # noqa: E402 - as above
 from orkhon.wire.entries import EntryKind  # noqa: E402 - as above
 
-TAGS = ("az-Latn", "en-Latn", "kk-Cyrl", "ky-Cyrl", "ru-Cyrl", "tk-Latn", "tr-Latn", "uz-Latn")
-OTHER = {"az-Latn": "az-Cyrl", "kk-Cyrl": "kk-Latn", "ky-Cyrl": "ky-Latn", "tk-Latn": "tk-Cyrl", "uz-Latn": "uz-Cyrl"}
 WORDS = 200
 QUERIES = 300
-SHORTEST = 4
 
 
 def _item(uri: str, tag: str, headline: str, text: str, moment: datetime) -> AppendIntent:
@@ -75,13 +74,15 @@ def _append_all(intents: Iterator[AppendIntent], now: datetime) -> None:
     append_many(some, now=now)
 
 
-def _timed(mix: list[str]) -> list[float]:
-    taken = []
+def _timed(mix: list[str]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds that each question took, and those of processor alone: of a machine with nothing else."""
+    taken, alone = [], []
     for text in mix:
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         search(Question(text=text, facets=("agency", "language")), viewer=PUBLIC, now=datetime.now(UTC))
         taken.append((time.perf_counter() - begun) * 1000)
-    return taken
+        alone.append((time.process_time() - busy) * 1000)
+    return taken, alone
 
 
 def _p95(values: list[float]) -> float:
@@ -95,7 +96,7 @@ def _mix(sentences: dict[str, list[str]], chance: random.Random) -> list[str]:
         words = [word for word in words_of(chance.choice(sentences[tag])) if len(word) >= SHORTEST] or ["news"]
         word = chance.choice(words)
         mix += [word, f'"{" ".join(words[:2])}"', " ".join(words[:3]), word.lower()[:-1] + "x"]
-        mix.append(convert(word, tag, OTHER[tag]) if tag in OTHER else word.upper())
+        mix.append(convert(word, tag, OTHERS[tag][0]) if tag in OTHERS else word.upper())
     return mix
 
 
@@ -112,47 +113,6 @@ def _fts5(texts: list[str], mix: list[str]) -> float:
         base.execute("SELECT count(*) FROM t WHERE t MATCH ?", (query,)).fetchall()
         taken.append((time.perf_counter() - begun) * 1000)
     return _p95(taken)
-
-
-def _found(sentences: dict[str, list[str]], queries: int, chance: random.Random) -> dict[str, list[float]]:
-    """Recall over all items that hold the very word, and precision at 10 by the word or its stem, in percent."""
-    result: dict[str, list[float]] = {}
-    for tag, some in sentences.items():
-        code = tag.partition("-")[0]
-        holds: dict[str, set[int]] = {}
-        stems: list[set[str]] = []
-        for number, sentence in enumerate(some):
-            words = words_of(sentence)
-            stems.append({stem(word, tag) for word in words})
-            for word in words:
-                if len(word) >= SHORTEST and word.isalpha():
-                    holds.setdefault(fold(word, Strength.STRICT, tag), set()).add(number)
-        forms = {fold(word, Strength.STRICT, tag): word for one in some for word in words_of(one)}
-        keys = chance.sample(sorted(holds), min(queries, len(holds)))
-        wanted = got = shown = right = 0
-        for key in keys:
-            word = forms[key]
-            typed = [word, _ascii(word, tag)] + ([convert(word, tag, OTHER[tag])] if tag in OTHER else [])
-            for text in typed:
-                question = Question(text=text, languages=(code,), agencies=("sentences",), limit=100)
-                found = search(question, viewer=PUBLIC, now=datetime.now(UTC))
-                numbers = [int(hit.uri.rpartition(":")[2]) for hit in found.hits]
-                wanted += min(len(holds[key]), 100)
-                got += len(holds[key] & set(numbers))
-                shown += len(numbers[:10])
-                right += sum(one in holds[key] or stem(word, tag) in stems[one] for one in numbers[:10])
-        result[code] = [100 * got / wanted, 100 * right / max(1, shown)]
-    return result
-
-
-def _ascii(word: str, tag: str) -> str:
-    latin = convert(word, tag, f"{tag.partition('-')[0]}-Latn") if tag in ("kk-Cyrl", "ky-Cyrl") else word
-    return fold(latin, Strength.LOOSE) if tag == "ru-Cyrl" else _stripped(latin)
-
-
-def _stripped(text: str) -> str:
-    table = str.maketrans("ıİəƏäÄçÇğĞşŞöÖüÜñÑňŇýÝžŽūŪ", "iIeEaAcCgGsSoOuUnNnNyYzZuU")
-    return "".join(sign for sign in text.translate(table) if sign.isascii())
 
 
 def _visible(count: int) -> list[float]:
@@ -187,17 +147,11 @@ def measured(items: int, data: Path) -> dict[str, object]:
         for app in ("contenttypes", "alliance", "wire"):
             call_command("migrate", app, database=alias, verbosity=0)
     chance = random.Random(6)
-    rows = list(csv.DictReader((data / "ntrex-dev" / "parallel.tsv").open(encoding="utf-8"), delimiter="\t"))
-    rows = rows[: max(50, min(len(rows), items // 8))]
-    sentences = {tag: [row[tag[:2]] for row in rows if row[tag[:2]]] for tag in TAGS}
+    sentences = sentences_of(data, max(50, items // 8))
     now = datetime.now(UTC)
     old = now - timedelta(days=30)
     _append_all(
-        (
-            _item(f"urn:sentences:{t}:{n}", t, "–", one, old)
-            for t, some in sentences.items()
-            for n, one in enumerate(some)
-        ),
+        (_item(uri_of(t, n), t, "–", one, old) for t, some in sentences.items() for n, one in enumerate(some)),
         now,
     )
     texts: list[str] = []
@@ -211,21 +165,38 @@ def measured(items: int, data: Path) -> dict[str, object]:
 
     _append_all(made(), now)
     open_dictionaries()
-    built = rebuild()
-    busy = time.process_time()
-    again = rebuild()  # every word is known by now, as after the first minutes of a large build
+    busy = _busy()
+    built = rebuild(processes=os.cpu_count() or 1)
+    busy = _busy() - busy
     mix = _mix(sentences, chance)
     _timed(mix[:20])
+    taken, alone = _timed(mix)
     return {
-        "build_items_s": again.items / again.seconds,
-        "build_first_items_s": built.items / built.seconds,
-        "build_cpu_s_per_1000": 1000 * (time.process_time() - busy) / again.items,
-        "index_gb": standing().bytes / again.items / 1000,
-        "search_p95_ms": _p95(_timed(mix)),
+        "build_items_s": built.items / built.seconds,
+        "build_cpu_s_per_1000": 1000 * busy / built.items,
+        "index_gb": standing().bytes / built.items / 1000,
+        "search_p95_ms": _p95(taken),
+        "search_cpu_p95_ms": _p95(alone),
         "fts5_p95_ms": _fts5(texts, mix),
         "visible_s": _p95(_visible(40)),
-        "found": _found(sentences, max(30, min(QUERIES, items // 20)), chance),
+        "found": {
+            tag[:2]: [
+                (tally := found(tag, some, min(QUERIES, max(30, items // 100)), _ask, chance)[""]).recall,
+                tally.precision,
+            ]
+            for tag, some in sentences.items()
+        },
     }
+
+
+def _ask(text: str, code: str) -> list[str]:
+    question = Question(text=text, languages=(code,), agencies=("sentences",), limit=100)
+    return [hit.uri for hit in search(question, viewer=PUBLIC, now=datetime.now(UTC)).hits]
+
+
+def _busy() -> float:
+    """Return the seconds of processor that this process and those it has waited for have used."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 if __name__ == "__main__":

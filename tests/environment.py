@@ -19,5 +19,6 @@ _home = tempfile.mkdtemp(prefix="orkhon-tests-")
 os.environ["ORKHON_HOME"] = _home
 os.environ["ORKHON_DATABASE_URL"] = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
 os.environ["ORKHON_DEMONSTRATION"] = "off"
+os.environ["ORKHON_SEARCH"] = "off"
 os.environ.pop("ORKHON_SECRET_KEY", None)
 atexit.register(shutil.rmtree, _home, ignore_errors=True)

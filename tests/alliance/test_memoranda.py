@@ -57,11 +57,27 @@ def policies() -> list[WireEntry]:
 
 
 @pytest.mark.usefixtures("agencies")
+def test_what_changes_in_a_memorandum_or_in_who_is_meant_counts_at_once() -> None:
+    one = memorandum(name_en="Steppe", edit=True)
+    before = grants()
+    assert grants() is before
+    one.partners.set(Agency.objects.filter(code="registan"))
+    assert [grant.partners for grant in grants()] == [frozenset({"registan"})]
+    Agency.objects.filter(code="registan").update(code="registan-news")
+    assert [grant.partners for grant in grants()] == [frozenset({"registan-news"})]
+    Memorandum.objects.update(edit=False, translate=True)
+    assert [grant.permits for grant in grants()] == [frozenset({Use.TRANSLATE})]
+    Memorandum.objects.all().delete()
+    assert grants() == ()
+
+
+@pytest.mark.usefixtures("agencies")
 def test_all_that_is_granted_is_read_in_two_queries_and_asked_of_as_often_as_one_likes(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in range(5):
         memorandum(name_en=f"Memorandum {number}", edit=True).partners.set(Agency.objects.filter(code="registan"))
+    grants()
     with django_assert_num_queries(2):
         known = grants()
     with django_assert_num_queries(1):

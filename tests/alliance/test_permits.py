@@ -75,6 +75,7 @@ def item_of(facts: dict[str, Any]) -> ItemFacts:
         rights=Rights(encoded=facts.get("encoded", ""), usage_terms=facts.get("usage_terms", "")),
         extra={
             **({"newsml-g2": {"exclAudience": facts["excluded"].split()}} if "excluded" in facts else {}),
+            **({"orkhon": {"archived": True}} if facts.get("archived") else {}),
             **({"ninjs": {"embargo": {"kind": facts["embargo"]}}} if "embargo" in facts else {}),
         },
     )

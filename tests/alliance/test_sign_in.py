@@ -183,6 +183,7 @@ def test_being_there_is_noted_and_an_open_editors_own_requests_are_not(new_perso
     session["orkhon_sign_in"] = {**session["orkhon_sign_in"], "seen": early}
     session.save()
     client.post("/admin/editing-sessions/ping/desk/article/1/1/")
+    client.get("/admin/saved-topics/counts/")
     assert client.session["orkhon_sign_in"]["seen"] == early
     client.get("/admin/account/")
     assert client.session["orkhon_sign_in"]["seen"] > early

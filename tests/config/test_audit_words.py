@@ -13,11 +13,12 @@ from orkhon.config.audit_words import words_of
 
 _RECORDS = re.compile(r"import record\b|import record_surely\b")
 _VERB = re.compile(r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact)"')
-_OURS = re.compile(r'path\(.*name="((?:alliance|desk|intake)_[a-z_]+)"')
+_OURS = re.compile(r'path\(.*name="((?:alliance|desk|intake|search)_[a-z_]+)"')
 _ONLY_SHOWN = {"alliance_invitations", "alliance_orders", "alliance_people", "alliance_person", "desk_redactions",
-               "desk_wire",
+               "desk_wire", "desk_wire_picture", "desk_palette",
                "intake_sources_health", "intake_drafts", "intake_draft_picture",
-               "intake_followed_hubs", "intake_push_tokens"}  # fmt: skip
+               "intake_followed_hubs", "intake_push_tokens",
+               "search_topic", "search_topic_counts", "search_topic_feed", "search_topics"}  # fmt: skip
 
 
 def _sources() -> list[str]:

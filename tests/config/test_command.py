@@ -82,7 +82,7 @@ def test_reading_files_writes_nothing_and_asks_no_environment(tmp_path: Path) ->
     assert done.returncode == 1
     assert [json.loads(line)["headlines"][0]["value"] for line in done.stdout.splitlines()] == ["Қала күні"]
     first, second = done.stderr.splitlines()
-    assert first == "feed.xml: 1 items"
+    assert first == "feed.xml: 1 item"
     assert second.startswith("./none.xml: refused: ")
     assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
     assert orkhon(tmp_path, "formats", "parse", "feed.xml").returncode == 0
@@ -95,7 +95,7 @@ def test_reading_files_loads_no_django(tmp_path: Path) -> None:
         "sys.exit(status or 'django' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "feed.xml: 1 items\n")
+    assert (done.returncode, done.stderr) == (0, "feed.xml: 1 item\n")
 
 
 def test_a_reader_that_leaves_early_ends_the_reading_of_files_quietly(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_reader_that_leaves_early_ends_the_reading_of_files_quietly(tmp_path: 
     done = subprocess.run(command, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
     assert done.returncode == 0
-    assert set(done.stderr.splitlines()) <= {"feed.xml: 1 items"}
+    assert set(done.stderr.splitlines()) <= {"feed.xml: 1 item"}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def _wire(client: Client, **query: str | int | list[str]) -> str:
 
 
 def _rows(page: str) -> list[str]:
-    listed = page.partition('<ol class="desk-wire">')[2].partition("</ol>")[0]
+    listed = page.partition('<ol class="desk-wire"')[2].partition("</ol>")[0]
     return re.findall(r"<li class=.*?</li>", listed, re.DOTALL)
 
 

@@ -12,10 +12,13 @@ from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from orkhon.exchange.actions.issue_token import issue_token, revoke_token
-from orkhon.exchange.models import Channel, Delivery, Notice, Receipt, Token
+from orkhon.exchange.models import Channel, Delivery, Notice, Product, Receipt, Token
 from orkhon.exchange.noticing import notice_entries
+from orkhon.exchange.queries import Windows, reader_of
 from orkhon.formats import parse
+from orkhon.intake.actions.issue_push_token import issue_push_token
 from orkhon.items import Language, PubStatus
+from orkhon.search.models import SavedTopic
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.actions.release import release
@@ -23,7 +26,7 @@ from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.cursors import cursor_at
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.queries import entry_at
-from tests.exchange.making import NOW, a_member, an_outsider, headers_of, sent
+from tests.exchange.making import NOW, a_member, an_agency, an_outsider, headers_of, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -137,7 +140,7 @@ def test_what_was_given_is_on_record_once() -> None:
 
 
 def test_a_request_may_ask_for_a_part_and_a_mistyped_one_is_no_wider() -> None:
-    sent(1)
+    sent(1)  # of an agency that is on record on another hub alone
     sent(2, language=Language.parse("ru"))
     headers = headers_of(a_member())
     assert uris(asked("entries?language=ru", headers)) == [("publish", "urn:altai:2")]
@@ -230,7 +233,49 @@ def test_a_feed_holds_the_newest_and_forgets_what_was_killed(format: str) -> Non
     assert b"urn:altai:2" in after.content
 
 
-@pytest.mark.parametrize("format", ["rss", "atom", "json", "ninjs", "newsml-g2"])
+def test_a_correction_reaches_who_had_the_item_though_its_product_holds_it_no_more() -> None:
+    had, late = an_outsider(), an_outsider("late-paper")
+    topic = SavedTopic.objects.create(name="Floods", text="тасқыны", shared=True, begun=0, created=NOW, changed=NOW)
+    Product.objects.update(topic=topic)
+    sent(1, headline="Су тасқыны")
+    sent(2, headline="Су тасқыны")
+    first = asked("entries", headers_of(had))
+    assert [uri for _, uri in uris(first)] == ["urn:altai:1", "urn:altai:2"]
+    sent(1, version="2", headline="Өрт", kind=EntryKind.CORRECT)
+    sent(2, version="2", headline="Өрт", kind=EntryKind.UPDATE)
+    page = asked(f"entries?cursor={first['next']}", headers_of(had))
+    assert uris(page) == [("correct", "urn:altai:1")]
+    assert page["entries"][0]["item"]["version"] == "2"
+    assert uris(asked(f"entries?cursor={first['next']}", headers_of(late))) == []
+    windows = Windows()
+    shown = [
+        [one.uri for one in windows.page_after(reader_of(subscriber, now=NOW), 2, 100).given]
+        for subscriber in (had, late)
+    ]
+    assert shown == [["urn:altai:1"], []]
+
+
+def test_a_feed_answers_anew_when_what_it_may_hold_was_edited() -> None:
+    subscriber = an_outsider()
+    sent(1, headline="Су тасқыны")
+    headers = headers_of(subscriber)
+    feed, tags = "/api/v1/feeds/rss", []
+    topic = SavedTopic.objects.create(name="Floods", text="тасқыны", shared=True, begun=0, created=NOW, changed=NOW)
+    product = subscriber.products.get()
+    for change in ({}, {"topic": topic}, {"agencies": "manas"}):
+        for name, value in change.items():
+            setattr(product, name, value)
+        product.save()
+        tags.append(Client().get(feed, headers=headers).headers["ETag"])
+        same = Client().get(feed, headers=headers | {"If-None-Match": tags[-1]})
+        assert same.status_code == 304
+    topic.text = "футбол"
+    topic.save()
+    tags.append(Client().get(feed, headers=headers).headers["ETag"])
+    assert len(set(tags)) == 4
+
+
+@pytest.mark.parametrize("format", ["rss", "atom", "json", "ninjs", "newsml-g2", "newsml1"])
 def test_a_feed_goes_on_when_an_embargo_or_a_withholding_was_lifted(format: str) -> None:
     sent(1, embargoed=NOW + timedelta(hours=1))
     sent(2, pub_status=PubStatus.WITHHELD)
@@ -241,6 +286,24 @@ def test_a_feed_goes_on_when_an_embargo_or_a_withholding_was_lifted(format: str)
     read = {item.uri: item for item in parse(answer.content, now=NOW).items}
     assert set(read) == {"urn:altai:1", "urn:altai:2"}
     assert {(item.embargoed, item.pub_status) for item in read.values()} == {(None, PubStatus.USABLE)}
+
+
+def test_an_agency_that_nobody_knows_is_named_rather_than_answered_with_nothing() -> None:
+    headers = headers_of(a_member())
+    for path in ("feeds/rss", "entries"):
+        assert "agency=nobody came" in asked(f"{path}?agency=nobody", headers, status=404)["detail"]
+
+
+def test_a_token_for_pushing_is_told_from_one_that_nobody_knows() -> None:
+    _, secret = issue_push_token(an_agency(), "export", by="command:intake", now=NOW)
+    problem = asked("entries", {"Authorization": f"Bearer {secret}"}, status=401)
+    assert (problem["title"], "one for pushing" in problem["detail"]) == ("Token for pushing", True)
+    assert asked("entries", {"Authorization": "Bearer ork_unknown"}, status=401)["title"] == "Token unknown"
+
+
+def test_a_feed_in_newsml_1_has_no_document_while_there_is_no_item() -> None:
+    answer = Client().get("/api/v1/feeds/newsml1", headers=headers_of(a_member()))
+    assert (answer.status_code, answer.content) == (204, b"")
 
 
 def test_a_format_that_nobody_writes_is_named() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from orkhon.exchange import backoff, long_poll, sending
 from orkhon.exchange.actions.issue_token import LIFETIME
-from orkhon.exchange.api.operations import FEED_NAMES, OPERATIONS
+from orkhon.exchange.api.operation_parts import FEED_NAMES
+from orkhon.exchange.api.operations import OPERATIONS
 from orkhon.exchange.api.shapes import SHAPES
 from orkhon.exchange.models import Channel, Token
 from orkhon.intake.push import views as push

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,13 @@ from orkhon.alliance.actions.keep_order import end_order, make_order
 from orkhon.alliance.models import LegalOrder
 from orkhon.exchange.drop_files import drop_file
 from orkhon.exchange.letters import letter_of
-from orkhon.exchange.models import Subscriber
+from orkhon.exchange.models import Channel, Subscriber, Webhook
 from orkhon.exchange.queries import page_after, reader_of
+from orkhon.exchange.receipts import uris_had
 from orkhon.exchange.selecting import Withdrawn
+from orkhon.exchange.sending import _orders_for
 from orkhon.items import Derivation, DerivationKind
+from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.readers import read_once
 from orkhon.wire.referring import Referring
@@ -86,11 +90,42 @@ def test_who_had_the_item_there_is_told_of_the_order_in_the_log_and_in_its_folde
     assert uris(asked(f"entries?cursor={first['next']}", headers_of(late))) == []
     (one,) = page_after(reader_of(had, now=NOW), 1).given
     assert one.withdrawn is Withdrawn.ORDERED
-    for format in ("nitf", "ninjs", "newsml-g2"):
+    for format in ("nitf", "ninjs", "newsml-g2", "newsml1"):
         file = drop_file(one, format=format, member=False, now=NOW)
         assert file is not None
         assert b"urn:altai:1" in file.data, format
         assert "Жасырын".encode() not in file.data, format
+
+
+@pytest.mark.parametrize("reader_has_come", [False, True])
+def test_who_had_only_what_was_made_of_the_item_there_is_told_of_the_order_by_the_names_of_that(
+    reader_has_come: bool,
+) -> None:
+    had = in_country(an_outsider(agencies="manas tengri"), "KZ")
+    elsewhere = in_country(an_outsider("registan-post", agencies="manas"), "UZ")
+    sent(1)
+    for number, agency, source in ((2, "manas", "urn:altai:1"), (3, "tengri", "urn:manas:2"), (4, "manas", "")):
+        made = (Derivation(uri=source, version="1", how=DerivationKind.TRANSLATION),) if source else ()
+        sent(number, agency=agency, derived_from=made, headline="Таржима")
+    if reader_has_come:
+        while read_once(Referring(), now=NOW):
+            pass
+    cursors = {one.code: asked("entries", headers_of(one))["next"] for one in (had, elsewhere)}
+    order = an_order()
+    (told,) = asked(f"entries?cursor={cursors['steppe-daily']}", headers_of(had))["entries"]
+    assert (told["kind"], told["withdrawn"], told["order"]["uri"]) == ("policy", "ordered", "urn:altai:1")
+    assert told["order"]["items"] == ["urn:manas:2", "urn:tengri:3"]
+    assert asked(f"entries?cursor={cursors['registan-post']}", headers_of(elsewhere))["entries"] == []
+    (one,) = page_after(reader_of(had, now=NOW), 4).given
+    files = [drop_file(each, format="ninjs", member=False, now=NOW) for each in one.each]
+    assert [b"urn:manas:2" in file.data for file in files if file is not None] == [True, False]
+    assert len({file.name for file in files if file is not None}) == 2
+    letter = letter_of(one, subscriber=had, host="hub.example", now=NOW)
+    assert letter is not None
+    assert "Item: urn:manas:2\nItem: urn:tengri:3\n" in letter.body
+    end_order(order.pk, by="command:wire", now=NOW)
+    (ended,) = asked(f"entries?cursor={told['cursor']}", headers_of(had))["entries"]
+    assert ended["order"]["what"] == "ended"
 
 
 def test_who_had_or_may_have_the_item_there_is_told_that_the_order_has_ended() -> None:
@@ -109,6 +144,51 @@ def test_who_had_or_may_have_the_item_there_is_told_that_the_order_has_ended() -
         for one in (had, late, elsewhere, narrow)
     }
     assert told == {"steppe-daily": ["ended"], "late-paper": ["ended"], "registan-post": [], "sport-daily": []}
+
+
+def test_of_two_countries_that_bind_a_member_each_order_is_told_as_its_own() -> None:
+    member = in_country(a_member(), "UZ")
+    member.agency.country = "KZ"  # type: ignore[union-attr]  # a member has an agency
+    member.agency.save()  # type: ignore[union-attr]
+    sent(1)
+    headers = headers_of(member)
+    first = asked("entries", headers)
+    an_order()
+    make_order("urn:altai:1", country="UZ", authority="Ministry", reference="7", reason="x", by="command:wire", now=NOW)
+    told = page_after(reader_of(member, now=NOW), 1).given
+    assert [one.order and one.order.authority for one in told] == ["City court", "Ministry"]
+    assert len(asked(f"entries?cursor={first['next']}", headers)["entries"]) == 2
+
+
+def test_when_an_order_ends_the_items_come_into_folders_and_letter_boxes_and_are_on_record() -> None:
+    had, late = in_country(an_outsider(agencies="altai manas"), "KZ"), in_country(an_outsider("late-paper"), "KZ")
+    sent(1, version="3", headline="Жасырын сөз")
+    made = Derivation(uri="urn:altai:1", version="1", how=DerivationKind.TRANSLATION)
+    sent(2, agency="manas", derived_from=(made,), headline="Таржима")
+    asked("entries", headers_of(had))
+    order = an_order()
+    (one,) = page_after(reader_of(had, now=NOW), 2).given
+    files = [drop_file(each, format="ninjs", member=False, now=NOW) for each in one.each]
+    assert [json.loads(file.data)["version"] for file in files if file is not None] == ["3", "1"]
+    end_order(order.pk, by="command:wire", now=NOW)
+    kill("urn:manas:2", reason="false", person="editor", now=NOW)
+    for subscriber in (had, late):
+        facts = {"channel": Channel.SFTP, "url": "sftp://a.example", "position": 3}
+        webhook = Webhook.objects.create(subscriber=subscriber, **facts)
+        (told,) = (one for one in page_after(reader_of(subscriber, now=NOW), 3).given if one.lifted)
+        (again,) = told.each
+        file = drop_file(again, format="ninjs", member=False, now=NOW)
+        assert file is not None
+        assert file.name.startswith("000000000004-urn_altai_1-v3-")
+        assert (json.loads(file.data)["pubStatus"], again.version) == ("usable", "3")
+        letter = letter_of(again, subscriber=subscriber, host="hub.example", now=NOW)
+        assert letter is not None
+        assert letter.subject == "[altai] Жасырын сөз"
+        begun = _orders_for([webhook], now=NOW)
+        assert "urn:altai:1" in uris_had(subscriber.pk, ["urn:altai:1"])
+        (order_,) = _orders_for([webhook], now=NOW)
+        assert order_.delivery.pk == begun[0].delivery.pk
+        assert [each.uri for one in order_.given for each in one.lifted] == ["urn:altai:1"]
 
 
 def test_a_letter_names_the_order_and_one_to_a_member_says_what_an_embargo_holds_back() -> None:

@@ -12,7 +12,8 @@ from django.test import Client
 from lxml import etree
 from pytest_django import DjangoAssertNumQueries
 
-from orkhon.exchange.documents import delivery_body
+from orkhon.alliance.queries import grants
+from orkhon.exchange.documents import delivery_body, entries_body
 from orkhon.exchange.drop_files import drop_file
 from orkhon.exchange.member_rights import MemberRights
 from orkhon.exchange.models import Delivery, Subscriber
@@ -103,6 +104,19 @@ def test_what_is_made_of_two_agencies_matter_is_permitted_as_both_permit() -> No
     assert rule["constraint"][0]["rightOperand"] == "http://www.itu.int/tML/tML-ISO-3166:kz"
 
 
+@pytest.mark.parametrize(("granted", "said"), [(False, set()), (True, {(True, "distribute"), (True, "archive")})])
+def test_what_came_out_of_an_archive_is_permitted_where_archiving_is(
+    granted: bool, said: set[tuple[bool, str]]
+) -> None:
+    member = a_member()
+    a_memorandum(archive=granted)
+    sent(1)
+    sent(2, extra={"orkhon": {"archived": True}})
+    news, old = asked("entries", member).json()["entries"]
+    assert (True, "distribute") in actions_of(news["rights"])
+    assert (actions_of(old["rights"]) if "rights" in old else set()) == said
+
+
 def test_feeds_and_files_for_a_member_are_valid_and_hold_the_policy(test_data: Path) -> None:
     member = a_member()
     a_memorandum()
@@ -134,7 +148,7 @@ def test_a_webhook_says_the_same() -> None:
     a_memorandum()
     sent(1)
     (given,) = page_after(reader_of(member, now=NOW), 0).given
-    body = json.loads(delivery_body(Delivery(pk=1), [given], 1))
+    body = json.loads(delivery_body(Delivery(pk=1), entries_body([given]), 1))
     assert body["entries"][0]["rights"] == asked("entries", member).json()["entries"][0]["rights"]
 
 
@@ -150,12 +164,16 @@ def test_a_feed_that_was_kept_is_no_longer_good_once_a_memorandum_begins_or_ends
 
 def test_rules_are_worked_out_once_for_an_answer(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     member = a_member()
+    an_agency()
     a_memorandum()
     entries = [sent(number) for number in range(1, 31)]
     rights = MemberRights(subscriber=Subscriber.objects.select_related("agency").get(pk=member.pk), now=NOW)
-    with django_assert_num_queries(2):
+    grants()
+    with django_assert_num_queries(3):  # memoranda, their partners, the names of agencies
         given = rights.beside(Given(entry=entry, shown=entry) for entry in entries)
     told = [dict(one.rights or {}) for one in given]
     assert [policy["target"] for policy in told] == [entry.uri for entry in entries]
     assert len({policy["uid"] for policy in told}) == 30
     assert len({id(policy["permission"]) for policy in told}) == 1
+    duties = [duty for rule in told[0]["permission"] for duty in rule["duty"]]
+    assert {duty["attributedParty"]["vcard:fn"] for duty in duties} == {"Altai"}

@@ -28,9 +28,10 @@ from orkhon.alliance.models import Agency, LegalOrder
 from orkhon.config import web
 from orkhon.exchange import stream
 from orkhon.exchange.api.openapi import document
-from orkhon.exchange.api.operations import FEED_NAMES, OPERATIONS, Operation
+from orkhon.exchange.api.operation_parts import FEED_NAMES, Operation
+from orkhon.exchange.api.operations import OPERATIONS
 from orkhon.exchange.api.shapes import OPEN, SHAPES
-from orkhon.exchange.documents import delivery_body
+from orkhon.exchange.documents import delivery_body, entries_body
 from orkhon.exchange.models import Channel, Delivery, DeliveryState, Notice, Subscriber
 from orkhon.exchange.noticing import notice_entries
 from orkhon.exchange.queries import Reader, page_after, selection_of
@@ -256,6 +257,7 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="exchange:feed", status=400, query={"agency": "altai\0"})
     for name in FEED_NAMES:
         yield Asked(name="exchange:feed", status=200, path={"format": name}, query={})
+    yield Asked(name="exchange:feed", status=204, path={"format": "newsml1"}, query={"urgency": 1})
     yield Asked(name="exchange:feed", status=304, etag="as it is")
     yield Asked(name="exchange:feed", status=404, path={"format": "pigeon"})
     yield Asked(name="exchange:acknowledgement", status=404, path={"notice": 10**30})
@@ -359,7 +361,7 @@ def test_what_a_webhook_is_sent_is_as_described(world: World) -> None:
     delivery = Delivery.objects.create(
         subscriber=member, channel=Channel.WEBHOOK, first=1, last=6, entries=6, state=DeliveryState.PENDING, created=NOW
     )
-    body = json.loads(delivery_body(delivery, page.given, page.position))
+    body = json.loads(delivery_body(delivery, entries_body(page.given), page.position))
     assert {entry["kind"] for entry in body["entries"]} == {"publish", "correct", "kill", "withhold"}
     assert faults(body, {"$ref": "#/components/schemas/Webhook"}) == []
 

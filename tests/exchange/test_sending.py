@@ -16,8 +16,9 @@ from orkhon.alliance.keys import hub_key
 from orkhon.exchange.actions.resume_webhook import resume_webhook, send_again
 from orkhon.exchange.backoff import REFUSALS_BORNE
 from orkhon.exchange.errors import NotDead
-from orkhon.exchange.models import Delivery, DeliveryState, Subscriber, Webhook
-from orkhon.exchange.receipts import holders_of
+from orkhon.exchange.models import Delivery, DeliveryState, Receipt, Subscriber, Webhook
+from orkhon.exchange.permitting import Permits
+from orkhon.exchange.receipts import holders_of, item_key
 from orkhon.exchange.sending import Sending
 from orkhon.trust.http_signatures import PushKey, SignedRequest, verify
 from orkhon.trust.key_times import KeyTimes
@@ -223,12 +224,49 @@ def test_others_are_sent_while_one_fails(receiver: Receiver) -> None:
     assert sorted(Delivery.objects.values_list("state", flat=True)) == ["delivered", "pending"]
 
 
+def test_others_are_sent_what_this_hub_cannot_choose_for_one(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bool:
+        raise RuntimeError("a defect")
+
+    hooked(a_member(), receiver.url)
+    broken = hooked(an_outsider(), f"{receiver.url}/broken")
+    sent(1)
+    monkeypatch.setattr(Permits, "may_give", fail)
+    Rounds().round()
+    broken.refresh_from_db()
+    assert receiver.entries == [["urn:altai:1"]]
+    assert broken.next_attempt is not None
+
+
 def test_what_somebody_may_not_have_is_passed_over_without_a_delivery(receiver: Receiver) -> None:
     webhook = hooked(an_outsider(languages="ru"), receiver.url)
     entry = sent(1)
     Rounds().round()
     webhook.refresh_from_db()
     assert (receiver.got, webhook.position, Delivery.objects.count()) == ([], entry.position, 0)
+
+
+def test_those_who_are_given_the_same_share_it_and_only_who_had_the_item_is_told_of_its_kill(
+    receiver: Receiver,
+) -> None:
+    had = hooked(an_outsider("one"), f"{receiver.url}/had")
+    sent(1)
+    rounds = Rounds()
+    rounds.round()
+    other = hooked(an_outsider("two"), f"{receiver.url}/new")
+    sent(2)
+    Webhook.objects.filter(pk=other.pk).update(position=Webhook.objects.get(pk=had.pk).position)
+    rounds.round()
+    assert sorted(receiver.entries) == [["urn:altai:1"], ["urn:altai:2"], ["urn:altai:2"]]
+    receiver.got = []
+    kill("urn:altai:1", reason="false", person="Dana Seit", now=NOW)
+    sent(3)
+    rounds.round()
+    assert sorted(receiver.entries) == [["urn:altai:1", "urn:altai:3"], ["urn:altai:3"]]
+    receipts = Receipt.objects.filter(item=item_key("urn:altai:1")).values_list("subscriber__code", "delivery__target")
+    assert set(receipts) == {("one", had.pk)}
 
 
 def test_of_many_that_fail_only_a_few_are_tried_at_once() -> None:

@@ -35,6 +35,7 @@ TITLES: Final = {
     "ninjs": "ninjs 3.1",
     "newsml-g2": "NewsML-G2",
     "nitf": "NITF 3.6",
+    "newsml1": "NewsML 1.2",
     "rss": "RSS 2.0",
     "atom": "Atom",
     "jsonfeed": "JSON Feed",
@@ -92,6 +93,10 @@ def _without_meta(data: bytes) -> bytes:
     return re.sub(rb'<meta name="orkhon-fields"[^>]*/>', b"", data)
 
 
+def _without_property(data: bytes) -> bytes:
+    return re.sub(rb'<Property FormalName="orkhon-fields"[^>]*/>', b"", data)
+
+
 def _without_extension(data: bytes) -> bytes:
     document = orjson.loads(data)
     document.pop("_orkhon")
@@ -106,6 +111,7 @@ _WITHOUT_OURS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "jsonfeed": _without_extension,
     "newsml-g2": _without_element,
     "nitf": _without_meta,
+    "newsml1": _without_property,
     "iptc7901": _unchanged,
 }
 

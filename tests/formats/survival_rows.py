@@ -106,6 +106,13 @@ _KEPT: Final[dict[str, Any]] = {
     "ninjs": {"genres": [{"name": "Current"}]},
     "newsml-g2": {"itemMeta": {"service": [{"element": "service", "attributes": {"qcode": "svc:kk"}}]}},
     "nitf": {"hl2": ["Екінші тақырып"]},
+    "newsml1": {
+        "instructions": ["Rectify"],
+        "genre": ["Current"],
+        "lines": {"subheadline": ["Екінші тақырып"], "seriesline": ["Көпірлер"]},
+        "creator": ["Altai Press"],
+        "properties": [{"name": "desk", "value": "economy"}],
+    },
     "iptc7901": {"category": "pol", "number": "0042", "source": "alt"},
 }
 

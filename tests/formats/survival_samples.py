@@ -1,4 +1,4 @@
-"""Documents in the formats that are only read: NewsML 1.2, ANPA 1312, letters, pictures' fields. Asserts nothing.
+"""Documents in the formats that are only read: ANPA 1312, letters, pictures' fields. Asserts nothing.
 
 Each says as much as its format can, so that a field which is empty after reading has no place in it.
 """
@@ -9,7 +9,6 @@ import struct
 from dataclasses import fields
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Final
 
 from orkhon.formats import message, parse, picture_fields
@@ -20,29 +19,6 @@ from tests.formats.survival_rows import SECTIONS
 NOW: Final = datetime(2026, 11, 22, 16, 40, tzinfo=UTC)
 PICTURE_FORMATS: Final = ("XMP", "IIM")
 
-_NEWSML: Final = """<NewsML><NewsItem xml:lang="kk"><Identification><NewsIdentifier>
-<ProviderId>altai.example</ProviderId>
-<DateId>20261122</DateId><NewsItemId>{number}</NewsItemId><RevisionId PreviousRevision="2" Update="N">3</RevisionId>
-</NewsIdentifier></Identification><NewsManagement><NewsItemType FormalName="{kind}"/>
-<FirstCreated>20261122T081530Z</FirstCreated><ThisRevisionCreated>20261122T094510Z</ThisRevisionCreated>
-<Status FormalName="{status}"/>{future}<Urgency FormalName="2"/>
-<DerivedFrom NewsItem="urn:newsml:steppe.example:20261121:7:1N"/></NewsManagement>{component}</NewsItem></NewsML>"""
-_COMPONENT: Final = """<NewsComponent><NewsLines><HeadLine>Алтайда көпір ашылды</HeadLine></NewsLines>
-<ContentItem><MediaType FormalName="Text"/><Format FormalName="XHTML"/><DataContent><html><body>{body}</body></html>
-</DataContent></ContentItem></NewsComponent>"""
-_FILES: Final = """<NewsComponent><ContentItem Href="https://altai.example/{name}"><MediaType FormalName="{kind}"/>
-<MimeType FormalName="{mime}"/><Characteristics><Property FormalName="Duration" Value="61"/></Characteristics>
-</ContentItem></NewsComponent>"""
-_TOPICS: Final = """<NewsComponent><NewsLines><HeadLine>H</HeadLine></NewsLines><DescriptiveMetadata>
-<TopicOccurrence Topic="#c1"/></DescriptiveMetadata><TopicSet><Topic Duid="c1"><TopicType FormalName="Organisation"/>
-<Description>Алтай жол</Description></Topic></TopicSet></NewsComponent>"""
-_REFERENCES: Final = """<NewsComponent><NewsLines><HeadLine>H</HeadLine></NewsLines><NewsComponent>
-<NewsItemRef NewsItem="urn:newsml:altai.example:20261122:1:1N"/></NewsComponent><NewsComponent>
-<NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:x:inside</PublicIdentifier></NewsIdentifier>
-</Identification><NewsComponent><NewsLines><HeadLine>I</HeadLine></NewsLines></NewsComponent></NewsItem></NewsComponent>
-</NewsComponent>"""
-_FUTURE: Final = """<StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20261201T060000Z</DateAndTime>
-</StatusWillChange>"""
 _ANPA: Final = (
     "\x16\x16\x01a0123\x1fbc-xx\r\nu i\x13\x11{slug} 11-22 0031\r\n\x02Invented bridge opens in Altai\r\n\r\n"
     "\tOSKEMEN (Altai Press) -- An invented bridge opened.\r\n\tSecond paragraph.\r\n\x03\r\n"
@@ -71,33 +47,12 @@ _IIM: Final = (
 
 def read_only_items() -> dict[str, list[Item]]:
     """Return what is read of the samples, by the format's name as the page writes it."""
-    return {"NewsML 1.2": _newsml_items(), "ANPA 1312": _anpa_items(), "e-mail": _letter_items()}
+    return {"ANPA 1312": _anpa_items(), "e-mail": _letter_items()}
 
 
 def _bodies() -> list[str]:
     rows = next(section.rows for section in SECTIONS if section.title == "its body")
     return [row.item.body.xhtml for row in rows]
-
-
-def _newsml_items() -> list[Item]:
-    plain = {"kind": "News", "status": "Usable", "future": "", "component": _COMPONENT.format(body="<p>Бір</p>")}
-    picture = _FILES.format(name="1.jpg", kind="Photo", mime="image/jpeg")
-    film = _FILES.format(name="1.mp4", kind="Video", mime="video/mp4")
-    changes: list[dict[str, str]] = [
-        *({"component": _COMPONENT.format(body=body)} for body in _bodies()),
-        {"kind": "Advisory"},
-        {"status": "Withheld"},
-        {"status": "Canceled"},
-        {"status": "Embargoed", "future": _FUTURE},
-        {"component": _REFERENCES},
-        {"component": _TOPICS},
-        {"component": picture},
-        {"component": f"<NewsComponent>{picture}{film}</NewsComponent>"},
-        {"component": film},
-    ]
-    documents = [_NEWSML.format(**{**plain, "number": str(number), **one}) for number, one in enumerate(changes)]
-    rich = (Path(__file__).parent / "newsml1" / "text_and_picture.xml").read_bytes()
-    return [item for data in [rich, *(one.encode() for one in documents)] for item in parse(data, now=NOW).items]
 
 
 def _anpa_items() -> list[Item]:

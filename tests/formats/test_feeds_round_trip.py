@@ -164,7 +164,7 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
         UnknownFormat, match="'doc' is no format of this house; choose one of rss, atom, jsonfeed, ninjs"
     ):
         render([], format="doc", feed=FEED)
-    assert set(FORMATS) == {"rss", "atom", "jsonfeed", "ninjs", "newsml-g2", "nitf", "iptc7901"}
+    assert set(FORMATS) == {"rss", "atom", "jsonfeed", "ninjs", "newsml-g2", "nitf", "newsml1", "iptc7901"}
 
 
 def test_pictures_of_items_inside_an_item_count_among_its_media() -> None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orkhon.formats import EntityDeclarations, FormatError, Malformed, Parsed, parse
-from orkhon.items import DerivationKind, Item, ItemType, PubStatus
+from orkhon.formats import (
+    EntityDeclarations,
+    FeedFacts,
+    FormatError,
+    Malformed,
+    NotForThisFormat,
+    Parsed,
+    parse,
+    render,
+)
+from orkhon.items import Association, DerivationKind, Item, ItemType, Media, PubStatus, Rendition
 from tests.examples import examples
+from tests.formats.strategies import ITEMS
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+FEED = FeedFacts(title="Altai Press", link="https://a.example/", self_link="", updated=NOW)
 IDENTITY = (
     "<Identification><NewsIdentifier><ProviderId>altai.example</ProviderId><DateId>20261122</DateId>"
     "<NewsItemId>{}</NewsItemId><RevisionId PreviousRevision='0' Update='N'>1</RevisionId>"
@@ -207,3 +219,90 @@ def test_the_lines_around_the_sizes_of_one_picture_are_that_pictures() -> None:
     (picture,) = item.media
     assert (picture.headline, picture.credit) == ("Köprü fotoğrafı", "Altai Foto")
     assert (item.headline, item.credit) == ("Uydurma köprü bugün açıldı", "Altai Press")
+
+
+@given(item=ITEMS)
+@settings(max_examples=examples(100), deadline=None)
+def test_every_field_of_every_item_comes_back(item: Item) -> None:
+    assert parse(render([item], format="newsml1", feed=FEED), now=NOW).items == (item,)
+
+
+def test_several_items_come_back_in_their_order_and_none_make_no_document() -> None:
+    items = tuple(Item(uri=f"urn:altai:{number}", version="3", headline=f"Н {number}") for number in range(3))
+    parsed = parse(render(items, format="newsml1", feed=FEED), now=NOW)
+    assert (parsed.items, parsed.title) == (items, "Altai Press")
+    with pytest.raises(NotForThisFormat, match="one item at least, and none came"):
+        render([], format="newsml1", feed=FEED)
+
+
+def _named(item: Item) -> tuple[str, str]:
+    text = render([item], format="newsml1", feed=FEED).decode()
+    public = text.partition("<PublicIdentifier>")[2].partition("<")[0]
+    return public, text.partition("<RevisionId ")[2].partition("</RevisionId>")[0]
+
+
+def test_other_systems_know_a_kill_as_the_next_revision_of_the_item_that_it_kills() -> None:
+    born = Item(uri="urn:altai:17", version="2", created=NOW, version_created=NOW, headline="H")
+    killed = Item(uri="urn:altai:17", version="2", pub_status=PubStatus.CANCELED, version_created=NOW)
+    named = "urn:newsml:altai:19700101:urn%3Aaltai%3A17"
+    assert _named(born) == (f"{named}:2N", 'PreviousRevision="1" Update="N">2')
+    assert _named(killed) == (f"{named}:3N", 'PreviousRevision="2" Update="N">3')
+    data = render([killed], format="newsml1", feed=FEED)
+    for written, version in ((data, "2"), (data.replace(b"orkhon-fields", b"others"), "3")):
+        (read,) = parse(written, now=NOW).items
+        assert (read.pub_status, read.version, read.headline) == (PubStatus.CANCELED, version, "")
+    assert _named(Item(uri="urn:newsml:a.example:20261122:7", version="4"))[0] == "urn:newsml:a.example:20261122:7:4N"
+
+
+def test_of_versions_that_are_no_counts_the_later_has_the_larger_revision() -> None:
+    dotted = [
+        Item(uri="urn:altai:17", version=f"2.{one}", version_created=NOW + timedelta(minutes=one)) for one in (1, 2)
+    ]
+    dotted.append(replace(dotted[-1], pub_status=PubStatus.CANCELED))
+    numbers = [int(_named(one)[0].rpartition(":")[2].removesuffix("N")) for one in dotted]
+    assert numbers == sorted(set(numbers))
+    assert _named(Item(uri="urn:altai:17", version="9" * 5000))[1] == 'PreviousRevision="0" Update="N">1'
+
+
+def test_the_sizes_of_one_picture_stay_its_own_where_another_one_comes_before() -> None:
+    media = tuple(
+        Media(
+            kind="picture",
+            caption=f"C{one}",
+            renditions=tuple(
+                Rendition(href=f"https://a.example/{one}-{size}.jpg", name=size) for size in ("web", "big")
+            ),
+        )
+        for one in range(2)
+    )
+    data = render([Item(uri="urn:a:1", headline="H", media=media)], format="newsml1", feed=FEED)
+    (read,) = parse(data.replace(b"orkhon-fields", b"others"), now=NOW).items
+    assert read.media == media
+
+
+def test_what_is_nested_deeper_than_anybody_reads_and_what_is_no_text_break_no_document() -> None:
+    item = Item(uri="urn:a:9")
+    for number in range(9):
+        item = Item(uri=f"urn:a:{number}", associations=(Association(name="inside", item=item),))
+    kept = {"lines": 7, "instructions": [1, "Rectify"], "properties": [1, {"tag": "x"}], "references": [{"uri": 1}]}
+    for one in (item, Item(uri="urn:a:1", extra={"newsml1": kept}), Item(uri="urn:a:1", extra={"newsml1": 7})):
+        assert parse(render([one], format="newsml1", feed=FEED), now=NOW).items == (one,)
+
+
+@pytest.mark.parametrize("written", ["{", "7", "{&quot;media&quot;: 7}"])
+def test_fields_that_another_hub_wrote_wrongly_are_refused(written: str) -> None:
+    parsed = parse(_news(f"<Property FormalName='orkhon-fields' Value='{written}'/>"), now=NOW)
+    assert parsed.items == ()
+    assert "the orkhon-fields of urn:newsml:altai.example:20261122:1 cannot be read" in parsed.refusals[0].cause
+
+
+def test_titles_of_authors_a_summary_and_a_note_have_lines_of_their_own() -> None:
+    lines = (
+        "<NewsLines><HeadLine>H</HeadLine><ByLine>A</ByLine><ByLineTitle>reporter</ByLineTitle>"
+        "<NewsLine><NewsLineType FormalName='Abstract'/><NewsLineText>S</NewsLineText></NewsLine>"
+        "<NewsLine><NewsLineType FormalName='EditorsNote'/><NewsLineText>E</NewsLineText></NewsLine></NewsLines>"
+    )
+    item = _one("", lines)
+    assert [(one.name, one.role) for one in item.bylines] == [("A", "reporter")]
+    assert (item.summary, item.ed_note) == ("S", "E")
+    assert "lines" not in item.extra.get("newsml1", {})

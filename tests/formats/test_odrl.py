@@ -252,6 +252,18 @@ def test_what_is_no_policy_is_none_and_harms_nobody(text: str) -> None:
     assert read_policy(text) is None
 
 
+def test_names_nested_as_deep_as_json_may_be_harm_nobody_who_reads_far_down_in_a_program() -> None:
+    deep = '{"permission": [{"action": ' + '{"@id": ' * 990 + '"x"' + "}" * 990 + "}]}"
+
+    def down(steps: int) -> None:
+        if steps:
+            down(steps - 1)
+        else:
+            assert read_policy(deep) is None
+
+    down(100)
+
+
 def test_a_rule_that_is_no_object_or_says_no_action_is_counted_as_unread() -> None:
     policy = read_policy('{"permission": ["http://rules.example/7", {"target": "urn:x"}]}')
     assert policy is not None

@@ -27,7 +27,7 @@ from tests.formats.survival_rows import FULL, SECTIONS
 ADDRESS = "https://alliance.example"
 STARTED = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_TOGETHER = ("rss", "atom", "jsonfeed", "ninjs", "newsml-g2", "iptc7901")
+_TOGETHER = ("rss", "atom", "jsonfeed", "ninjs", "newsml-g2", "newsml1", "iptc7901")
 
 Check = Callable[[bytes, int], None]
 
@@ -42,6 +42,7 @@ def checks(test_data: Path) -> dict[str, Check]:
         "atom": _check_atom,
         "jsonfeed": _check_json_feed,
         "nitf": _check_nitf,
+        "newsml1": _check_newsml1,
         "iptc7901": _check_text_wire,
     }
 
@@ -139,6 +140,17 @@ def _check_nitf(data: bytes, count: int) -> None:
     )  # fmt: skip
     (named,) = root.findall("./{*}head/{*}docdata/{*}doc-id")
     assert named.attrib["id-string"]
+
+
+def _check_newsml1(data: bytes, count: int) -> None:
+    # IPTC's DTD is not among the test data: this one was written after the standard, for the elements that are used.
+    dtd = etree.DTD(str(Path(__file__).parent / "newsml1" / "written.dtd"))
+    root = etree.fromstring(data)
+    for nitf in root.findall(".//{*}nitf"):
+        nitf.getparent().remove(nitf)
+    dtd.validate(root)
+    assert [str(error) for error in dtd.error_log] == []
+    assert len(root.findall("NewsItem")) == count
 
 
 def _check_text_wire(data: bytes, count: int) -> None:

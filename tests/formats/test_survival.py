@@ -47,7 +47,7 @@ def test_what_comes_back_in_part_is_told_in_words_and_nothing_else_is(found: Map
     assert {key for key, verdict in found.items() if verdict == PART} == set(NOTES)
 
 
-@pytest.mark.parametrize("format", ["ninjs", "newsml-g2", "nitf"])
+@pytest.mark.parametrize("format", ["ninjs", "newsml-g2", "nitf", "newsml1"])
 def test_a_news_format_loses_nothing(format: str, found: Mapping[tuple[str, str], str]) -> None:
     assert {verdict for (_, one), verdict in found.items() if one == format} <= {WHOLE, EXTRA}
 

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from orkhon.config import formats_command
 from orkhon.intake.models import MirroredMedia
+from orkhon.items.archive import is_archived
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import entries_after, head, state_of
 from tests.intake.feeds import Feed, agency, serving_feed, source
@@ -56,7 +57,7 @@ def test_parse_prints_a_line_an_item_and_a_line_a_file_without_a_database(tmp_pa
         "https://altai.example/news/1",
     ]
     assert "Қала күні" in out
-    assert err.splitlines() == [f"{good}: 1 items", f"{feed}: 2 items"]
+    assert err.splitlines() == [f"{good}: 1 item", f"{feed}: 2 items"]
 
 
 def test_parse_tells_each_refused_file_in_one_line_and_goes_on(tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_parse_tells_each_refused_file_in_one_line_and_goes_on(tmp_path: Path) -
     for path, line in zip(given[:-1], lines[:-1], strict=True):
         assert line.startswith(f"{path}: refused: ")
         assert len(line) > len(f"{path}: refused: ")
-    assert lines[-1] == f"{good}: 1 items"
+    assert lines[-1] == f"{good}: 1 item"
     assert "event" in lines[0]
     assert "folder" in lines[4]
 
@@ -205,3 +206,21 @@ def test_every_news_item_of_the_standards_examples_arrives(test_data: Path) -> N
     assert len(out.splitlines()) == len(paths) - len(refused)
     # Their pictures are ordered, for the loop to fetch; none is fetched by the command.
     assert not MirroredMedia.objects.filter(fetched__isnull=False).exists()
+
+
+@pytest.mark.database
+@wire
+def test_what_is_loaded_out_of_an_archive_is_marked_and_needs_a_date_of_its_own(tmp_path: Path) -> None:
+    agency()
+    old = _ninjs(tmp_path, "old.json", headlines=_headlines("A"), firstcreated="1994-03-21T00:00:00Z")
+    undated = _ninjs(tmp_path, "undated.json", uri="urn:altai:2", headlines=_headlines("B"))
+    code, out, err = _run("intake", "load", "--agency", "altai", "--archive", old, undated)
+    assert code == 1
+    assert out.splitlines()[0] == f"{old}: 1 items, 1 new"
+    assert err.startswith(f"{undated}: refused: urn:altai:2: it has no date of its own")
+    state = state_of("urn:altai:1")
+    assert state is not None
+    assert state.entry is not None
+    assert state.entry.item is not None
+    assert is_archived(state.entry.item)
+    assert state_of("urn:altai:2") is None

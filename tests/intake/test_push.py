@@ -159,10 +159,12 @@ def test_another_agencys_uri_is_refused_and_the_rest_is_taken(token: dict[str, s
     other = Agency.objects.create(code="altai", sign="AL", name_en="Altai")
     _, secret = issue_push_token(other, "theirs", by="test", now=datetime.now(UTC))
     pushed(ninjs(1), token)
-    status, answer = pushed([ninjs(1, version="2"), ninjs(2)], {"Authorization": f"Bearer {secret}"})
+    theirs = [ninjs(1, version="2"), ninjs(2), ninjs(3, uri="urn:altai:3")]
+    status, answer = pushed(theirs, {"Authorization": f"Bearer {secret}"})
     assert status == 207
-    assert outcomes(answer) == [("urn:tengri:1", "refused"), ("urn:tengri:2", "new")]
+    assert outcomes(answer) == [("urn:tengri:1", "refused"), ("urn:tengri:2", "refused"), ("urn:altai:3", "new")]
     assert "belongs to tengri, which used it first" in answer["items"][0]["cause"]
+    assert "urn:tengri:, the prefix of the agency tengri, and it came from altai" in answer["items"][1]["cause"]
 
 
 @pytest.mark.parametrize(

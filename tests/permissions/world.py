@@ -47,6 +47,9 @@ from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.pictures import signature
 from orkhon.portals.spec import TextSpec
+from orkhon.search.actions.keep_topic import keep_topic
+from orkhon.search.models import SavedTopic
+from orkhon.search.topics.queries import sealed_feed
 from orkhon.wire.actions.append import AppendIntent, append
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.entries import EntryKind
@@ -287,7 +290,11 @@ def make_world() -> World:
     aside = SetAsideRecord.objects.create(
         hub=followed, position=1, uri="urn:altai:item", cause=MARK, record={"statement": {}, "body": None}, at=now
     )
+    # Whoever has the address of a feed reads the topic's name, so the words alone are marked.
+    asked = keep_topic(SavedTopic(name="Of the writer", text=MARK), by=writer, asks_anew=True, now=now)
+    feed = sealed_feed(asked.followers.get())
     arguments: dict[str, Mapping[str, object]] = {
+        "search_*": {"pk": asked.pk, "sealed": feed, "format": "rss"},
         "wagtailsnippets_desk_article:*": {
             "pk": draft.pk,
             "revision_id": revision.pk,
@@ -307,6 +314,7 @@ def make_world() -> World:
             "session_id": session.pk,
         },
         "desk_control": {"position": position, "action": "withhold"},
+        "desk_wire_picture": {"position": position, "number": 1},
         "desk_redact": {"position": position},
         "hub_copies": {"position": position},
         "intake_switch_hub": {"pk": followed.pk, "action": "pause"},

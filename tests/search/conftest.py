@@ -20,5 +20,5 @@ def dictionaries() -> None:
 @pytest.fixture
 def index_home(tmp_path: Path, dictionaries: None) -> Iterator[Path]:
     """The folder under which this test's indexes lie."""
-    with override_settings(ORKHON_HOME=tmp_path):
+    with override_settings(ORKHON_HOME=tmp_path, ORKHON_SEARCH=True):
         yield tmp_path / "search"

@@ -7,18 +7,24 @@ from pathlib import Path
 
 import pytest
 
+from orkhon.alliance.models import Agency, Memorandum
 from orkhon.items import ItemType, Place, Subject
+from orkhon.search.archives import member_viewer
 from orkhon.search.errors import CursorRefused, IndexMissing
-from orkhon.search.queries import Order, Question, matches_since, standing
+from orkhon.search.queries import Order, standing
 from orkhon.search.schema import MARKER
-from orkhon.search.viewers import PUBLIC, Audience, Viewer
+from orkhon.search.viewers import Audience, Viewer
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
 from tests.search.indexing import MEMBER, ask, fill, uris, written
 from tests.wire.making import NOW
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("index_home")]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(databases="__all__"),
+    pytest.mark.usefixtures("index_home"),
+]
 
 
 def test_one_president_is_found_in_every_spelling_by_every_spelling() -> None:
@@ -176,21 +182,6 @@ def test_a_word_with_a_wrong_letter_finds_its_likes_and_the_answer_says_so() -> 
     assert not ask("cumhurbaskani").misspelt
 
 
-def test_a_followed_question_gets_what_changed_since_in_the_order_of_its_coming() -> None:
-    written("urn:altai:1", "ru-Cyrl", "Паводок.")
-    written("urn:altai:2", "ru-Cyrl", "Хлеб.")
-    written("urn:altai:3", "ru-Cyrl", "Паводок.")
-    fill()
-    question = Question(text="паводок")
-    assert [hit.uri for hit in matches_since(question, 0, viewer=PUBLIC, now=NOW)] == ["urn:altai:1", "urn:altai:3"]
-    written("urn:altai:1", "ru-Cyrl", "Паводок, уточнение.", version="2")
-    fill()
-    assert [(hit.uri, hit.position) for hit in matches_since(question, 3, viewer=PUBLIC, now=NOW)] == [
-        ("urn:altai:1", 4)
-    ]
-    assert matches_since(Question(text="…"), 0, viewer=PUBLIC, now=NOW) == []
-
-
 def test_without_an_index_the_question_is_told_so_and_the_standing_says_that_it_is_being_built(
     index_home: Path,
 ) -> None:
@@ -208,7 +199,10 @@ def test_without_an_index_the_question_is_told_so_and_the_standing_says_that_it_
     [
         "a" * 10_000,
         "ә " * 5_000,
+        "(a+)+$",
         "(((a+)+)+)+$ .* [^x]{1,9999}",
+        '"a" OR -"' * 1_500,
+        "agency:topic:" * 900,
         '"',
         '"a',
         "- -- OR OR \"\" ''",
@@ -228,3 +222,24 @@ def test_no_query_fails_or_takes_long(typed: str) -> None:
     fill()
     found = ask(typed, viewer=MEMBER)
     assert found.total <= 1
+
+
+def test_an_agencys_archive_is_found_by_its_own_people_and_by_those_whom_it_lets_keep_it() -> None:
+    altai, registan, _ = (
+        Agency.objects.create(code=code, sign=code[:2].upper(), name_en=code)
+        for code in ("altai", "registan", "caspian")
+    )
+    terms = Memorandum.objects.create(name_en="Archives", agency=altai, signed=NOW.date(), archive=True)
+    terms.partners.set([registan])
+    written("urn:altai:1", "ru-Cyrl", "Паводок.", created=NOW, extra={"orkhon": {"archived": True}})
+    written("urn:altai:2", "ru-Cyrl", "Паводок.")
+    fill()
+
+    def found(*agencies: str) -> set[str]:
+        return set(uris("паводок", viewer=member_viewer(agencies, now=NOW)))
+
+    assert found("altai") == found("registan") == found("caspian", "registan") == {"urn:altai:1", "urn:altai:2"}
+    assert found("caspian") == {"urn:altai:2"}
+    terms.items = "urn:altai:series:*"
+    terms.save()
+    assert found("registan") == {"urn:altai:2"}

@@ -120,6 +120,42 @@ def test_after_a_redaction_no_index_holds_the_word(index_home: Path) -> None:
 
 
 @pytest.mark.django_db(databases="__all__")
+def test_what_is_redacted_while_an_index_is_built_has_it_built_again(index_home: Path) -> None:
+    word = "blamotrandelkum"
+    written("urn:altai:1", "en-Latn", f"The witness {word} spoke.")
+    for number in range(2, 22):  # so many that no file holds the one alone, which would go with it
+        written(f"urn:altai:{number}", "en-Latn", "Another witness spoke.")
+    fill()
+
+    def redacted_now(*_: int) -> None:
+        if head() == 21:
+            redact("urn:altai:1", reason="a court", person="aigul", second="bolat", now=NOW)
+
+    rebuild(progress=redacted_now)
+    assert standing().purging == head()
+    rebuild()
+    assert terms_like(index_home, word) == []
+    assert standing().purging == 0
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_crash_beside_a_commit_forgets_no_redaction(index_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written("urn:altai:1", "en-Latn", "The witness spoke.")
+    fill()
+    redact("urn:altai:1", reason="a court", person="aigul", second="bolat", now=NOW)
+
+    def crashing(position: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(folders, "order_purge", crashing)
+        with pytest.raises(KeyboardInterrupt):
+            fill()
+    fill()
+    assert standing().purging == head()
+
+
+@pytest.mark.django_db(databases="__all__")
 def test_a_damaged_index_is_told_apart_and_a_rebuild_mends_it(index_home: Path) -> None:
     written("urn:altai:1", "ru-Cyrl", "Паводок.")
     fill()
@@ -132,6 +168,21 @@ def test_a_damaged_index_is_told_apart_and_a_rebuild_mends_it(index_home: Path) 
     assert uris("паводок") == ["urn:altai:1"]
 
 
+def a_process(what: str) -> subprocess.Popen[str]:
+    """Begin a process that writes this test's index, and return once it is about to."""
+    names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.search.reader", json.dumps(names), str(settings.ORKHON_HOME), what],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ORKHON_LOG_LEVEL": "error"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True, databases="__all__")
 def test_no_search_fails_while_the_index_is_rebuilt_under_arriving_items(index_home: Path) -> None:
     written("urn:altai:0", "ru-Cyrl", "Паводок.")
@@ -185,20 +236,43 @@ def test_no_search_fails_while_the_index_is_rebuilt_under_arriving_items(index_h
     assert len(contents(new)) == 20 + 1
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_no_search_fails_while_another_process_rebuilds_the_index_under_arriving_items(index_home: Path) -> None:
+    append_many([an_intent(uri=f"urn:altai:{one}", headline=f"Хабар {one}") for one in range(1200)], now=NOW)
+    written("urn:altai:1199", "kk-Cyrl", "Су тасқыны.", version="2")
+    fill()
+    old = folders.living()
+    assert old is not None
+    reader, builder = a_process("run"), a_process("rebuild")
+    try:
+        count = 1200
+        while builder.poll() is None or count < 1240:
+            written(f"urn:altai:{count}", "kk-Cyrl", "Су тасқыны.", headline=f"Хабар {count}")
+            count += 1
+            assert ask("хабар").total >= 1199
+            time.sleep(0.02)
+        assert builder.returncode == 0
+        new = folders.living()
+        assert new not in (None, old)
+        end = time.monotonic() + PATIENCE
+        while ask("хабар").total < count - 1 or ask("тасқыны").total < count - 1199 or old.exists():
+            assert time.monotonic() < end, "the new index did not catch up"
+            time.sleep(0.05)
+    finally:
+        for process in (reader, builder):
+            process.kill()
+            process.communicate(timeout=PATIENCE)
+    assert new is not None
+    assert len(contents(new)) == count + 1
+
+
 def kill_the_writer(times: int, chance: random.Random) -> None:
-    names = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
     for run in range(times):
         base = run * 200
         append_many([an_intent(uri=f"urn:altai:{base + one}", headline=f"Хабар {one}") for one in range(200)], now=NOW)
         written("urn:altai:again", "kk-Cyrl", "Су тасқыны.", version=str(run + 2))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.search.reader", json.dumps(names), str(settings.ORKHON_HOME)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "ORKHON_LOG_LEVEL": "error"},
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        process = a_process("run")
         time.sleep(chance.uniform(0.0, 0.6))
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=PATIENCE)
@@ -214,6 +288,7 @@ def kill_the_writer(times: int, chance: random.Random) -> None:
     assert len(answers[2]) == 100
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True, databases="__all__")
 def test_an_index_whose_writer_was_killed_equals_one_built_afresh(index_home: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,11 +15,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.test import override_settings
 
 from orkhon.search import folders, following
+from orkhon.search.errors import IndexMissing
 from orkhon.search.filling import Filler
 from orkhon.search.queries import standing
 from orkhon.wire.actions.redact import redact
+from orkhon.wire.queries import head
 from tests.search.indexing import fill, uris, written
 from tests.wire.making import NOW
 
@@ -79,14 +83,39 @@ def test_an_index_that_knows_more_than_the_log_is_begun_anew_and_a_redaction_has
 
 
 @pytest.mark.django_db(databases="__all__")
-def test_a_hub_that_nobody_searches_opens_no_dictionaries_and_makes_no_index(
-    index_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(following, "open_dictionaries", lambda: pytest.fail("opened"))
-    with running():
+def test_a_hub_whose_search_is_off_makes_no_index(index_home: Path) -> None:
+    with override_settings(ORKHON_SEARCH=False), running():
         time.sleep(0.2)
+        with pytest.raises(IndexMissing, match="ORKHON_SEARCH"):
+            uris("тасқыны")
     assert not folders.begun()
     assert folders.living() is None
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_hub_begins_its_index_by_itself_and_has_a_long_log_read_by_a_process_of_its_own(
+    index_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written("urn:altai:1", "kk-Cyrl", "Су тасқыны.")
+    with running():
+        wait_for(lambda: folders.living() is not None and not standing().building)
+        assert uris("тасқыны") == ["urn:altai:1"]
+    begun = folders.living()
+    assert begun is not None
+    shutil.rmtree(begun)
+    started: list[int] = []
+
+    def build() -> subprocess.Popen[bytes]:
+        started.append(head())
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setattr(following, "MANY", 0)
+    monkeypatch.setattr(following, "rebuild_elsewhere", build)
+    with running():
+        # That process has built nothing, and the hub does not go without an index for it.
+        wait_for(lambda: folders.living() is not None and not standing().building)
+    assert started == [1]
+    assert uris("тасқыны") == ["urn:altai:1"]
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -121,7 +121,7 @@ def test_the_same_request_is_not_taken_twice_and_a_refused_one_uses_no_nonce_up(
 
 @pytest.mark.parametrize("minutes", [-6, 6])
 def test_a_clock_that_is_wrong_is_told_both_times(minutes: int) -> None:
-    with pytest.raises(ClockSkewed, match=r"created at .*2026-11-22T16:3?4?.*here it is 2026-11-22T16:40:00"):
+    with pytest.raises(ClockSkewed, match=r"created at 2026-11-22 16:(34|46):00 UTC, and here it is 2026-11-22 16:40"):
         judged(signed(now=NOW + timedelta(minutes=minutes)))
 
 
@@ -132,7 +132,7 @@ def test_five_minutes_are_allowed_on_either_side(minutes: int) -> None:
 
 
 def test_what_has_expired_by_its_own_word_is_not_taken() -> None:
-    with pytest.raises(ClockSkewed, match="expired at 2026-11-22T16:39:30"):
+    with pytest.raises(ClockSkewed, match="expired at 2026-11-22 16:39:30 UTC"):
         judged(signed(now=NOW - timedelta(seconds=60), lifetime=timedelta(seconds=30)))
 
 

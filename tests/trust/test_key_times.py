@@ -30,7 +30,7 @@ def test_a_key_without_limits_counts_always() -> None:
 
 def test_a_key_counts_from_its_first_moment_on() -> None:
     young = KeyTimes(not_before=NOON)
-    assert "counts from 2026-11-22T12:00" in young.why_not_now(at(-1))
+    assert "counts from 2026-11-22 12:00:00 UTC" in young.why_not_now(at(-1))
     assert "counts from" in young.why_not_taken(signed=at(-1), now=at(1))
     assert "counts from" in young.why_broken(signed=at(-1), received=at(1))
     assert young.why_not_now(NOON) == ""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
+from orkhon.alliance.actions.assign_roles import assign_roles
+from orkhon.alliance.actions.make_roles import make_roles
+from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import state_of
@@ -86,6 +91,25 @@ def test_an_item_is_withheld_released_and_killed_by_hand(log: BaseDatabaseWrappe
         state = state_of("urn:altai:1")
         assert state is not None
         assert state.status is status
+
+
+def test_an_embargo_is_lifted_by_somebody_of_its_own_agency_alone(log: BaseDatabaseWrapper) -> None:
+    make_roles()
+    for code in ("desk", "altai"):
+        agency = Agency.objects.create(code=code, sign=code[:2], name_en=code)
+        user = User.objects.create_user(f"of-{code}")
+        Staff.objects.create(user=user, agency=agency, role=Role.EDITOR)
+        assign_roles(user)
+    User.objects.create_superuser("root")
+    appended(uri="urn:altai:1", embargoed=NOW + timedelta(days=36500))
+    for person, told in (
+        ("of-desk", "'of-desk' is posted elsewhere"),
+        ("root", "'root' is posted elsewhere"),
+        ("Altai", "no account here goes by 'Altai'"),
+    ):
+        with pytest.raises(CommandError, match=f"altai alone lifts that; {told}"):
+            run("release", "urn:altai:1", "--reason", "agreed", "--person", person)
+    assert run("release", "urn:altai:1", "--reason", "agreed", "--person", "of-altai").startswith("release of")
 
 
 def test_what_cannot_be_done_is_said(log: BaseDatabaseWrapper) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
 
-from orkhon.alliance.actions.keep_order import end_order, make_order
+from orkhon.alliance.actions.keep_order import end_order, hubs_at_the_limit, make_order
 from orkhon.alliance.errors import OrderRefused
 from orkhon.alliance.legal_orders import withheld_in
 from orkhon.alliance.models import LegalOrder
@@ -20,7 +23,9 @@ from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release, release_due_embargoes
 from orkhon.wire.entries import EntryKind, ItemStatus
 from orkhon.wire.item_facts import facts_at
-from orkhon.wire.models import Replacement
+from orkhon.wire.kinds import ITEM_SCHEMA
+from orkhon.wire.models import MadeFrom, Replacement
+from orkhon.wire.origins import sources_named
 from orkhon.wire.queries import entries_after, head, state_of
 from orkhon.wire.readers import read_once, rewind
 from orkhon.wire.referring import Referring, note_entries, orders_told, replaced_by
@@ -54,7 +59,7 @@ def a_chain() -> None:
 def refer() -> None:
     """Let the reader take all there is, and once more from the beginning: it may be run again."""
     for _ in range(2):
-        rewind("referring", 0, now=NOW)
+        rewind("relations", 0, now=NOW)
         while read_once(Referring(), now=NOW):
             pass
 
@@ -162,6 +167,33 @@ def test_an_order_in_the_name_of_another_hub_than_signed_it_is_left() -> None:
     assert not withheld_in([FIRST], {"KZ"})
 
 
+def test_no_more_orders_are_taken_over_from_one_hub_than_pages_can_look_at(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    monkeypatch.setattr("orkhon.alliance.actions.keep_order.MOST_OF_A_HUB", 2)
+    appended(uri=FIRST)
+
+    def told(hub: str, number: int, what: str = "made") -> None:
+        extra = {"what": what, "details": {"uri": FIRST, "country": "KZ", "authority": "A court"}}
+        policy = {"uri": f"urn:orkhon:policy:{hub}:order:{number}", "extra": extra, "schema": "orkhon/control/1"}
+        note_entries([an_entry(EntryKind.POLICY, **policy, ninjs={}, signed_by=hub)])
+
+    for number in (1, 2, 3):
+        told("alpha", number)
+    assert hubs_at_the_limit() == ["alpha"]
+    told("beta", 1)
+    told("alpha", 1, "ended")
+    told("alpha", 4)
+    in_force = LegalOrder.objects.filter(ended__isnull=True).values_list("hub", "number_there")
+    assert sorted(in_force) == [("alpha", 2), ("alpha", 4), ("beta", 1)]
+    root = Client()
+    root.force_login(User.objects.create_superuser("root"))
+    page = root.get("/admin/orders/")
+    assert "The hub alpha has 2 legal orders in force here, the most" in page.content.decode()
+
+
 @pytest.mark.parametrize("agency", ["desk", "altai"])
 def test_a_followed_hub_orders_about_nothing_that_it_could_not_kill_here(
     agency: str, monkeypatch: pytest.MonkeyPatch
@@ -246,3 +278,12 @@ def test_a_withheld_item_that_comes_back_under_such_an_embargo_is_not_released_b
     state = state_of(FIRST)
     assert state is not None
     assert state.status is not ItemStatus.USABLE
+
+
+@pytest.mark.parametrize("rel", [[], {}, 7, None, ["translation"]])
+def test_what_another_hub_wrote_strangely_names_no_source_and_stops_no_reader(rel: object) -> None:
+    ninjs = {"uri": MADE, "version": "1", "associations": [{"rel": rel, "uri": FIRST}, "x"]}
+    entry = an_entry(uri=MADE, schema=ITEM_SCHEMA, ninjs=ninjs)
+    assert sources_named(entry) == set()
+    note_entries([entry])
+    assert not MadeFrom.objects.exists()

@@ -152,6 +152,7 @@ def test_only_what_may_be_shown_is_among_the_latest() -> None:
     appended(uri="urn:altai:5", version="2", language=Language.parse("ru"))
     redact("urn:altai:6", reason="personal data", person="A. Editor", now=NOW)
     appended(uri="urn:altai:9", type=ItemType.ADVISORY)
+    appended(uri="urn:altai:10", created=NOW, extra={"orkhon": {"archived": True}})
     shown = latest_public("kk", 10)
     assert [(entry.uri, entry.version) for entry in shown] == [
         ("urn:altai:4", "2"),

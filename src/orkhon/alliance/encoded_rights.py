@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -16,23 +16,32 @@ _MOST_RULES: Final = 50
 _ACTIONS: Final = {use: action for action, use in USES_OF_ACTIONS.items()}
 
 
-def rules_for(item: ItemFacts, *, by: Asker, now: datetime, memoranda: Sequence[Grant]) -> tuple[OdrlRule, ...]:
+def rules_for(
+    item: ItemFacts, *, by: Asker, now: datetime, memoranda: Sequence[Grant], names: Mapping[str, str] | None = None
+) -> tuple[OdrlRule, ...]:
     """Return what `by` may do with the item, as `orkhon.alliance.permits.may` would answer; nothing for one's own.
 
     ODRL knows no order among agreements, so only the rules stand that decide for this agency. Where the matter of
     several agencies is in the item, only what each of them permits is permitted. The item's own state is not in them:
-    it travels as pubStatus and embargo. Of the item, `uri`, `agency` and `sources` count.
+    it travels as pubStatus and embargo. Of the item, `uri`, `agency`, `sources` and `archived` count. `names` are
+    agencies' by their codes, as a credit says them; one without a name is credited by its code.
     """
     owners = [owner for owner in dict.fromkeys((item.agency, *item.sources)) if owner != by.agency]
     found: dict[OdrlRule, set[str]] = {}
+    called = names or {}
     for use in Use if owners else ():
+        # What comes out of an archive needs the grant to archive for every other use as well.
+        needed = dict.fromkeys((use, Use.ARCHIVE)) if item.archived else (use,)
         forbidden: list[OdrlRule] = []
         permitted: list[OdrlRule] | None = None
         for owner in owners:
-            deciding = speaking(use, owner=owner, uri=item.uri, by=by, now=now, memoranda=memoranda)
-            forbidden += [_bare(grant, by, owner, permits=False) for grant in deciding if use in grant.forbids]
-            here = [_bare(grant, by, owner, permits=True) for grant in deciding if use in grant.permits]
-            permitted = here if permitted is None else _met(permitted, here)
+            for one in needed:
+                deciding = speaking(one, owner=owner, uri=item.uri, by=by, now=now, memoranda=memoranda)
+                forbidden += [_bare(grant, by, owner, "") for grant in deciding if one in grant.forbids]
+                here = [
+                    _bare(grant, by, owner, called.get(owner) or owner) for grant in deciding if one in grant.permits
+                ]
+                permitted = here if permitted is None else _met(permitted, here)
         if any(not (rule.languages or rule.territories or rule.locations) for rule in forbidden):
             permitted = []
         for rule in (*forbidden, *(permitted or ())):
@@ -40,10 +49,10 @@ def rules_for(item: ItemFacts, *, by: Asker, now: datetime, memoranda: Sequence[
     return tuple(replace(rule, actions=frozenset(actions)) for rule, actions in found.items())
 
 
-def _bare(grant: Grant, by: Asker, owner: str, *, permits: bool) -> OdrlRule:
-    """Return the memorandum as a rule without its actions."""
+def _bare(grant: Grant, by: Asker, owner: str, credited: str) -> OdrlRule:
+    """Return the memorandum as a rule without its actions: a permission that credits that name, else a prohibition."""
     return OdrlRule(
-        permits=permits,
+        permits=bool(credited),
         actions=frozenset(),
         assigner=f"{AGENCY_IRI}{owner}",
         assignees=(f"{AGENCY_IRI}{by.agency}",),
@@ -52,7 +61,7 @@ def _bare(grant: Grant, by: Asker, owner: str, *, permits: bool) -> OdrlRule:
         locations=tuple(sorted(grant.limits.portals)),
         starts=_first_moment(grant.starts),
         until=_last_moment(grant),
-        credit=(grant.credit_line or "{agency}").replace("{agency}", owner) if permits else "",
+        credit=(grant.credit_line or "{agency}").replace("{agency}", credited) if credited else "",
     )
 
 

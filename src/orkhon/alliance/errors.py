@@ -35,6 +35,10 @@ class OrderRefused(AllianceError):
     """The legal order cannot be kept, or ended, as it was given."""
 
 
+class TooManyOrders(OrderRefused):
+    """Another hub has as many legal orders in force here as are taken over from one."""
+
+
 class AllianceFileRefused(AllianceError):
     """The file does not describe an alliance."""
 

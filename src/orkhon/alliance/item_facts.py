@@ -8,6 +8,7 @@ from typing import Final
 from orkhon.alliance.permits import ItemFacts, ItemRule, Limits, Use
 from orkhon.formats.odrl import OdrlRule, read_policy
 from orkhon.items import Item
+from orkhon.items.archive import is_archived
 from orkhon.items.embargo import EmbargoKind, embargo_of
 
 AGENCY_IRI: Final = "urn:orkhon:agency:"
@@ -62,6 +63,7 @@ def facts_of(item: Item, *, agency: str, status: str = "", sources: Sequence[str
         status=status,
         language=item.language,
         advisory=not item.is_public,
+        archived=is_archived(item),
         embargoed=embargo.held_until if embargo is not None else None,
         embargo=embargo.kind if embargo is not None else EmbargoKind.UNTIL,
         sources=tuple(sources),

@@ -96,6 +96,8 @@ def _pattern_of_the_item(code: Why) -> str:
             return gettext("Withheld in %(country)s by order: %(authority)s, %(reference)s.")
         case Why.ADVISORY:
             return gettext("A note for members, not for readers.")
+        case Why.ARCHIVED:
+            return gettext("Out of the archive of %(agency)s, which has not granted archiving.")
         case Why.EXCLUDED:
             return gettext("The item is not meant for: %(whom)s.")
         case Why.ITEM_SAYS:

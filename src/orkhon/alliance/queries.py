@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
+from django.db import connections, router
 from django.db.models import Prefetch
 
 from orkhon.alliance.country_orders import CountryOrder
@@ -30,13 +32,60 @@ def agencies_by_code() -> dict[str, Agency]:
     return {agency.code: agency for agency in Agency.objects.order_by("code")}
 
 
+def names_of_agencies() -> dict[str, str]:
+    """Return the English names of all agencies by their codes, as they are credited in what programs read."""
+    return dict(Agency.objects.values_list("code", "name_en"))
+
+
+def unknown_agencies(codes: Collection[str]) -> list[str]:
+    """Return those of `codes` by which no agency goes, sorted; one query, and none for no codes."""
+    if not codes:
+        return []
+    return sorted(set(codes) - set(Agency.objects.filter(code__in=set(codes)).values_list("code", flat=True)))
+
+
 def enabled_sources() -> list[Source]:
     """Return the sources that are to be asked, of active agencies."""
     return list(Source.objects.filter(enabled=True, agency__active=True).select_related("agency"))
 
 
+_ALL_OF_MEMORANDA: Final = (
+    "SELECT m.*, a.code FROM alliance_memorandum m LEFT JOIN alliance_agency a ON a.id = m.agency_id ORDER BY m.id",
+    "SELECT p.memorandum_id, a.code FROM alliance_memorandum_partners p "
+    "JOIN alliance_agency a ON a.id = p.agency_id ORDER BY p.memorandum_id, a.code",
+)
+_made: dict[str, tuple[object, tuple[Grant, ...]]] = {}
+"""By database: the rows that the last grants were made of, and these."""
+
+
 def grants() -> tuple[Grant, ...]:
-    """Return every memorandum as the decision needs it, in two queries. Ask once a request and pass it on."""
+    """Return every memorandum as the decision needs it, in two queries. Ask once a request and pass it on.
+
+    The rows are read each time, and made into grants anew only where they differ from the last: each page of the
+    exchange asks, and to make them takes as long as half a page.
+    """
+    alias = router.db_for_read(Memorandum)
+    rows = _rows_of_memoranda(alias)
+    known = _made.get(alias)
+    if known is not None and known[0] == rows:
+        return known[1]
+    made = _make_grants()
+    # Read between two readings that say the same: else what was made may be of later rows.
+    if _rows_of_memoranda(alias) == rows:
+        _made[alias] = rows, made
+    return made
+
+
+def _rows_of_memoranda(alias: str) -> list[list[tuple[object, ...]]]:
+    with connections[alias].cursor() as cursor:
+        found = []
+        for statement in _ALL_OF_MEMORANDA:
+            cursor.execute(statement)
+            found.append(cursor.fetchall())
+        return found
+
+
+def _make_grants() -> tuple[Grant, ...]:
     rows = Memorandum.objects.select_related("agency").prefetch_related(
         Prefetch("partners", queryset=Agency.objects.only("code"))
     )

@@ -26,6 +26,7 @@ from orkhon.alliance.models import Agency, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.people import may_see_people, roles_to_give
 from orkhon.alliance.policies import AGENCIES, SOURCES, STAFF, may_for_all, where_may
+from orkhon.alliance.prefixes import why_taken
 from orkhon.alliance.scopes import check_languages, check_portals
 from orkhon.alliance.source_secrets import MOST_LETTERS, has_secret, write_secret
 from orkhon.alliance.views.invitations import may_see_invitations
@@ -56,6 +57,13 @@ class AgencyForm(WagtailAdminModelForm):
         super().__init__(*args, **facts)
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
+
+    def clean_code(self) -> str:
+        """Refuse a new code whose uris are another's."""
+        code: str = self.cleaned_data["code"]
+        if not self.instance.pk and (why := why_taken(code)):
+            raise ValidationError(why)
+        return code
 
 
 class _AgencyEditView(EditWithinReach):

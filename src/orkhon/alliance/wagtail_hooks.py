@@ -24,6 +24,9 @@ from orkhon.alliance.views.people import (
     person,
 )
 from orkhon.alliance.viewsets import AllianceGroup
+from orkhon.alliance.waiting import put_at_the_door
+
+put_at_the_door()
 
 
 @hooks.register("register_admin_viewset")

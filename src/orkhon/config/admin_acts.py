@@ -26,6 +26,9 @@ CHANGES_NOTHING: Final[Mapping[str, str]] = {
     "alliance_accept": "recorded as people.accept_invitation; its address holds the token, which the audit never may",
     "alliance_first_password": "recorded as people.change_first_password",
     "wagtailadmin_dismissibles": "a notice was closed, for that person alone",
+    "search_read_topic": "how far somebody has read is that person's own",
+    "desk_wire_script": "in which script somebody reads is his own",
+    "desk_star": "a star is the person's own, like a mark in a book",
     "wagtailadmin_editing_sessions:ping": "an open editor says each minute that it is open",
     "wagtailadmin_editing_sessions:release": "an editor was closed",
     "wagtailadmin_choose_page_external_link": "a link goes back into the editor; saving the text is the act",
@@ -73,6 +76,11 @@ _MODELS: Final[Mapping[str, str]] = {
     "intake_followed_hub": "intake.followedhub",
     "intake_settle_aside": "intake.setasiderecord",
     "intake_switch_hub": "intake.followedhub",
+    "search_delete_topic": "search.savedtopic",
+    "search_edit_topic": "search.savedtopic",
+    "search_follow_topic": "search.savedtopic",
+    "search_new_topic": "search.savedtopic",
+    "search_renew_feed": "search.savedtopic",
 }
 """What addresses are about whose views do not name their model: by namespace, or by the whole name."""
 

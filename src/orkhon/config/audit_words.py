@@ -89,6 +89,12 @@ _VERBS: Final[Mapping[str, str]] = {
     "people.sign_in": "signed in",
     "people.sign_out": "signed out",
     "people.unlock": "let somebody sign in again",
+    "search_delete_topic": "deleted a saved topic",
+    "search_edit_topic": "changed a saved topic, or tried what it finds",
+    "search_follow_topic": "followed a saved topic, or changed its alerts",
+    "search_new_topic": "saved a topic, or tried what it finds",
+    "search_renew_feed": "gave a feed of a saved topic another address",
+    "search_telegram": "changed where alerts go by Telegram",
     "wire.redact": "redacted an item",
 }
 

@@ -87,6 +87,7 @@ class Environment:
     retain: Mapping[str, int]
     country_header: str = ""
     keep_at_home: frozenset[str] = frozenset()
+    search: bool = True
 
     @property
     def address(self) -> str:
@@ -111,6 +112,13 @@ def _keep_at_home(values: Mapping[str, str]) -> frozenset[str]:
             f"ORKHON_KEEP_AT_HOME holds {unknown[:60]!r}; write some of {', '.join(sorted(AT_HOME))}"
         )
     return chosen
+
+
+def _search(values: Mapping[str, str]) -> bool:
+    raw = values.get("ORKHON_SEARCH") or "on"
+    if raw not in {"on", "off"}:
+        raise EnvironmentRefused(f"ORKHON_SEARCH is {raw!r}; write on or off")
+    return raw == "on"
 
 
 def _country_header(values: Mapping[str, str]) -> str:
@@ -381,6 +389,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         retain=_retain(values),
         country_header=_country_header(values),
         keep_at_home=_keep_at_home(values),
+        search=_search(values),
     )
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:

@@ -64,7 +64,9 @@ def _show(path: str) -> bool:
         # Escaped to ASCII where a lone surrogate would break the stream's encoding.
         line = json.dumps(to_ninjs(item).ninjs, ensure_ascii=False)
         print(line if line.isprintable() else json.dumps(to_ninjs(item).ninjs))  # noqa: T201 - what was asked for
-    print(f"{path}: {len(parsed.items)} items", file=sys.stderr)  # noqa: T201 - the line that each file gets
+    count = len(parsed.items)
+    said = f"{count} item" if count == 1 else f"{count} items"
+    print(f"{path}: {said}", file=sys.stderr)  # noqa: T201 - the line that each file gets
     return True
 
 

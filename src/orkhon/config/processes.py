@@ -20,6 +20,8 @@ from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
 from orkhon.search import following as searching
+from orkhon.search.topics import alerting
+from orkhon.search.topics.telling import tell
 from orkhon.server.threads import Loop
 from orkhon.wire.actions.release import release_due_embargoes
 from orkhon.wire.actions.seal import seal
@@ -90,8 +92,16 @@ def _follow_kills(stop: threading.Event) -> None:
 
 
 def _send_letters() -> None:
+    send_letters(origin=_origin(), now=datetime.now(UTC), chance=random.random)
+
+
+def _tell_of_topics() -> None:
+    tell(origin=_origin(), now=datetime.now(UTC), chance=random.random)
+
+
+def _origin() -> str:
     site = Site.objects.filter(is_default_site=True).first()
-    send_letters(origin=site.root_url if site else "", now=datetime.now(UTC), chance=random.random)
+    return site.root_url if site else ""
 
 
 def _finish_redactions() -> None:
@@ -122,6 +132,8 @@ READERS: Mapping[str, Loop] = {
     "letters": _each(LETTERS_EVERY_S, _send_letters),
     "webhooks": sending.run,
     "search": searching.run,
+    "alerts": alerting.run,
+    "telling": _each(LETTERS_EVERY_S, _tell_of_topics),
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

@@ -28,6 +28,8 @@ from orkhon.desk.models import Article, SourceProblem
 from orkhon.intake.actions.forget_drafts import forget_arrivals, forget_drafts
 from orkhon.intake.actions.take_upload import forget_uploads
 from orkhon.intake.models import SourceHealth
+from orkhon.marks.actions.see import forget_seen
+from orkhon.search.actions.forget_tellings import forget_tellings
 
 log = logging.getLogger(__name__)
 
@@ -144,10 +146,12 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "invitations": _invitations,
     "uploads": _uploads,
     "open-forms": _open_forms,
+    "seen": forget_seen,
     "refusals": _refusals,
     "deleted-drafts": _deleted_drafts,
     "source-problems": _source_problems,
     "decided-drafts": forget_drafts,
     "taken-arrivals": forget_arrivals,
     "uploads-unnamed": forget_uploads,
+    "topic-alerts": forget_tellings,
 }

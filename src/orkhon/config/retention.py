@@ -74,6 +74,13 @@ RULES: Final = (
         why="Wagtail needs them while the form is open",
     ),
     Rule(
+        name="seen",
+        what="which items and articles a person opened last, thirty of each person",
+        days=90,
+        why="to find again what one has read; after months nobody asks",
+        variable="ORKHON_RETAIN_SEEN_DAYS",
+    ),
+    Rule(
         name="refusals",
         what="what sources' health says of refused items",
         days=30,
@@ -107,6 +114,13 @@ RULES: Final = (
         days=365,
         why="nothing is taken twice, even if it is listed again after months",
         variable="ORKHON_RETAIN_TAKEN_ARRIVALS_DAYS",
+    ),
+    Rule(
+        name="topic-alerts",
+        what="what people were told of saved topics and when, what matched them, and chats that nobody confirmed",
+        days=365,
+        why="nobody is told twice of an item that changes, and everybody who was told hears when it is killed",
+        variable="ORKHON_RETAIN_TOPIC_ALERTS_DAYS",
     ),
     Rule(
         name="uploads-unnamed",

@@ -15,6 +15,9 @@ from wagtail.images.wagtail_hooks import ImagesSummaryItem
 from orkhon.config.copies import copies
 from orkhon.config.gate import let_through
 from orkhon.config.retention_report import may_see_retention, retention_report
+from orkhon.config.waiting import put_at_the_door
+
+put_at_the_door()
 
 
 def _leads_somewhere(request: HttpRequest, item: MenuItem) -> bool:

@@ -109,11 +109,18 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
     streams = ThreadPoolExecutor(max_workers=4, thread_name_prefix="streams")
     watch = HeadWatch(generation=generation, latest=import_string("orkhon.wire.queries.head"), executor=streams)
     stream = import_string("orkhon.exchange.stream.Stream")(beyond=watch.beyond, executor=streams, closing=stop.is_set)
+    # Nor must the programs that follow the wire hold up the people who look at it.
+    screens = ThreadPoolExecutor(max_workers=3, thread_name_prefix="screens")
+    live = import_string("orkhon.desk.live.LiveWire")(beyond=watch.beyond, executor=screens, closing=stop.is_set)
     bridge = Bridge(
         WSGIHandler(),
         cache=ByteCache(lifetime=SQLITE_LIFETIME_S if environment.postgres is None else POSTGRES_LIFETIME_S),
         generation=generation,
-        loop_apps={**_health_apps(), "/api/v1/stream": stream},
+        loop_apps={
+            **_health_apps(),
+            "/api/v1/stream": stream,
+            import_string("orkhon.desk.live.STREAM_PATH"): live,
+        },
         holds=dict.fromkeys(("/api/v1/entries", "/api/v1/log"), _long_poll(watch)),
         never_cached=("/admin/", "/api/", "/documents/"),
         trust_proxy=environment.trust_proxy,
@@ -135,6 +142,7 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
     refusing.cancel()
     bridge.close(1.0)
     streams.shutdown(wait=False, cancel_futures=True)
+    screens.shutdown(wait=False, cancel_futures=True)
     generation.close()
 
 

@@ -1,16 +1,29 @@
-"""What the admin's first page shows of articles: only what the person may work on. Wagtail's panels ask the step of
-the workflow and who submitted, and show headlines of articles that have come out of somebody's reach since."""
+"""What the admin's first page shows: what waits for the person in each room, and of articles only what is within reach.
+
+Wagtail's panels ask the step of the workflow and who submitted, and show headlines of articles that have come out of
+somebody's reach since.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
+from orkhon.alliance.front_door import beginnings_for, waiting_for
+from orkhon.alliance.models import Staff
+from orkhon.desk.at_hand import things_of
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.marks.queries import seen_by, starred_by
+
+_MOST_SHOWN: Final = 12
 
 
 def _may_read(request: HttpRequest, thing: object) -> bool:
@@ -47,5 +60,50 @@ _INSTEAD: dict[type[Component], type[Component]] = {
 
 
 def keep_within_reach(panels: list[Component]) -> None:
-    """Put the desk's panels in the place of Wagtail's, in the list itself."""
-    panels[:] = [_INSTEAD[type(panel)]() if type(panel) in _INSTEAD else panel for panel in panels]
+    """Put the desk's panels in the place of Wagtail's, in the list itself, and the front door before them."""
+    panels[:] = [FrontDoor(), *(_INSTEAD[type(panel)]() if type(panel) in _INSTEAD else panel for panel in panels)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posting:
+    """One of the person's postings in words."""
+
+    role: str
+    agency: str
+    languages: str
+
+
+class FrontDoor(Component):
+    """What waits for this person, what may be begun, what was opened last and what has a star: above all other panels.
+
+    A fixed number of queries for each role, whatever the wire holds: each room tells what waits there
+    (`alliance.front_door`).
+    """
+
+    name = "front-door"
+    template_name = "desk/front_door.html"
+    order = 1
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Ask the rooms."""
+        user = parent_context["request"].user
+        now = timezone.now()
+        waiting, silent = waiting_for(user, now=now)
+        return {
+            "request": parent_context["request"],
+            "waiting": waiting,
+            "silent": silent,
+            "beginnings": [(one.words, reverse(one.name)) for one in beginnings_for(user)],
+            "seen": things_of(user, seen_by(user, _MOST_SHOWN), now=now),
+            "starred": things_of(user, starred_by(user, _MOST_SHOWN), now=now),
+            "postings": postings_of(user),
+        }
+
+
+def postings_of(user: User) -> list[Posting]:
+    """Return the person's postings, by agency."""
+    rows = Staff.objects.filter(user=user, agency__active=True).select_related("agency").order_by("agency__code", "pk")
+    return [
+        Posting(role=row.get_role_display(), agency=row.agency.name_en, languages=", ".join(row.languages.split()))
+        for row in rows
+    ]

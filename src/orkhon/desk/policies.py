@@ -28,9 +28,16 @@ class ArticlePermissionPolicy(ReachPolicy):
 
     def user_has_permission_for_instance(self, user: Person, action: str, instance: Any) -> bool:
         """True where the person may do `action` to the article; to see what all may see, any posting is enough."""
-        if action == "view" and (instance.live or instance.agency == settings.ORKHON_DESK_AGENCY):
-            return bool(self.reach(user, action))
+        if action == "view":
+            return self.sees_made_by(user, agency=instance.agency, public=instance.live)
         return super().user_has_permission_for_instance(user, action, instance)
+
+    def sees_made_by(self, user: Person, *, agency: str, public: bool) -> bool:
+        """True where the person sees an article of that newsroom, which is `public` or a draft."""
+        reach = self.reach(user, "view")
+        if public or agency == settings.ORKHON_DESK_AGENCY:
+            return bool(reach)
+        return reach.covers(agency=agency)
 
     def whereabouts(self, action: str, instance: Any) -> Whereabouts:
         """Return the newsroom, and the language where something is to be changed."""

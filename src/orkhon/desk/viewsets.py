@@ -6,6 +6,7 @@ import django_filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -28,6 +29,7 @@ from orkhon.desk.panels import CopiesPanel, ProblemsPanel
 from orkhon.desk.policies import ARTICLES, TOPICS
 from orkhon.desk.views import articles as views
 from orkhon.desk.views.article_chooser import ArticleChooserViewSet
+from orkhon.desk.waiting import in_review, languages_to_translate_into, own_drafts, untranslated_in
 
 
 def state_in_words(article: Article) -> str:
@@ -51,7 +53,15 @@ class ArticleFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label="State",
         method="of_state",
-        choices=[("public", "public"), ("draft", "draft"), ("withdrawn", "withdrawn"), ("problem", "source problem")],
+        choices=[
+            ("public", "public"),
+            ("draft", "draft"),
+            ("mine", "draft of mine"),
+            ("review", "waits for approval"),
+            ("untranslated", "new and not yet in my languages"),
+            ("withdrawn", "withdrawn"),
+            ("problem", "source problem"),
+        ],
     )
     newsroom = django_filters.ChoiceFilter(label="Newsroom", field_name="agency", choices=lambda: _agency_choices())
     agency = django_filters.ChoiceFilter(label="Source agency", method="of_agency", choices=lambda: _agency_choices())
@@ -62,7 +72,16 @@ class ArticleFilterSet(WagtailFilterSet):
 
     def of_state(self, queryset: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
         """Return the articles in that state."""
+        if value == "mine":
+            mine = ARTICLES.instances_user_has_permission_for(self.request.user, "change").filter(
+                own_drafts(self.request.user)
+            )
+            return queryset.filter(pk__in=mine.order_by().values("pk"))
+        if value == "untranslated":
+            codes = languages_to_translate_into(self.request.user)
+            return queryset.filter(untranslated_in(codes, timezone.now())) if codes else queryset.none()
         wanted = {
+            "review": in_review(),
             "public": Q(live=True),
             "draft": Q(live=False, withdrawn_at__isnull=True),
             "withdrawn": Q(withdrawn_at__isnull=False),

@@ -21,15 +21,21 @@ from orkhon.desk.home import keep_within_reach
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.views.articles import may_publish_new
+from orkhon.desk.views.palette import palette
 from orkhon.desk.views.redactions import may_redact_somewhere, order, redaction, redactions
+from orkhon.desk.views.stars import star_thing
 from orkhon.desk.views.translate import translate
-from orkhon.desk.views.wire import may_see_wire, wire
+from orkhon.desk.views.wire import keep_reading_script, may_see_wire, wire
 from orkhon.desk.views.wire_actions import control, take
+from orkhon.desk.views.wire_picture import wire_picture
 from orkhon.desk.viewsets import ArticleViewSet, TopicViewSet
+from orkhon.desk.waiting import put_at_the_door
 
 register_snippet(ArticleViewSet)
 # After Wagtail's own of the same name, in whose place it comes.
 hooks.register("register_bulk_action", DeleteArticles, order=10)
+
+put_at_the_door()
 
 
 @hooks.register("register_admin_viewset")
@@ -44,11 +50,15 @@ def register_desk_urls() -> list[URLPattern]:
     return [
         path("wire/", wire, name="desk_wire"),
         path("wire/take/", take, name="desk_take"),
+        path("wire/script/", keep_reading_script, name="desk_wire_script"),
+        path("wire/<int:position>/picture/<int:number>/", wire_picture, name="desk_wire_picture"),
         path("wire/<int:position>/redact/", order, name="desk_redact"),
         path("wire/<int:position>/<slug:action>/", control, name="desk_control"),
         path("redactions/", redactions, name="desk_redactions"),
         path("redactions/<int:pk>/", redaction, name="desk_redaction"),
         path("articles/<int:pk>/translate/", translate, name="desk_translate"),
+        path("palette/", palette, name="desk_palette"),
+        path("star/", star_thing, name="desk_star"),
     ]
 
 
@@ -78,6 +88,18 @@ def register_redactions_menu_item() -> MenuItem:
 def global_admin_css() -> SafeString:
     """Give the admin Orkhon's two hues, and the desk's screens their rules."""
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_css")
+def front_door_css() -> SafeString:
+    """Give the first page and the palette their rules."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/front_door.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def palette_js() -> SafeString:
+    """Give every screen the palette's keys."""
+    return format_html('<script src="{}" defer></script>', static("desk/palette.js"))
 
 
 @hooks.register("before_delete_snippet")

@@ -1,23 +1,23 @@
-"""What one page of the wire screen shows, as plain facts. Knows no request and no HTML."""
+"""What the list of the wire screen shows, as plain facts. Knows no request and no HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orkhon.alliance.legal_orders import orders_in_force, orders_on
-from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import ArticleSource
+from orkhon.desk.wire_filters import Looker, WireFilters
 from orkhon.items import Item
 from orkhon.items.embargo import EmbargoKind, embargo_of, speaks_of_an_embargo
-from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
-from orkhon.wire.queries import entries_after, entries_of, entry_at, head, states_of
+from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemState, ItemStatus, WireEntry
+from orkhon.wire.queries import head, news_between, states_of
 from orkhon.wire.referring import replacements_of
 
-PAGE_ROWS = 40
-_WINDOW = 200
+PAGE_ROWS = 100
+_WINDOW = 400
 _KINDS = {
     EmbargoKind.UNTIL: "",
     EmbargoKind.ON_DELIVERY: ", members at once",
@@ -25,25 +25,9 @@ _KINDS = {
     EmbargoKind.NO_APPROACH: ", no approach to the persons named",
 }
 _MOST_WINDOWS = 10
-"""A page looks at no more than 2,000 entries, however few of them the filters let through."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class WireFilters:
-    """What the editor wants to see; empty means all."""
-
-    agencies: frozenset[str] = frozenset()
-    languages: frozenset[str] = frozenset()
-    types: frozenset[str] = frozenset()
-
-    def let_through(self, entry: WireEntry, item: Item) -> bool:
-        """Tell whether the entry is wanted."""
-        language = item.language.code if item.language is not None else ""
-        return (
-            (not self.agencies or entry.agency in self.agencies)
-            and (not self.languages or language in self.languages)
-            and (not self.types or item.type.value in self.types)
-        )
+"""A page looks at no more than 4,000 entries, however few of them the filters let through."""
+_CARRY = CONTENT_KINDS | {EntryKind.WITHHOLD}
+_NOBODY = Looker()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +40,13 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True)
 class WireRow:
-    """One item in the list, in its newest version."""
+    """One item in the list, in its newest version. `changed_at` is the position of its last change of any kind.
+
+    `taken` is for one person: true where articles that he may see were made of it.
+    """
 
     position: int
+    changed_at: int
     uri: str
     received: datetime
     agency: str
@@ -69,13 +57,23 @@ class WireRow:
     code: str
     urgency: int | None
     slug_line: str
-    killed: bool
+    status: str
+    gone: bool
     chips: tuple[Chip, ...]
+    taken: bool = False
+
+    @property
+    def killed(self) -> bool:
+        """True when nothing can be done to it any more."""
+        return self.status == ItemStatus.KILLED.value
 
 
 @dataclass(frozen=True, kw_only=True)
 class WirePage:
-    """Rows, newest first; `older` is the position to go on from, or None at the log's beginning."""
+    """Rows, newest first; `older` is the position to go on from, or None at the log's beginning.
+
+    All that happened up to the position `head` is in it.
+    """
 
     rows: tuple[WireRow, ...]
     older: int | None
@@ -83,72 +81,110 @@ class WirePage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One item open beside the list. `item` is None where the payload was redacted."""
+class Listed:
+    """An item that could stand in a list: its row, and what filters ask of it. The same for everybody.
+
+    `articles` are those made of it: whose each is, and whether it is public.
+    """
 
     row: WireRow
     state: ItemState
-    item: Item | None
-    entries: tuple[WireEntry, ...]
-    agency: Agency | None
-    taken: tuple[ArticleSource, ...]
+    articles: frozenset[tuple[str, bool]] = frozenset()
 
-    @property
-    def lines(self) -> list[str]:
-        """The words of the text alone, a paragraph each: no markup of an agency enters the admin."""
-        return self.item.body.text.splitlines() if self.item is not None else []
+    def row_for(self, by: Looker) -> WireRow:
+        """Return the row as the person sees it: another newsroom's draft is no mark for him."""
+        return replace(self.row, taken=True) if self.taken_for(by) else self.row
 
-    @property
-    def usable(self) -> bool:
-        """True while an article may be made of it: also of what members have on delivery, before readers may."""
-        embargo = embargo_of(self.item) if self.item is not None and self.item.is_public else None
-        early = embargo is not None and embargo.kind is EmbargoKind.ON_DELIVERY
-        return self.state.is_public or (early and self.state.status is ItemStatus.EMBARGOED)
+    def taken_for(self, by: Looker) -> bool:
+        """True where an article was made of it that the person may see."""
+        return any(by.sees_article(agency, public) for agency, public in self.articles)
 
-    @property
-    def killed(self) -> bool:
-        """True when nothing can be done to it any more."""
-        return self.state.status is ItemStatus.KILLED
-
-    @property
-    def releasable(self) -> bool:
-        """True while it is withheld or under embargo."""
-        return self.state.status in {ItemStatus.WITHHELD, ItemStatus.EMBARGOED}
+    def wanted(self, filters: WireFilters, by: Looker) -> bool:
+        """Tell whether the filters let it through."""
+        entry = self.state.entry
+        item = entry.outline if entry is not None else None
+        return (
+            entry is not None
+            and item is not None
+            and filters.let_through(entry, item)
+            and filters.let_through_state(self.state, taken=self.taken_for(by), may_use=by.may_use)
+        )
 
 
-def wire_page(filters: WireFilters, *, before: int | None = None) -> WirePage:
-    """Return up to `PAGE_ROWS` items whose newest version lies before the position, newest first."""
+def wire_page(filters: WireFilters, *, before: int | None = None, by: Looker = _NOBODY) -> WirePage:
+    """Return up to `PAGE_ROWS` items whose newest version lies before the position, newest first.
+
+    What came out of archives is no news: search alone finds it.
+    """
     last = head()
     end = last + 1 if before is None else min(before, last + 1)
-    signs = {code: agency.sign for code, agency in agencies_by_code().items()}
     rows: list[WireRow] = []
     for _ in range(_MOST_WINDOWS):
-        if end <= 1:
-            break
-        start = max(end - 1 - _WINDOW, 0)
-        entries = entries_after(start, end - 1 - start)
-        for row in _rows_of(reversed(entries), filters, signs):
-            rows.append(row)
-            if len(rows) == PAGE_ROWS:
-                return WirePage(rows=tuple(rows), older=row.position if row.position > 1 else None, head=last)
-        end = start + 1
+        window = news_between(0, end - 1, _WINDOW, newest_first=True)
+        placed = [(at, uri) for at, uri, kind in window if kind in _CARRY]
+        while placed:
+            some, placed = placed[:PAGE_ROWS], placed[PAGE_ROWS:]
+            for row in _newest(some, filters, by):
+                rows.append(row)
+                if len(rows) == PAGE_ROWS:
+                    return WirePage(rows=tuple(rows), older=row.position if row.position > 1 else None, head=last)
+        if len(window) < _WINDOW:
+            return WirePage(rows=tuple(rows), older=None, head=last)
+        end = window[-1][0]
     return WirePage(rows=tuple(rows), older=end if end > 1 else None, head=last)
 
 
-def _rows_of(entries: Iterable[WireEntry], filters: WireFilters, signs: Mapping[str, str]) -> Iterable[WireRow]:
-    wanted = [entry for entry in entries if entry.item is not None and filters.let_through(entry, entry.item)]
-    states = states_of({entry.uri for entry in wanted})
-    taken, marks = _taken(states), _marks(states)
-    for entry in wanted:
-        state = states.get(entry.uri)
-        # An older version has its place in the reading pane; the list shows an item once.
-        if state is None or state.entry is None or state.entry.position != entry.position:
+def _newest(placed: Sequence[tuple[int, str]], filters: WireFilters, by: Looker) -> Iterator[WireRow]:
+    states = states_of({uri for _, uri in placed})
+    # An older version has its place in the reading pane; the list shows an item once.
+    wanted = [
+        state
+        for position, uri in placed
+        if (state := states.get(uri)) is not None and state.entry is not None and state.entry.position == position
+    ]
+    yield from (one.row_for(by) for one in listed_of(wanted) if one.wanted(filters, by))
+
+
+def listed_of(states: Collection[ItemState], *, archived: Collection[int] = ()) -> list[Listed]:
+    """Return the rows of the items that ever had a version, in that order; `archived` are positions out of archives."""
+    by_uri = {state.uri: state for state in states}
+    articles, marks = _articles_of(by_uri), _marks(by_uri)
+    signs = _signs()
+    found = []
+    for uri, state in by_uri.items():
+        entry = state.entry
+        if entry is None:
             continue
-        yield _row(entry, state, signs, entry.uri in taken, marks.get(entry.uri, ()))
+        chips = marks.get(uri, ())
+        if entry.position in archived:
+            chips = (Chip(word=_archive_in_words(entry.outline)), *chips)
+        row = row_of(entry, state, signs, chips)
+        found.append(Listed(row=row, state=state, articles=articles.get(uri, frozenset())))
+    return found
 
 
-def _taken(uris: Iterable[str]) -> set[str]:
-    return set(ArticleSource.objects.filter(uri__in=list(uris)).values_list("uri", flat=True))
+def _signs() -> dict[str, str]:
+    return {code: agency.sign for code, agency in agencies_by_code().items()}
+
+
+def _archive_in_words(item: Item | None) -> str:
+    written = item.created or item.version_created if item is not None else None
+    return f"archive, {written:%d.%m.%Y}" if written is not None else "archive"
+
+
+def row_alone(state: ItemState, entry: WireEntry) -> WireRow:
+    """Return the row of one item in its newest version."""
+    marks = _marks({state.uri: state})
+    return row_of(entry, state, _signs(), marks.get(state.uri, ()))
+
+
+def _articles_of(uris: Iterable[str]) -> dict[str, frozenset[tuple[str, bool]]]:
+    """Return of each item that somebody made articles of whose they are, and whether they are public."""
+    sources = ArticleSource.objects.filter(uri__in=list(uris)).order_by()
+    found: dict[str, set[tuple[str, bool]]] = {}
+    for uri, agency, public in sources.values_list("uri", "article__agency", "article__live"):
+        found.setdefault(uri, set()).add((agency, public))
+    return {uri: frozenset(some) for uri, some in found.items()}
 
 
 def _marks(states: Mapping[str, ItemState]) -> dict[str, tuple[Chip, ...]]:
@@ -164,11 +200,13 @@ def _marks(states: Mapping[str, ItemState]) -> dict[str, tuple[Chip, ...]]:
     return found
 
 
-def _row(entry: WireEntry, state: ItemState, signs: Mapping[str, str], taken: bool, marks: tuple[Chip, ...]) -> WireRow:
-    item = entry.item
+def row_of(entry: WireEntry, state: ItemState, signs: Mapping[str, str], marks: tuple[Chip, ...]) -> WireRow:
+    """Return the row of an item whose newest version is the entry's."""
+    item = entry.outline
     language = item.language if item is not None else None
     return WireRow(
         position=entry.position,
+        changed_at=state.changed_at,
         uri=entry.uri,
         received=entry.received,
         agency=entry.agency,
@@ -179,12 +217,13 @@ def _row(entry: WireEntry, state: ItemState, signs: Mapping[str, str], taken: bo
         code=language.code if language is not None else "",
         urgency=item.urgency if item is not None else None,
         slug_line=item.slug_line if item is not None else "",
-        killed=state.status is ItemStatus.KILLED,
-        chips=(*_chips(entry, item, state, taken), *marks),
+        status=state.status.value,
+        gone=state.status is ItemStatus.KILLED or state.closed or item is None,
+        chips=(*_chips(entry, item, state), *marks),
     )
 
 
-def _chips(entry: WireEntry, item: Item | None, state: ItemState, taken: bool) -> tuple[Chip, ...]:
+def _chips(entry: WireEntry, item: Item | None, state: ItemState) -> tuple[Chip, ...]:
     chips = []
     if item is not None and item.urgency is not None and item.urgency <= 2:
         chips.append(Chip(word="urgent", look="urgent"))
@@ -205,8 +244,6 @@ def _chips(entry: WireEntry, item: Item | None, state: ItemState, taken: bool) -
         chips.append(Chip(word="its note speaks of an embargo", look="wait"))
     if len(state.versions) > 1:
         chips.append(Chip(word=f"version {entry.version}"))
-    if taken:
-        chips.append(Chip(word="on the desk", look="good"))
     return tuple(chips)
 
 
@@ -216,25 +253,3 @@ def _embargo_in_words(item: Item | None) -> str:
         return "embargo"
     until = f" until {embargo.until:%H:%M, %d.%m.} UTC" if embargo.until is not None else ""
     return f"embargo{until}{_KINDS[embargo.kind]}"
-
-
-def reading_at(position: int) -> Reading | None:
-    """Return the item that the entry at `position` belongs to, or None where no item is."""
-    entry = entry_at(position)
-    if entry is None:
-        return None
-    entries = entries_of(entry.uri)
-    state = states_of([entry.uri]).get(entry.uri)
-    if state is None or state.entry is None:
-        return None
-    agencies = agencies_by_code()
-    sources = tuple(ArticleSource.objects.filter(uri=entry.uri).select_related("article__locale"))
-    signs = {code: agency.sign for code, agency in agencies.items()}
-    return Reading(
-        row=_row(state.entry, state, signs, bool(sources), _marks({entry.uri: state}).get(entry.uri, ())),
-        state=state,
-        item=state.entry.item,
-        entries=tuple(reversed(entries)),
-        agency=agencies.get(state.agency),
-        taken=sources,
-    )

@@ -55,6 +55,8 @@ def entry_document(given: Given) -> dict[str, Any]:
             document["embargo"] = _embargo(given.shown)
     if told := orders_told([entry]).get(entry.position):
         document["order"] = {name: str(told.get(name, "")) for name in ("what", "uri", *_ORDER)}
+        if given.ordered:
+            document["order"]["items"] = list(given.ordered)
     elif given.order is not None:
         document["order"] = {"uri": given.order.uri, **given.order.facts}
     return document
@@ -78,7 +80,14 @@ def page_body(given: Iterable[Given], *, position: int, more: bool) -> bytes:
     return orjson.dumps({"entries": [entry_document(one) for one in given], "next": cursor_at(position), "more": more})
 
 
-def delivery_body(delivery: Delivery, given: Iterable[Given], position: int) -> bytes:
-    """Return what a webhook is sent: the delivery's number, which stays the same when it is sent again, and a page."""
-    entries = [entry_document(one) for one in given]
-    return orjson.dumps({"delivery": delivery.pk, "entries": entries, "next": cursor_at(position)})
+def entries_body(given: Iterable[Given]) -> bytes:
+    """Return the entries of a page as they stand in it."""
+    return orjson.dumps([entry_document(one) for one in given])
+
+
+def delivery_body(delivery: Delivery, entries: bytes, position: int) -> bytes:
+    """Return what a webhook is sent: the delivery's number, which stays the same when it is sent again, and a page.
+
+    `entries` are `entries_body` of what is given.
+    """
+    return orjson.dumps({"delivery": delivery.pk, "entries": orjson.Fragment(entries), "next": cursor_at(position)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 from orkhon.exchange.models import SentAs
@@ -16,7 +17,7 @@ from orkhon.exchange.plain_items import SAY_RIGHTS, item_to_send, taken_back, wi
 from orkhon.exchange.selecting import TAKING_BACK, Given
 from orkhon.formats import FeedFacts, render
 
-_ENDINGS: Final = {SentAs.NEWSML_G2: "xml", SentAs.NITF: "xml", SentAs.NINJS: "json"}
+_ENDINGS: Final = {SentAs.NEWSML_G2: "xml", SentAs.NITF: "xml", SentAs.NEWSML_1: "xml", SentAs.NINJS: "json"}
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9.-]+")
 _LONGEST_PART: Final = 80
 _SENDER: Final = "Orkhon"
@@ -51,10 +52,13 @@ def drop_file(given: Given, *, format: str, member: bool, now: datetime) -> Drop
 
 
 def file_name(given: Given, ending: str) -> str:
-    """Return such as `000000123456-urn_altai_1-v2.xml`. The position alone makes it single."""
+    """Return such as `000000123456-urn_altai_1-v2.xml`. Position and item make it single."""
     entry = given.entry
-    version = entry.version or (given.shown.version if given.shown is not None else "")
-    parts = [f"{entry.position:012d}", _safe(entry.uri), *([f"v{_safe(version)}"] if version else [])]
+    version = given.version or (given.shown.version if given.shown is not None else "")
+    # Of one order several files may come, and what is cut may be alike.
+    other = given.uri != entry.uri
+    single = [sha256(given.uri.encode("utf-8", "surrogatepass")).hexdigest()[:8]] if other else []
+    parts = [f"{entry.position:012d}", _safe(given.uri), *([f"v{_safe(version)}"] if version else []), *single]
     return f"{'-'.join(parts)}.{ending}"
 
 
@@ -67,7 +71,7 @@ def _kill_text(given: Given) -> bytes:
     lines = [
         ("status", why.value if why is not None else ""),
         ("uri", given.uri),
-        ("version", entry.version if given.uri == entry.uri else ""),
+        ("version", given.version),
         ("agency", entry.agency),
         ("received", entry.received.isoformat().replace("+00:00", "Z")),
         ("reason", entry.reason if entry.kind in TAKING_BACK else ""),

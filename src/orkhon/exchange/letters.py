@@ -50,6 +50,10 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
         return None
     entry, why = given.entry, taken_back(given)
     message_id = f"<orkhon.{entry.position}.{subscriber.code}@{host}>"
+    if given.shown is not None and given.uri != entry.uri:
+        # An order has ended: of one entry come several letters, each about an item.
+        entry = given.shown
+        message_id = f"<orkhon.{given.entry.position}.{entry.position}.{subscriber.code}@{host}>"
     if why is not None:
         subject = f"{_SUBJECTS[why]}: {entry.agency} {given.uri}"
         return Letter(subject=_one_line(subject), body=_taking_back(given, why), message_id=message_id)
@@ -65,7 +69,8 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
 def _taking_back(given: Given, why: Withdrawn) -> str:
     """The item's own words are not in it: they are what must not spread."""
     entry = given.entry
-    lines = [_TOLD[why], "", f"Item: {given.uri}", f"Agency: {entry.agency}"]
+    items = [f"Item: {one.uri}" for one in given.each]
+    lines = [_TOLD[why], "", *items, f"Agency: {entry.agency}"]
     if given.order is not None:
         lines += [f"Country: {given.order.country}", f"Ordered by: {given.order.authority}"]
         lines += [f"Reference: {given.order.reference}"]

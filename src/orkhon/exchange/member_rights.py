@@ -6,7 +6,7 @@ The signed item is never touched. Where its originator has linked or encoded rig
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,10 +17,11 @@ from django.conf import settings
 
 from orkhon.alliance.encoded_rights import rules_for
 from orkhon.alliance.permits import Asker, Grant, ItemFacts
-from orkhon.alliance.queries import grants
+from orkhon.alliance.queries import grants, names_of_agencies
 from orkhon.exchange.models import Subscriber
 from orkhon.exchange.selecting import Given
 from orkhon.formats.odrl import about, terms_of
+from orkhon.items.archive import is_marked
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.matter import agencies_behind
 
@@ -50,6 +51,15 @@ class MemberRights:
         member = agency.active or agency.code == settings.ORKHON_DESK_AGENCY
         return Asker(agency=agency.code, member=member)
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return names_of_agencies()
+
+    @property
+    def likeness(self) -> Hashable:
+        """The same for two members of one moment to whom the same memoranda say the same."""
+        return self._by, self.now, id(self.read())
+
     def read(self) -> Sequence[Grant]:
         """Return the memoranda, read at the first time."""
         if self.memoranda is None:
@@ -76,10 +86,12 @@ class MemberRights:
             return None
         by, memoranda = self._by, self.read()
         named = tuple(grant.key for grant in memoranda if grant.items and grant.means(entry.uri))
-        key = (entry.agency, sources, named)
+        fields = entry.extra.get("extra")
+        archived = isinstance(fields, Mapping) and is_marked(fields)
+        key = (entry.agency, sources, named, archived)
         if key not in self._terms:
-            facts = ItemFacts(uri=entry.uri, agency=entry.agency, sources=sources)
-            worked_out = terms_of(rules_for(facts, by=by, now=self.now, memoranda=memoranda))
+            facts = ItemFacts(uri=entry.uri, agency=entry.agency, sources=sources, archived=archived)
+            worked_out = terms_of(rules_for(facts, by=by, now=self.now, memoranda=memoranda, names=self._names))
             self._terms[key] = worked_out, orjson.dumps(worked_out)
         terms, written = self._terms[key]
         if not (terms.get("permission") or terms.get("prohibition")):

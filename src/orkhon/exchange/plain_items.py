@@ -49,7 +49,8 @@ def item_to_send(given: Given, *, member: bool, now: datetime) -> Item | None:
     item = None if given.shown is None else given.shown.item
     if item is None:
         return None
-    if not member or given.entry.kind is EntryKind.RELEASE or (item.embargoed is not None and item.embargoed <= now):
+    free = given.entry.kind in (EntryKind.RELEASE, EntryKind.POLICY) and not given.embargoed
+    if not member or free or (item.embargoed is not None and item.embargoed <= now):
         return as_free(item)
     return _marked(item) if given.embargoed else item
 
@@ -87,7 +88,7 @@ def _without_words(given: Given, why: Withdrawn) -> Item:
         reason = f"{given.order.country}, {given.order.authority}, {given.order.reference}"
     return Item(
         uri=given.uri,
-        version=entry.version if given.uri == entry.uri else "",
+        version=given.version,
         pub_status=PubStatus.WITHHELD if withheld else PubStatus.CANCELED,
         ed_note=f"{why.value}: {reason}" if reason else why.value,
         version_created=entry.received,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
+import orjson
+
 from orkhon.alliance.country_orders import CountryOrder
-from orkhon.alliance.legal_orders import orders_in_force, withheld_in
+from orkhon.alliance.legal_orders import orders_in_force, orders_on, withheld_in
 from orkhon.alliance.permits import Grant
 from orkhon.alliance.queries import grants
 from orkhon.exchange.member_rights import MemberRights, mark_of
 from orkhon.exchange.models import Product, Subscriber
 from orkhon.exchange.permitting import Permits
 from orkhon.exchange.receipts import positions_had, uris_had
-from orkhon.exchange.selecting import TAKING_BACK, Given, Narrowing, Selection, Standing, given, narrowing
+from orkhon.exchange.selecting import TO_WHO_HAD_IT, Given, Narrowing, Selection, Standing, given, narrowing
+from orkhon.search.topics.queries import question_in
 from orkhon.wire.entries import EntryKind, ItemStatus, WireEntry
+from orkhon.wire.origins import made_of, origins_of
 from orkhon.wire.queries import entries_after, how_many_fit, latest_public, states_of, statuses_of
 from orkhon.wire.referring import orders_told
 
@@ -47,25 +52,46 @@ def narrowing_of(product: Product) -> Narrowing:
         types=product.types.split(),
         subjects=product.subjects.splitlines(),
         urgency=product.urgency,
+        topic=question_in(product.topic) if product.topic is not None else None,
     )
 
 
-def selection_of(subscriber: Subscriber, *, asked: Narrowing | None = None) -> Selection:
-    """Return what the subscriber may have, narrowed by what it `asked` for in one request. Two queries at most."""
+def narrowings_of(subscribers: Collection[int]) -> dict[int, tuple[Narrowing, ...]]:
+    """Return what the products of each of these subscribers hold. Two queries, and each product is read once."""
+    taken: dict[int, list[int]] = {subscriber: [] for subscriber in subscribers}
+    links = Subscriber.products.through.objects.filter(subscriber__in=taken)
+    for subscriber, product in links.order_by("product").values_list("subscriber", "product"):
+        taken[subscriber].append(product)
+    wanted = {pk for some in taken.values() for pk in some}
+    found = {row.pk: narrowing_of(row) for row in Product.objects.filter(pk__in=wanted).select_related("topic")}
+    return {subscriber: tuple(found[pk] for pk in some if pk in found) for subscriber, some in taken.items()}
+
+
+def selection_of(
+    subscriber: Subscriber, *, asked: Narrowing | None = None, products: Sequence[Narrowing] | None = None
+) -> Selection:
+    """Return what the subscriber may have, narrowed by what it `asked` for in one request. Two queries at most.
+
+    `products` are `narrowings_of` it where the caller has them.
+    """
+    if subscriber.is_member:
+        products = ()
+    elif products is None:
+        products = tuple(map(narrowing_of, subscriber.products.all()))
     return Selection(
         member=subscriber.is_member,
         active=subscriber.active,
-        products=() if subscriber.is_member else tuple(map(narrowing_of, subscriber.products.all())),
+        products=tuple(products),
         asked=asked or Narrowing(),
     )
 
 
 def choose(entries: Sequence[WireEntry], standings: dict[str, Standing], reader: Reader) -> list[Given]:
     """Return what the reader is given of `entries`, whose items stand as `standings` says."""
-    taken_back = {entry.uri for entry in entries if entry.kind in TAKING_BACK}
+    concerned = {entry.uri for entry in entries if entry.kind in TO_WHO_HAD_IT}
     selection = reader.selection
-    # An active member is told of everything that is taken back, so nobody need look what it had.
-    had = set() if selection.member and selection.active else uris_had(reader.subscriber_id, taken_back)
+    # An active member is told of everything that is taken back or corrected, so nobody need look what it had.
+    had = set() if selection.member and selection.active else uris_had(reader.subscriber_id, concerned)
     orders = reader.orders_among(entries)
     ended = reader.ended_among(entries)
     had |= {entry.uri for entry in entries if entry.position in orders or entry.position in ended}
@@ -73,8 +99,12 @@ def choose(entries: Sequence[WireEntry], standings: dict[str, Standing], reader:
     for entry in entries:
         one = given(entry, standings[entry.uri], selection, had=entry.uri in had)
         if one is not None and reader.may_have(one):
-            order = orders.get(entry.position)
-            chosen.append(one.without_item(order) if order is not None else one)
+            order, ordered = orders.get(entry.position, (None, {}))
+            if order is not None:
+                one = one.without_item(order, ordered=ordered)
+            elif entry.position in ended:
+                one = replace(one, lifted=ended[entry.position])
+            chosen.append(one)
     return reader.with_rights(reader.without_ordered(chosen))
 
 
@@ -96,10 +126,24 @@ class Reader:
         """True for what comes without an item, and for an item that may be given on."""
         return self.permits is None or one.shown is None or self.permits.may_give(one.shown)
 
+    @property
+    def likeness(self) -> Hashable:
+        """The same for two readers of one moment who are given the same of all that does not hang on what they had."""
+        if self.rights is not None:
+            return self.selection, self.countries, self.rights.likeness
+        permits = self.permits
+        return self.selection, self.countries, permits and (permits.territory, permits.now, id(permits.memoranda))
+
     def mark(self, *, now: datetime) -> str:
-        """Return what changes when a memorandum begins or ends by its day: of that no entry of the log tells."""
+        """Return what changes with all of which no entry of the log tells: a memorandum begins or ends by its day, a
+        product is edited, its topic, or the subscriber itself.
+        """
         memoranda = self.permits.memoranda if self.permits is not None else ()
-        return mark_of(self.rights.read() if self.rights is not None else memoranda, now=now)
+        territory = self.permits.territory if self.permits is not None else ""
+        selection = replace(self.selection, asked=Narrowing())  # that stands in the address
+        may = orjson.dumps([asdict(selection), sorted(self.countries), territory], default=sorted)
+        granted = mark_of(self.rights.read() if self.rights is not None else memoranda, now=now)
+        return f"{granted}-{sha256(may).hexdigest()[:12]}"
 
     def without_ordered(self, given: list[Given]) -> list[Given]:
         """Return what is given, without the items that an order withholds in the subscriber's country. Two queries."""
@@ -112,30 +156,70 @@ class Reader:
             for one in given
         ]
 
-    def orders_among(self, entries: Sequence[WireEntry]) -> dict[int, CountryOrder]:
-        """Return by position the orders of its country among the entries that are in force and about what it had."""
-        told = self._told(entries, "made")
+    def orders_among(self, entries: Sequence[WireEntry]) -> dict[int, tuple[CountryOrder, dict[str, str]]]:
+        """Return by position the orders of its country among the entries that are in force and about what it had.
+
+        With each the items that it had and their newest versions: the ordered one first, then what was made of it.
+        """
+        said = {at: (str(one.get("uri")), str(one.get("country"))) for at, one in self._told(entries, "made").items()}
+        in_force = {(order.uri, order.country): order for order in orders_in_force(self.countries)} if said else {}
+        told = {position: in_force[named] for position, named in said.items() if named in in_force}
         if not told:
             return {}
-        had = uris_had(self.subscriber_id, {str(said.get("uri", "")) for said in told.values()})
-        in_force = {order.uri: order for order in orders_in_force(self.countries)}
+        made = made_of({order.uri for order in told.values()})
+        had = uris_had(self.subscriber_id, set(made).union(*made.values()))
+        # What its newest version no longer names as a source is withheld from nobody.
+        bound = orders_on(had, tuple(told.values()))
+        found = {
+            position: tuple(one for one in (order.uri, *sorted(made[order.uri])) if order in bound.get(one, ()))
+            for position, order in told.items()
+        }
+        states = states_of({uri for items in found.values() for uri in items})
+        newest = {uri: state.entry.version if state.entry is not None else "" for uri, state in states.items()}
         return {
-            position: in_force[uri]
-            for position, said in told.items()
-            if (uri := str(said.get("uri", ""))) in had and uri in in_force
+            position: (told[position], {uri: newest.get(uri, "") for uri in items})
+            for position, items in found.items()
+            if items
         }
 
-    def ended_among(self, entries: Sequence[WireEntry]) -> set[int]:
-        """Return the positions of entries by which an order of its country ended about what it had or may have."""
+    def ended_among(self, entries: Sequence[WireEntry]) -> dict[int, tuple[Given, ...]]:
+        """Return by position the entries by which an order of its country ended about what it had or may have.
+
+        With each the items that it may have now, in their newest versions.
+        """
         told = {position: str(said.get("uri", "")) for position, said in self._told(entries, "ended").items()}
         if not told:
-            return set()
-        may = uris_had(self.subscriber_id, set(told.values()))
-        for uri, state in states_of(set(told.values()) - may).items():
+            return {}
+        made = made_of(set(told.values()))
+        concerned = set(told.values()).union(*made.values())
+        may = self._may_have_again(concerned)
+        known = uris_had(self.subscriber_id, concerned) | may.keys()
+        # What its newest version no longer names as a source was withheld from nobody.
+        origins = origins_of(may.keys())
+        found: dict[int, tuple[Given, ...]] = {}
+        for entry in entries:
+            uri = told.get(entry.position)
+            if uri is not None and not known.isdisjoint(items := (uri, *sorted(made[uri]))):
+                again = [one for one in items if one in may and (one == uri or uri in origins[one])]
+                given = [replace(may[one], entry=entry) for one in again]
+                found[entry.position] = tuple(self.with_rights(given))
+        return found
+
+    def _may_have_again(self, uris: Collection[str]) -> dict[str, Given]:
+        """Return by uri those items that it may have now: taken, permitted, and withheld by no order."""
+        found: list[Given] = []
+        for state in states_of(uris).values() if self.selection.active else ():
             newest = state.entry
-            if state.is_public and newest is not None and self.selection.takes(newest.agency, dict(newest.ninjs)):
-                may |= {uri} if self.may_have(Given(entry=newest, shown=newest)) else set()
-        return {position for position, uri in told.items() if uri in may}
+            if newest is None or newest.redacted or not self.selection.takes(newest):
+                continue
+            embargoed = state.status is ItemStatus.EMBARGOED
+            one = Given(entry=newest, shown=newest, embargoed=embargoed)
+            if self.selection.member:
+                may = embargoed or state.status is ItemStatus.USABLE
+            else:
+                may = state.is_public and self.may_have(one)
+            found += [one] if may else []
+        return {one.uri: one for one in self.without_ordered(found) if one.shown is not None}
 
     def _told(self, entries: Sequence[WireEntry], what: str) -> dict[int, Mapping[str, object]]:
         """Return by position what those of the entries say by which an order of its country was made, or ended."""
@@ -156,9 +240,13 @@ def reader_of(
     now: datetime,
     asked: Narrowing | None = None,
     memoranda: Sequence[Grant] | None = None,
+    products: Sequence[Narrowing] | None = None,
 ) -> Reader:
-    """Return the subscriber as pages are chosen for it. `memoranda` are `grants()` where the caller has them."""
-    selection = selection_of(subscriber, asked=asked)
+    """Return the subscriber as pages are chosen for it.
+
+    `memoranda` are `grants()`, `products` its `narrowings_of`, where the caller has them.
+    """
+    selection = selection_of(subscriber, asked=asked, products=products)
     if subscriber.is_member:
         rights = MemberRights(subscriber=subscriber, now=now, memoranda=memoranda)
         return Reader(
@@ -195,10 +283,32 @@ class Window:
 
 
 class Windows:
-    """Stretches of the log, read once for all readers that stand at the same place. For one moment: they do not age."""
+    """Stretches of the log, read once for all readers that stand at the same place. For one moment: they do not age.
+
+    Pages are chosen once for all readers who are alike; all of them come with the same memoranda.
+    """
 
     def __init__(self) -> None:
         self._read: dict[tuple[int, int], Window] = {}
+        self._pages: dict[tuple[Hashable, int, int], Page] = {}
+
+    def page_after(self, reader: Reader, position: int, limit: int) -> Page:
+        """Return `page_after`, the very same page for readers who are given the same."""
+        key = (reader.likeness, position, limit)
+        page = self._pages.get(key)
+        if page is None:
+            page = page_after(reader, position, limit=limit, windows=self)
+            if self._is_the_same_for_all(position, page.position):
+                self._pages[key] = page
+        return page
+
+    def _is_the_same_for_all(self, position: int, until: int) -> bool:
+        """True where nothing between hangs on what a subscriber had before."""
+        return not any(
+            position < entry.position <= until and (entry.kind in TO_WHO_HAD_IT or entry.kind is EntryKind.POLICY)
+            for window in self._read.values()
+            for entry in window.entries
+        )
 
     def after(self, position: int, size: int) -> Window:
         """Return up to `size` entries after `position`, fewer where they are long, and how their items stand."""
@@ -252,8 +362,14 @@ def given_again(reader: Reader, position: int, until: int, *, windows: Windows) 
             break
         chosen += choose(inside, window.standings, reader)
         position = inside[-1].position
-    had = positions_had(reader.subscriber_id, [one.entry.position for one in chosen if one.shown is not None])
-    return [one for one in chosen if one.shown is None or one.entry.position in had]
+    shown = [each.shown.position for one in chosen for each in one.lifted if each.shown is not None]
+    shown += [one.entry.position for one in chosen if one.shown is not None]
+    had = positions_had(reader.subscriber_id, shown)
+    return [
+        replace(one, lifted=tuple(each for each in one.lifted if each.shown and each.shown.position in had))
+        for one in chosen
+        if one.shown is None or one.entry.position in had
+    ]
 
 
 def newest_for(reader: Reader, *, limit: int) -> Page:
@@ -273,7 +389,7 @@ def newest_for(reader: Reader, *, limit: int) -> Page:
     while len(chosen) < limit and looked < _FARTHEST:
         entries = latest_public(spoken, limit, agencies=asked.agencies or None, before=before)
         looked += len(entries)
-        taken = (entry for entry in entries if reader.selection.takes(entry.agency, dict(entry.ninjs)))
+        taken = (entry for entry in entries if reader.selection.takes(entry))
         fresh = [one for entry in taken if reader.may_have(one := Given(entry=entry, shown=entry))]
         chosen += [one for one in reader.without_ordered(fresh) if one.shown is not None]
         if len(entries) < limit:

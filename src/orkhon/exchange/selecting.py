@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from orkhon.alliance.country_orders import CountryOrder
 from orkhon.formats.ninjs import type_of
 from orkhon.items import ItemType, Language, LanguageTagError
+from orkhon.search.judging import StandingQuestion
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
+
+if TYPE_CHECKING:
+    from orkhon.search.queries import Question
 
 TAKING_BACK: Final = frozenset({EntryKind.WITHHOLD, EntryKind.KILL, EntryKind.REDACT})
 """The kinds by which something is taken away: they go to everybody who has it."""
+TO_WHO_HAD_IT: Final = TAKING_BACK | {EntryKind.CORRECT}
+"""The kinds that go to who has the item, though its products hold it no more: the new words may be of another topic."""
 
 
 class Withdrawn(StrEnum):
@@ -28,7 +34,7 @@ class Withdrawn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Narrowing:
-    """One product: what of the wire it holds. An empty set narrows nothing; `urgency` None neither.
+    """One product: what of the wire it holds. An empty set narrows nothing; `urgency` and `topic` None neither.
 
     `languages` are codes (`kk`) or full tags (`uz-Cyrl`); `subjects` are addresses or names, compared without case.
     """
@@ -38,9 +44,16 @@ class Narrowing:
     types: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     urgency: int | None = None
+    topic: StandingQuestion | None = None
+
+    def takes_entry(self, entry: WireEntry) -> bool:
+        """True where the item of the entry belongs to the product. The topic's words, which cost most, are last."""
+        if not self.takes(entry.agency, dict(entry.ninjs)):
+            return False
+        return self.topic is None or self.topic.takes(entry)
 
     def takes(self, agency: str, ninjs: dict[str, Any]) -> bool:
-        """True where an item of `agency` with these ninjs properties belongs to the product."""
+        """True where an item of `agency` with these ninjs properties belongs to the product, but for its topic."""
         if self.agencies and agency not in self.agencies:
             return False
         if self.types and type_of(ninjs) not in self.types:
@@ -86,11 +99,11 @@ class Selection:
     products: tuple[Narrowing, ...] = ()
     asked: Narrowing = Narrowing()
 
-    def takes(self, agency: str, ninjs: dict[str, Any]) -> bool:
-        """True where it may have that item and, in this request, asked for it."""
-        if not self.asked.takes(agency, ninjs):
+    def takes(self, entry: WireEntry) -> bool:
+        """True where it may have the item of that entry and, in this request, asked for it."""
+        if not self.asked.takes_entry(entry):
             return False
-        return self.member or any(product.takes(agency, ninjs) for product in self.products)
+        return self.member or any(product.takes_entry(entry) for product in self.products)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,8 +111,10 @@ class Given:
     """One entry as a subscriber is given it: with the item that it may show, or with why there is none.
 
     `shown` is the entry whose item goes along: for a release the item's newest version. `rights` is what the memoranda
-    let this member do with it, as an ODRL policy. `order` is what withholds the item in this subscriber's country.
-    `embargoed`: only members have it yet.
+    let this member do with it, as an ODRL policy. `order` is what withholds the item in this subscriber's country; of
+    the entry that tells of an order `ordered` are those items that the subscriber had, the ordered one or made of it,
+    each with its newest version. Of the entry by which an order ends `lifted` are the items that it may have again, for
+    ways on which nobody asks for them. `embargoed`: only members have it yet.
     """
 
     entry: WireEntry
@@ -107,16 +122,37 @@ class Given:
     withdrawn: Withdrawn | None = None
     rights: Mapping[str, Any] | None = None
     order: CountryOrder | None = None
+    ordered: Mapping[str, str] = field(default_factory=dict)
+    lifted: tuple[Given, ...] = ()
     embargoed: bool = False
 
     @property
     def uri(self) -> str:
-        """The uri of the item that it is about: for the entry of an order that of the ordered item."""
-        return self.order.uri if self.order is not None and self.entry.kind is EntryKind.POLICY else self.entry.uri
+        """The uri of the item that it is about: for the entry of an order the first of those that it withholds."""
+        if self.entry.kind is not EntryKind.POLICY:
+            return self.entry.uri
+        if self.shown is not None:
+            return self.shown.uri
+        if self.order is None:
+            return self.entry.uri
+        return next(iter(self.ordered), self.order.uri)
 
-    def without_item(self, order: CountryOrder) -> Given:
+    @property
+    def version(self) -> str:
+        """The version of that item, empty where the entry says none."""
+        if self.uri == self.entry.uri:
+            return self.entry.version
+        return self.shown.version if self.shown is not None else next(iter(self.ordered.values()), "")
+
+    @property
+    def each(self) -> tuple[Given, ...]:
+        """The same once for each item that it is about, for what says one item at a time."""
+        alone = tuple(replace(self, ordered={uri: version}) for uri, version in self.ordered.items())
+        return alone or self.lifted or (self,)
+
+    def without_item(self, order: CountryOrder, *, ordered: Mapping[str, str] | None = None) -> Given:
         """Return the same without the item, which `order` withholds from this subscriber."""
-        return replace(self, shown=None, withdrawn=Withdrawn.ORDERED, order=order)
+        return replace(self, shown=None, withdrawn=Withdrawn.ORDERED, order=order, ordered=ordered or {})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,8 +173,9 @@ WITHDRAWN: Final = {
 def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bool) -> Given | None:
     """Return what a subscriber with `selection` is given of `entry`, None for nothing.
 
-    `had` says whether it was given the item before: then it is told when that is taken back, whatever it takes now. Of
-    a policy it says that this is an order, in the subscriber's country, about what it was given.
+    `had` says whether it was given the item before: then it is told when that is taken back, and gets what corrects
+    it, whatever its products hold now. Of a policy it says that this is an order, in the subscriber's country, about
+    what it was given.
     """
     if not selection.active:
         return Given(entry=entry) if had and (entry.kind in TAKING_BACK or entry.kind is EntryKind.POLICY) else None
@@ -152,7 +189,8 @@ def given(entry: WireEntry, standing: Standing, selection: Selection, *, had: bo
         return None
     if entry.redacted:
         return Given(entry=entry, withdrawn=Withdrawn.REDACTED) if _members(entry, selection) else None
-    if not selection.takes(entry.agency, dict(entry.ninjs)):
+    corrects = had and entry.kind is EntryKind.CORRECT and selection.asked.takes_entry(entry)
+    if not (corrects or selection.takes(entry)):
         return None
     withdrawn = WITHDRAWN.get(standing.status)
     if selection.member:
@@ -169,7 +207,7 @@ def _released(entry: WireEntry, standing: Standing, selection: Selection) -> Giv
     newest = standing.newest
     if standing.status is not ItemStatus.USABLE or newest is None or newest.redacted:
         return Given(entry=entry) if _members(entry, selection) else None
-    if not selection.takes(newest.agency, dict(newest.ninjs)) or not (selection.member or is_for_everybody(newest)):
+    if not selection.takes(newest) or not (selection.member or is_for_everybody(newest)):
         return None
     return Given(entry=entry, shown=newest)
 
@@ -193,8 +231,9 @@ def narrowing(
     types: Iterable[str] = (),
     subjects: Iterable[str] = (),
     urgency: int | None = None,
+    topic: Question | None = None,
 ) -> Narrowing:
-    """Return a narrowing from words as people write them. Raises `orkhon.items.LanguageTagError`."""
+    """Return a narrowing from words as people write them, and a question. Raises `orkhon.items.LanguageTagError`."""
     spoken = [(tag, Language.parse(tag)) for tag in languages]
     return Narrowing(
         agencies=frozenset(agencies),
@@ -205,4 +244,5 @@ def narrowing(
         types=frozenset(types),
         subjects=frozenset(words.strip().casefold() for words in subjects if words.strip()),
         urgency=urgency,
+        topic=StandingQuestion(question=topic) if topic is not None else None,
     )

@@ -1,7 +1,8 @@
 """Send new entries to webhooks, folders and letter boxes: in order for each, to many at once, and again until taken.
 
 One thread chooses and writes, several send. A delivery is a row before it leaves, with its entries, so whatever
-happens it is sent again as it was. Entries are read once for all webhooks that stand at the same place.
+happens it is sent again as it was. Entries are read, chosen and written out once for all webhooks that stand at the
+same place and may have the same.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from django.db import close_old_connections, connections, transaction
+from django.db import DatabaseError, close_old_connections, connections, transaction
 from django.db.models import Q, QuerySet
 
 from orkhon.alliance.queries import grants
 from orkhon.exchange.actions.give_page import notice_what_was_taken_back
 from orkhon.exchange.actions.settle_deliveries import Outcome, settle_deliveries
-from orkhon.exchange.models import SENT_BY, Channel, Delivery, DeliveryState, Receipt, Webhook
-from orkhon.exchange.orders import Order
+from orkhon.exchange.models import SENT_BY, Channel, Delivery, DeliveryState, Webhook
+from orkhon.exchange.orders import Order, SharedEntries
 from orkhon.exchange.permitting import Permits
-from orkhon.exchange.queries import Page, Reader, Windows, given_again, page_after, reader_of
-from orkhon.exchange.receipts import receipts_for
+from orkhon.exchange.queries import Page, Reader, Windows, given_again, narrowings_of, reader_of
+from orkhon.exchange.receipts import write_deliveries, write_receipts
 from orkhon.exchange.senders import SEND
 from orkhon.outbound.errors import OutboundError, RefusedByServer
 from orkhon.wire.queries import head, taken_back_since
@@ -51,6 +52,8 @@ _AT_MOST_EACH: Final = 0.1
 """Seconds between two rounds: what comes in between goes together."""
 _CLOSE_TOGETHER: Final = 0.02
 _AFTER_FAILURE: Final = 5.0
+_AFTER_DEFECT: Final = timedelta(minutes=1)
+"""Until it is tried again to choose for one for whom this hub failed."""
 _GOODBYE: Final = 2.0
 
 
@@ -103,6 +106,7 @@ class Sending:
                     self._wait_for_outcomes(until=started + _AT_MOST_EACH)
                 elif not (settled or begun):
                     wake.sleep(stop)
+                    stop.wait(max(0.0, started + _AT_MOST_EACH - time.monotonic()))
                 else:
                     stop.wait(_AT_MOST_EACH)
 
@@ -113,11 +117,7 @@ class Sending:
         waiting = _pending().values("target")
         behind = Q(position__lt=end) | Q(pk__in=waiting)
         rows = Webhook.objects.filter(due, behind, active=True).exclude(pk__in=self._busy)
-        webhooks = self._without_a_crowd(
-            rows.select_related("subscriber__agency")
-            .prefetch_related("subscriber__products")
-            .order_by("failures", "pk")
-        )
+        webhooks = self._without_a_crowd(rows.select_related("subscriber__agency").order_by("failures", "pk"))
         if not webhooks:
             return 0
         orders: list[Order] = []
@@ -222,21 +222,33 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
         waiting.setdefault(delivery.target, delivery)
     before = head()
     windows, memoranda = Windows(), grants()
+    products = narrowings_of({one.subscriber_id for one in webhooks if not one.subscriber.is_member})
     permits: dict[str, Permits | None] = {}
     orders: list[Order] = []
+    written = SharedEntries()
     fresh: list[tuple[Webhook, Page]] = []
     passed: list[Webhook] = []
     for webhook in webhooks:
-        reader = reader_of(webhook.subscriber, now=now, memoranda=memoranda)
+        reader = reader_of(
+            webhook.subscriber, now=now, memoranda=memoranda, products=products.get(webhook.subscriber_id)
+        )
         if reader.permits is not None:
             # What was found for one holds for all in its territory.
             reader = replace(reader, permits=permits.setdefault(reader.permits.territory, reader.permits))
         limit = ENTRIES_A_DELIVERY[webhook.channel]
         known = waiting.get(webhook.pk)
-        if known is not None:
-            orders.append(_again(known, webhook, reader, windows))
+        try:
+            if known is not None:
+                orders.append(_again(known, webhook, reader, windows))
+                continue
+            page = windows.page_after(reader, webhook.position, limit)
+        except DatabaseError:
+            raise
+        except Exception:
+            # What cannot be read for one must not stop the others.
+            log.exception("nothing chosen", extra={"webhook": webhook.pk, "position": webhook.position})
+            Webhook.objects.filter(pk=webhook.pk).update(next_attempt=now + _AFTER_DEFECT)
             continue
-        page = page_after(reader, webhook.position, limit=limit, windows=windows)
         if page.given:
             fresh.append((webhook, page))
         elif page.position > webhook.position:
@@ -244,7 +256,7 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
             passed.append(webhook)
     with transaction.atomic():
         Webhook.objects.bulk_update(passed, ["position"])
-        made = Delivery.objects.bulk_create(
+        made = [
             Delivery(
                 subscriber_id=webhook.subscriber_id,
                 channel=webhook.channel,
@@ -256,11 +268,9 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
                 created=now,
             )
             for webhook, page in fresh
-        )
-        receipts: list[Receipt] = []
-        for delivery, (_, page) in zip(made, fresh, strict=True):
-            receipts += receipts_for(delivery, page.given)
-        Receipt.objects.bulk_create(receipts, ignore_conflicts=True, batch_size=1000)
+        ]
+        write_deliveries(made)
+        write_receipts((delivery, page.given) for delivery, (_, page) in zip(made, fresh, strict=True))
     all_stands = before > 0 and not taken_back_since(before)
     for delivery, (webhook, page) in zip(made, fresh, strict=True):
         if not all_stands and notice_what_was_taken_back(page.given, since=before):
@@ -269,7 +279,10 @@ def _orders_for(webhooks: Sequence[Webhook], *, now: datetime) -> list[Order]:
                 _again(delivery, webhook, reader_of(webhook.subscriber, now=now, memoranda=memoranda), Windows())
             )
         else:
-            orders.append(Order(delivery=delivery, webhook=webhook, given=page.given, position=page.position))
+            entries = written.of(page.given)
+            orders.append(
+                Order(delivery=delivery, webhook=webhook, given=page.given, position=page.position, entries=entries)
+            )
     return orders
 
 

@@ -66,12 +66,12 @@ def taken_of_the_newest(products: Iterable[Product]) -> tuple[dict[int, int], in
     Looks through the last 500 entries once; redacted ones and controls carry no item and are not counted.
     """
     entries = [
-        (entry.agency, dict(entry.ninjs))
+        entry
         for entry in entries_after(max(0, head() - LOOKED_THROUGH), LOOKED_THROUGH)
         if entry.kind in CONTENT_KINDS and not entry.redacted
     ]
     found = {}
     for product in products:
         narrowing = narrowing_of(product)
-        found[product.pk] = sum(narrowing.takes(agency, ninjs) for agency, ninjs in entries)
+        found[product.pk] = sum(map(narrowing.takes_entry, entries))
     return found, len(entries)

@@ -11,11 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
+from django.db.models import Q
+from django.forms import CheckboxSelectMultiple, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -37,6 +39,7 @@ from orkhon.exchange.views.notices import may_see_notices
 from orkhon.exchange.views.onboarding import may_see_onboarding
 from orkhon.exchange.views.statements import may_see_statements
 from orkhon.exchange.webhook_screens import WebhookViewSet
+from orkhon.search.models import SavedTopic
 
 
 class SubscriberForm(FormWithinReach):
@@ -111,6 +114,22 @@ class SubscriberViewSet(ViewSetWithinReach):
     )
 
 
+class ProductForm(WagtailAdminModelForm):
+    """A product's facts. Its topic is one that an agency shares, for nobody else's should leave the hub."""
+
+    def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
+        super().__init__(*args, for_user=for_user, **facts)
+        field = self.fields.get("topic")
+        if isinstance(field, ModelChoiceField):
+            rows = SavedTopic.objects.filter(Q(shared=True) | Q(pk=self.instance.topic_id))
+            field.queryset = rows.select_related("agency").order_by("agency__code", "name")
+            field.label_from_instance = _topic_named  # type: ignore[method-assign]  # as Django's documentation does
+
+
+def _topic_named(obj: SavedTopic) -> str:
+    return f"{obj.agency.code}: {obj}" if obj.agency is not None else str(obj)
+
+
 class _ProductIndex(IndexWithinReach):
     def get_table(self, object_list: Any) -> Any:
         rows = list(object_list)
@@ -147,6 +166,8 @@ class _ProductDelete(DeleteWithinReach):
 
 def _narrows(row: Product) -> str:
     told = [words for words in (row.agencies, row.languages, row.types, ", ".join(row.subjects.split("\n"))) if words]
+    if row.topic is not None:
+        told.append(f"topic {row.topic}")
     if row.urgency is not None:
         told.append(f"urgency {row.urgency} or more urgent")
     return " · ".join(told) or "everything"
@@ -176,7 +197,9 @@ class ProductViewSet(ViewSetWithinReach):
             FieldRowPanel([FieldPanel("agencies"), FieldPanel("languages")]),
             FieldRowPanel([FieldPanel("types"), FieldPanel("urgency")]),
             FieldPanel("subjects"),
-        ]
+            FieldPanel("topic"),
+        ],
+        base_form_class=ProductForm,
     )
 
 

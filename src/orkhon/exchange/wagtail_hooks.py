@@ -8,12 +8,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from orkhon.desk.wire_usage import USED_HOOK
+from orkhon.exchange.item_used import used_by_subscribers
 from orkhon.exchange.views.deliveries import deliveries, given_up, send_once_more
 from orkhon.exchange.views.notices import confirm, notices
 from orkhon.exchange.views.onboarding import onboard, onboarding, send_test_letter, test_again
 from orkhon.exchange.views.statements import statements, statements_pdf, statements_sheet
 from orkhon.exchange.views.subscriber import go_on, new_token, subscriber, take_token_back
 from orkhon.exchange.viewsets import ExchangeGroup
+from orkhon.exchange.waiting import put_at_the_door
+
+put_at_the_door()
+hooks.register(USED_HOOK, used_by_subscribers)
 
 
 @hooks.register("register_admin_viewset")

@@ -49,7 +49,7 @@ class WebhookForm(WagtailAdminModelForm):
     format = ChoiceField(
         required=False,
         choices=[("", "as usual there"), *SentAs.choices],
-        help_text="of the files in a folder: NewsML-G2, ninjs or NITF; programs get JSON, letter boxes text",
+        help_text="of the files in a folder: NewsML-G2, ninjs, NITF or NewsML 1.2; programs get JSON, mail text",
     )
     secret = CharField(
         required=False,

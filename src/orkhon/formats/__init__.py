@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from orkhon.formats import atom, jsonfeed, newsmlg2, ninjs, nitf, rss, textwire
+from orkhon.formats import atom, jsonfeed, newsml1, newsmlg2, ninjs, nitf, rss, textwire
 from orkhon.formats.dates import parse_date
 from orkhon.formats.digest import content_digest
 from orkhon.formats.documents import FeedFacts, NinjsDocument, Parsed, Refusal
@@ -72,6 +72,7 @@ _RENDERERS: dict[str, tuple[Callable[..., bytes], str]] = {
     "ninjs": (ninjs.render, "application/json"),
     "newsml-g2": (newsmlg2.render, newsmlg2.CONTENT_TYPE),
     "nitf": (nitf.render, "application/nitf+xml"),
+    "newsml1": (newsml1.render, newsml1.CONTENT_TYPE),
     "iptc7901": (textwire.render, "text/plain; charset=utf-8"),
 }
 
@@ -84,7 +85,8 @@ def render(items: Iterable[Item], *, format: str, feed: FeedFacts) -> bytes:
 
     Raises `UnknownFormat`; and `NotForThisFormat` for an item whose restriction the format has no word for (judged at
     `feed.updated`): advisories, withheld, cancelled and embargoed items in RSS, Atom and JSON Feed, withheld and
-    embargoed ones in IPTC 7901; and for any number of items but one in NITF, which has nothing around documents.
+    embargoed ones in IPTC 7901; for any number of items but one in NITF, which has nothing around documents, and for
+    none in NewsML 1.2.
     """
     found = _RENDERERS.get(format)
     if found is None:

@@ -40,7 +40,7 @@ class Found:
 def contents_of(component: Node, base_url: str) -> Found:
     """Return what `component` and the components inside it hold."""
     found = Found()
-    _read(component, base_url, found, alternatives=False, outermost=True)
+    _read(component, base_url, found, outermost=True)
     return found
 
 
@@ -49,7 +49,8 @@ def role_of(component: Node) -> str:
     return attribute(first(component, "role"), "formalname")
 
 
-def _read(component: Node, base_url: str, found: Found, *, alternatives: bool, outermost: bool = False) -> None:
+def _read(component: Node, base_url: str, found: Found, *, since: int | None = None, outermost: bool = False) -> None:
+    """Read one component. `since` is how many media came before the list of equivalents that it stands in."""
     choose_one = attribute(component, "equivalentslist").lower() == "yes"
     texts_before, media_before = len(found.texts), len(found.media)
     renditions: list[Rendition] = []
@@ -63,7 +64,7 @@ def _read(component: Node, base_url: str, found: Found, *, alternatives: bool, o
                 if role_of(child).lower() == "caption":
                     caption = caption or " ".join(" ".join(text.text.split()) for text in _texts(child, base_url))
                     continue
-                _read(child, base_url, found, alternatives=choose_one)
+                _read(child, base_url, found, since=media_before if choose_one else None)
             case "newsitem":
                 found.inside.append((role_of(component) or attribute(component, "duid"), child))
             case "newsitemref":
@@ -89,8 +90,8 @@ def _read(component: Node, base_url: str, found: Found, *, alternatives: bool, o
         if not outermost and len(found.texts) == texts_before and len(found.media) == media_before + 1:
             _lines_above(component, found)
         return
-    last = found.media[-1] if found.media else None
-    if alternatives and last is not None and last.kind == kind:
+    last = found.media[-1] if since is not None and len(found.media) > since else None
+    if last is not None and last.kind == kind:
         # Each size of one picture may have a component of its own inside a list of equivalents.
         found.media[-1] = _with(last, (*last.renditions, *renditions), caption or last.caption)
     elif len(found.media) < _MOST_MEDIA:

@@ -76,6 +76,10 @@ def push_tokens(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "token": token,
+            "title": f"{token.agency.code}: {token.name}",
+            "state": "closed" if token.why_closed(now=now) else "not taken" if keyed[token.agency.code] else "open",
+            "on": not token.why_closed(now=now) and not keyed[token.agency.code],
+            "of": f"token {token.hint} of {token.agency.code}",
             "closed": token.why_closed(now=now),
             "keyed": keyed[token.agency.code],
             "used": uses[token.pk].at if token.pk in uses else None,

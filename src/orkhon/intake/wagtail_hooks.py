@@ -18,6 +18,9 @@ from orkhon.intake.following.screens import (
 )
 from orkhon.intake.token_views import new_push_token, push_tokens, take_push_token_back
 from orkhon.intake.views import SourcesHealth, ask_now, may_see_sources
+from orkhon.intake.waiting import put_at_the_door
+
+put_at_the_door()
 
 
 class _SourcesHealthItem(MenuItem):

@@ -84,6 +84,8 @@ def normalise(text: str, tag: str | None = None) -> Normalised:
     Normalising twice changes nothing more. Raises `UnknownTag` for `tag` alone.
     """
     parsed = parse_tag(tag) if tag is not None else None
+    if text.isascii() and "'" not in text and "`" not in text:
+        return Normalised(text=text)
     steps: list[tuple[tuple[int, int, int, int], ...]] = []
 
     def apply(changes: Iterable[tuple[int, int, str]]) -> None:

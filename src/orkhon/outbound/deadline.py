@@ -28,6 +28,10 @@ class Deadline:
         left = max(0.0, self._end - time.monotonic())
         return left if at_most is None else min(left, at_most)
 
+    def take_over(self, other: Deadline) -> None:
+        """Become the other moment: for a connection that is used again."""
+        self.seconds, self._end = other.seconds, other._end
+
     @property
     def passed(self) -> bool:
         """True when nothing is left."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Final
 
 import tantivy
 
-from orkhon.items import Content, Item, ItemType
+from orkhon.items import Item, ItemType
+from orkhon.items.archive import is_archived
 from orkhon.search.keys import label_key, text_keys
 from orkhon.wire.entries import ItemState, ItemStatus, WireEntry
 
@@ -20,20 +23,46 @@ MEMBERS: Final = "members"
 WITHHELD: Final = "withheld"
 ARCHIVED: Final = "archived"
 
-_MOST_WORDS_OF_TEXT: Final = 200_000
+_MOST_SIGNS_OF_TEXT: Final = 200_000
 """Signs of a text that are read, some 30,000 words."""
 
 _MOST_LABELS: Final = 32
 _LONGEST_LABEL: Final = 120
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_END_OF_WORD = re.compile(
+    r"</(?:p|h[1-6]|li|blockquote|tr|t[dh]|div|figcaption|pre|section|article|option|dt|dd)\b[^>]*>|<br\b[^>]*>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile("<[^>]+>")
 _FIVE_YEARS: Final = 5 * 365.25 * 86_400
 _AGE_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 _EARLIEST: Final = datetime(1850, 1, 1, tzinfo=UTC)
 _AHEAD: Final = timedelta(days=2)
 
 
-def document_of(state: ItemState) -> tantivy.Document | None:
-    """Return the document of an item as the wire has it now, None where nobody may find it (killed, redacted)."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Keyed:
+    """What stands in the index under one uri. Holds plain values alone, so that another process can make it."""
+
+    uri: str
+    texts: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, int], ...]
+    weight: float
+
+    def document(self) -> tantivy.Document:
+        """Return it in the index's own form."""
+        document = tantivy.Document()
+        document.add_text("uri", self.uri)
+        for name, text in self.texts:
+            document.add_text(name, text)
+        for name, number in self.numbers:
+            document.add_integer(name, number)
+        document.add_float("weight", self.weight)
+        return document
+
+
+def keyed(state: ItemState) -> Keyed | None:
+    """Return the keys of an item as the wire has it now, None where nobody may find it (killed, redacted)."""
     entry = state.entry
     if entry is None or entry.redacted or state.closed or state.status is ItemStatus.KILLED:
         return None
@@ -43,29 +72,37 @@ def document_of(state: ItemState) -> tantivy.Document | None:
     tag = f"{item.language.code}-{item.language.script}" if item.language is not None else ""
     title = text_keys((item.headline,), tag)
     rest = text_keys(_texts(item, entry), tag)
-    document = tantivy.Document()
-    document.add_text("uri", state.uri)
-    document.add_text("words", title.words)  # a value of its own: no phrase leads from the headline into the text
-    document.add_text("words", rest.words)
-    document.add_text("title", title.words)
-    document.add_text("stems", title.stems)
-    document.add_text("stems", rest.stems)
-    document.add_text("names", f"{title.names} {rest.names}")
-    document.add_text("agency", state.agency)
-    document.add_text("type", item.type.value)
+    texts = [
+        ("words", title.words),  # a value of its own: no phrase leads from the headline into the text
+        ("words", rest.words),
+        ("title", title.words),
+        ("stems", f"{title.stems} {rest.stems}"),
+        ("names", f"{title.names} {rest.names}"),
+        ("agency", state.agency),
+        ("type", item.type.value),
+        *_labels(item),
+    ]
     if item.language is not None:
-        document.add_text("language", item.language.code)
-    for field, label in _labels(item):
-        document.add_text(field, label)
+        texts.append(("language", item.language.code))
     if item.type is ItemType.ADVISORY or state.status is not ItemStatus.USABLE:
-        document.add_text("labels", MEMBERS)
+        texts.append(("labels", MEMBERS))
     if state.status is ItemStatus.WITHHELD:
-        document.add_text("labels", WITHHELD)
+        texts.append(("labels", WITHHELD))
     if is_archived(item):
-        document.add_text("labels", ARCHIVED)
-    _add_times(document, original_date(item, entry.received))
-    document.add_integer("position", state.changed_at)
-    return document
+        texts.append(("labels", ARCHIVED))
+    date = original_date(item, entry.received)
+    moment = int(date.timestamp())
+    return Keyed(
+        uri=state.uri,
+        texts=tuple(texts),
+        numbers=(
+            ("date", moment),
+            ("day", day_of(date)),
+            ("month", date.year * 100 + date.month),
+            ("position", state.changed_at),
+        ),
+        weight=_weight(moment),
+    )
 
 
 def original_date(item: Item, received: datetime) -> datetime:
@@ -77,12 +114,6 @@ def original_date(item: Item, received: datetime) -> datetime:
         if said is not None and _EARLIEST <= said.astimezone(UTC) <= received + _AHEAD:
             return said.astimezone(UTC)
     return received.astimezone(UTC)
-
-
-def is_archived(item: Item) -> bool:
-    """Return whether whoever loaded the item marked it as out of an archive: `archived` in `extra`, under `orkhon`."""
-    ours = item.extra.get("orkhon")
-    return isinstance(ours, Mapping) and ours.get("archived") is True
 
 
 def day_of(moment: datetime) -> int:
@@ -141,19 +172,19 @@ def _bodies(entry: WireEntry) -> Iterator[str]:
         value = body.get("value") if isinstance(body, Mapping) else None
         if not isinstance(value, str):
             continue
-        value = value[:_MOST_WORDS_OF_TEXT]
+        value = value[:_MOST_SIGNS_OF_TEXT]
         if "html" not in str(body.get("contentType", "")):
             yield value
             continue
         if "<s" in value or "<S" in value:
             value = _SCRIPT.sub(" ", value)
-        yield Content(value.replace("<script", "<").replace("<SCRIPT", "<")).text if "<" in value else value
+        # After the last `>` no tag ends, and looking for its end at each `<` would take minutes.
+        closed, end, rest = value.rpartition(">")
+        if "<" in closed:
+            value = _ANY_TAG.sub("", _END_OF_WORD.sub(" ", f"{closed}{end}")) + rest
+        yield unescape(value) if "&" in value else value
 
 
-def _add_times(document: tantivy.Document, date: datetime) -> None:
-    moment = date.timestamp()
-    document.add_integer("date", int(moment))
-    document.add_integer("day", day_of(date))
-    document.add_integer("month", date.year * 100 + date.month)
+def _weight(moment: float) -> float:
     # The order by score multiplies with ln(1 + weight): what is a year older counts a fifth less, whenever it is asked.
-    document.add_float("weight", math.expm1(math.exp(min((moment - _AGE_FROM) / _FIVE_YEARS, 6.0))))
+    return math.expm1(math.exp(min((moment - _AGE_FROM) / _FIVE_YEARS, 6.0)))

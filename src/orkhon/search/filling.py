@@ -9,20 +9,22 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
-from collections.abc import Collection, Iterator
+import os
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import tantivy
 
-from orkhon.search.documents import document_of
+from orkhon.search.documents import Keyed, keyed
 from orkhon.search.errors import IndexBusy, IndexDamaged, SearchError
 from orkhon.search.schema import MARKER, schema, with_tokenizer
 from orkhon.wire.queries import states_of
 
 LIVE_HEAP: Final = 30_000_000
 BUILD_HEAP: Final = 200_000_000
+_FULL: Final = tuple(os.strerror(one) for one in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 class Filler:
@@ -48,25 +50,27 @@ class Filler:
         """Let the writer go. What was not committed is as if it had never come."""
         self._writer = None
 
-    def take(self, uris: Collection[str], *, until: int | None = None, fresh: bool = False) -> int:
-        """Put the items of these uris in as the wire has them now, and return how many of them can be found.
-
-        With `until`, an item that changed after it is left for later, when the reading has come that far. `fresh` says
-        that the index holds none of them yet, so that nothing need be deleted.
-        """
+    def take(self, uris: Collection[str]) -> int:
+        """Put the items of these uris in as the wire has them now, and return how many of them can be found."""
         states = states_of(uris)
         count = 0
-        for uri in uris:
-            state = states.get(uri)
-            if until is not None and state is not None and state.changed_at > until:
-                continue
-            document = document_of(state) if state is not None else None
-            with told(self._folder):
-                if not fresh:
-                    self._open.delete_documents_by_term("uri", uri)
-                if document is not None:
-                    self._open.add_document(document)
+        with told(self._folder):
+            for uri in uris:
+                state = states.get(uri)
+                found = keyed(state) if state is not None else None
+                self._open.delete_documents_by_term("uri", uri)
+                if found is not None:
+                    self._open.add_document(found.document())
                     count += 1
+        return count
+
+    def put(self, items: Iterable[Keyed]) -> int:
+        """Put in items of which the index holds none yet, and return how many they were."""
+        count = 0
+        with told(self._folder):
+            for item in items:
+                self._open.add_document(item.document())
+                count += 1
         return count
 
     def commit(self, position: int, *, whole: bool) -> None:
@@ -106,12 +110,13 @@ def read_marker(searcher: tantivy.Searcher) -> dict[str, object]:
 
 @contextlib.contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Turn what the index's library raises, its panics too, into errors of this room."""
+    """Turn what the index's library raises, its panics too, into errors of this room.
+
+    What the database raises, or whoever was asked about rights, is no damage of the index and goes through.
+    """
     try:
         yield
-    except SearchError:
-        raise
-    except Exception as error:
+    except (ValueError, OSError, RuntimeError) as error:
         raise _named(folder, error) from error
     except BaseException as error:
         # A panic of the library is no Exception, and would end the thread for good.
@@ -124,6 +129,6 @@ def _named(folder: Path, error: BaseException) -> SearchError:
     said = " ".join(str(error).split())[:300]
     if "LockBusy" in said:
         return IndexBusy(f"another process writes the index {folder.name}; a hub has one writer")
-    if (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in said:
+    if any(one in said for one in _FULL):
         return IndexDamaged(f"the disk is full: the index {folder.name} cannot be written; make room ({said})")
     return IndexDamaged(f"the index {folder.name} cannot be used: {said}; run `orkhon search rebuild`")

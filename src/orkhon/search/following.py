@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
 from orkhon.search import folders
 from orkhon.search.filling import Filler
-from orkhon.search.keys import open_dictionaries
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.queries import changes_after, head
 from orkhon.wire.waking import waker
@@ -27,7 +28,11 @@ BEHIND: Final = 2_000
 """From so many entries behind on, commits are few: nobody waits for one entry among them."""
 
 COMMIT_BEHIND_EACH_S: Final = 10.0
+MANY: Final = 20_000
+"""From so many entries on, an index is built by a process of its own, which uses all processors."""
+
 _BEGUN_ASKED_EVERY_S: Final = 2.0
+_BUILT_ASKED_EVERY_S: Final = 0.5
 _PURGE_AGAIN_S: Final = 600.0
 _AT_ITS_END_S: Final = 2.0
 
@@ -37,21 +42,18 @@ Purge = Callable[[], "subprocess.Popen[bytes]"]
 def run(stop: threading.Event) -> None:
     """Keep the living index at the end of the log until `stop` is set.
 
-    What goes wrong is raised: whoever runs the loop says so and begins again later. The first index of a hub is built
-    by `orkhon search rebuild`, for dictionaries and index cost a hub that nobody searches a good part of its memory;
-    until then this loop only waits. Where there is one, but none of this version's shape, another is begun, and found
-    from while it grows.
+    What goes wrong is raised: whoever runs the loop says so and begins again later. Where there is no index, or none of
+    this version's shape, one is begun, and found from while it grows. With `ORKHON_SEARCH=off` none is begun, for index
+    and dictionaries cost a hub that nobody searches a good part of its memory; one that stands is kept up all the same.
     """
-    while not folders.begun():
+    while not (settings.ORKHON_SEARCH or folders.begun()):
         if stop.wait(_BEGUN_ASKED_EVERY_S):
             return
-    open_dictionaries()
     with folders.only_one("reader"):
         while not stop.is_set():
-            folder = folders.living()
+            folder = folders.living() or _begun(stop)
             if folder is None:
-                folder = folders.make_living(folders.new_folder(building=False))
-                log.info("a new search index is being built", extra={"folder": folder.name})
+                return
             folders.remove_dead(building=not folders.is_being_built())
             with Filler(folder) as filler:
                 if filler.position <= head():
@@ -60,6 +62,22 @@ def run(stop: threading.Event) -> None:
             # Of another log, or of this one before an older copy of it was put back: its items may not be in the wire.
             log.warning("the search index knows more than the log and is begun anew", extra={"folder": folder.name})
             folders.make_living(folders.new_folder(building=False))
+
+
+def _begun(stop: threading.Event) -> Path | None:
+    """Return a living index where there was none, None where the hub stops first."""
+    if head() > MANY:
+        log.info("the search index is being built by a process of its own")
+        with _ended(rebuild_elsewhere()) as building:
+            while building.poll() is None:
+                if stop.wait(_BUILT_ASKED_EVERY_S):
+                    return None
+        if (built := folders.living()) is not None:
+            return built
+        log.warning("that process built no search index: it is built here, more slowly")
+    folder = folders.make_living(folders.new_folder(building=False))
+    log.info("a new search index is begun", extra={"folder": folder.name})
+    return folder
 
 
 def follow(filler: Filler, folder: Path, stop: threading.Event, *, purge: Purge | None = None) -> None:
@@ -121,11 +139,12 @@ class _Reading:
             self._commit(whole=True)
 
     def _commit(self, *, whole: bool) -> None:
-        self._filler.commit(self.position, whole=whole)
-        self._since = None
+        # Ordered before it is lasting: a crash between the two must not forget it, and twice is harmless.
         if self._redacted:
             folders.order_purge(self._redacted)
             self._redacted = 0
+        self._filler.commit(self.position, whole=whole)
+        self._since = None
 
 
 class _Purger:
@@ -148,16 +167,23 @@ class _Purger:
 
     def close(self) -> None:
         """End a rebuild that would outlive its hub; one that has just swapped is at its end. The order for it stays."""
-        if self._running is None:
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._running.wait(_AT_ITS_END_S)
-            return
-        self._running.terminate()
-        self._running.wait()
+        if self._running is not None:
+            with _ended(self._running), contextlib.suppress(subprocess.TimeoutExpired):
+                self._running.wait(_AT_ITS_END_S)
 
 
-def rebuild_elsewhere(command: Sequence[str] = ("search", "rebuild", "--quiet")) -> subprocess.Popen[bytes]:
+@contextlib.contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Let no process outlive its hub."""
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
+def rebuild_elsewhere(command: Sequence[str] = ("search", "rebuild", "--quiet", "--gently")) -> subprocess.Popen[bytes]:
     """Start `orkhon search rebuild` as a process of its own: it takes minutes, and the readers must not wait."""
     return subprocess.Popen(
         [sys.executable, "-m", "orkhon.config.command", *command],

@@ -7,7 +7,7 @@ sounds alike. Names are looked up among those that are in the index and judged o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -18,11 +18,17 @@ from tantivy import FieldType, Occur, Query
 from orkhon.language.names import name_similarity
 from orkhon.search.asking import Asked, Filter, Part
 from orkhon.search.documents import place_labels, topic_labels
-from orkhon.search.keys import AskedKeys, asked_keys, name_term
+from orkhon.search.keys import AskedKeys, asked_keys, label_key, name_term
 from orkhon.search.schema import MARKER, schema
 
 _ALIKE: Final = 0.9
+_LIKER: Final = 0.95
 _MOST_CANDIDATES: Final = 120
+"""Names that sound like a form of the word, of which each is judged: some 80 µs apiece."""
+
+_MANY_WORDS: Final = 8
+"""From so many words on they share what so many may have judged: else 32 names take more than a second."""
+
 _MOST_NAMES: Final = 16
 _SHORTEST_NAME: Final = 4
 _SHORTEST_MISSPELT: Final = 5
@@ -47,14 +53,18 @@ def term(field: str, value: str) -> Query:
 
 def one_of(field: str, values: Iterable[str]) -> Query:
     """Return the query for any of these values; score plays no part."""
-    return Query.const_score_query(Query.term_set_query(schema(), field, list(values)), 0.0)
+    # Half a surrogate pair is no text: a command's argument or a JSON string can hold one, the index cannot.
+    known = [value.encode("utf-8", "replace").decode() for value in values]
+    return Query.const_score_query(Query.term_set_query(schema(), field, known), 0.0)
 
 
 def clauses_of(asked: Asked, searcher: tantivy.Searcher, *, misspelt: bool = False) -> list[tuple[Occur, Query]]:
     """Return what the words and filters of a query demand; `misspelt` lets long words differ by one letter."""
     clauses: list[tuple[Occur, Query]] = []
+    words = sum(not part.phrase for group in asked.groups for part in group)
+    most = _MOST_CANDIDATES * _MANY_WORDS // max(words, _MANY_WORDS)
     for group in asked.groups:
-        parts = [_part(part, searcher, misspelt=misspelt) for part in group]
+        parts = [_part(part, searcher, most, misspelt=misspelt) for part in group]
         clauses.append((Occur.Must, parts[0] if len(parts) == 1 else _best(parts)))
     clauses += [(Occur.MustNot, _exactly(part)) for part in asked.without]
     clauses += filters(asked.filters)
@@ -98,16 +108,19 @@ def between(field: str, low: int | None, high: int | None) -> Query:
     return Query.const_score_query(found, 0.0)
 
 
-def _part(part: Part, searcher: tantivy.Searcher, *, misspelt: bool) -> Query:
+def _part(part: Part, searcher: tantivy.Searcher, most: int, *, misspelt: bool) -> Query:
     if part.phrase:
         return _exactly(part)
     word = part.words[0]
     keys = asked_keys(word)
     alternatives = [_exact(one) for one in keys.exact]
     alternatives += [Query.boost_query(term("title", one[0]), _TITLE) for one in keys.exact if len(one) == 1]
-    alternatives += [Query.boost_query(_tf("words", bare), _STEM) for bare in keys.bare]
+    alternatives += [
+        Query.boost_query(_in_languages(_tf("words", bare), codes), _STEM)
+        for bare, codes in zip(keys.bare, keys.spoken, strict=True)
+    ]
     alternatives += [Query.boost_query(term("stems", stem), _STEM) for stem in keys.stems]
-    names = _names(word, keys, searcher)
+    names = _names(keys, searcher, most)
     if names:
         alternatives.append(Query.const_score_query(Query.term_set_query(schema(), "names", names), _NAME))
     if misspelt:
@@ -132,6 +145,13 @@ def _exact(words: tuple[str, ...]) -> Query:
     return Query.phrase_query(schema(), "words", list(words))
 
 
+def _in_languages(query: Query, codes: tuple[str, ...]) -> Query:
+    """Return `query` for items in these languages alone, in all where none are given."""
+    if not codes:
+        return query
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, one_of("language", codes))])
+
+
 def _tf(field: str, value: str) -> Query:
     return Query.term_query(schema(), field, value, "freq")
 
@@ -142,23 +162,43 @@ def _best(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, _TIE)
 
 
-def _names(word: str, keys: AskedKeys, searcher: tantivy.Searcher) -> list[str]:
-    """Return the terms of names in the index that are the word in another spelling."""
+def _names(keys: AskedKeys, searcher: tantivy.Searcher, most: int) -> list[str]:
+    """Return the terms of names in the index that are the word in another spelling; of each form `most` are judged."""
+    sounds = sounds_of(keys)
+    near = [searcher.terms_with_prefix("names", f"{sound}|", limit=most) for sound, _, _ in sounds]
+    if not any(near) or _is_common(keys, dict(one for some in near for one in some), searcher):
+        return []
     found: dict[str, int] = {}
-    for root in keys.roots:
-        wanted = name_term(root)
-        if len(root) < _SHORTEST_NAME or not wanted:
-            continue
-        key = wanted.partition("|")[0]
-        near = searcher.terms_with_prefix("names", f"{key}|", limit=_MOST_CANDIDATES)
-        found.update((known, count) for known, count in near if alike(root, known.partition("|")[2]))
+    for (_, root, least), some in zip(sounds, near, strict=True):
+        found.update((known, count) for known, count in some if alike(root, known.partition("|")[2], least))
     return sorted(found, key=lambda one: -found[one])[:_MOST_NAMES]
 
 
+def sounds_of(keys: AskedKeys) -> list[tuple[str, str, float]]:
+    """Return how the word may sound as a name: the sound's key, the form, and how like it a name must be.
+
+    A stem that some language would make of the word is a guess, so that names must be liker to it than to the word.
+    """
+    sounds: list[tuple[str, str, float]] = []
+    for number, root in enumerate(keys.roots):
+        wanted = name_term(root)
+        if len(root) >= _SHORTEST_NAME and wanted:
+            sounds.append((wanted.partition("|")[0], root, _LIKER if number else _ALIKE))
+    return sounds
+
+
+def _is_common(keys: AskedKeys, names: Mapping[str, int], searcher: tantivy.Searcher) -> bool:
+    """Return whether the word stands in most texts without a capital, and so is no name."""
+    exact = {one[0] for one in keys.exact if len(one) == 1}
+    everywhere = sum(searcher.doc_freq("words", one) for one in exact)
+    capital = sum(count for known, count in names.items() if label_key(known.partition("|")[2]) in exact)
+    return capital * 2 < everywhere
+
+
 @lru_cache(maxsize=1 << 15)
-def alike(one: str, two: str) -> bool:
+def alike(one: str, two: str, least: float = _ALIKE) -> bool:
     """Return whether two forms are one name."""
-    return name_similarity(one, two) >= _ALIKE
+    return name_similarity(one, two) >= least
 
 
 def _misspelt(keys: AskedKeys) -> list[Query]:

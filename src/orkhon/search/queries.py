@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import tantivy
+from django.conf import settings
 from tantivy import Occur, Query
 
 from orkhon.search import folders
@@ -38,7 +39,11 @@ DEEPEST: Final = 10_000
 """How many results can be paged through; whoever needs more narrows the question."""
 
 _MOST_BUCKETS: Final = 50
+_AT_ONCE: Final = 1_000
+_COMMIT: Final = "meta.json"
 _NEVER: Final = 2**62
+_BEGUN: Final = "there is no search index of this version yet; it is being built by the running hub"
+_OFF: Final = "there is no search index, and the hub begins none (ORKHON_SEARCH); `orkhon search rebuild` builds one"
 
 
 class Order(StrEnum):
@@ -162,28 +167,6 @@ def search(question: Question, *, viewer: Viewer, now: datetime) -> Found:
     )
 
 
-def matches_since(
-    question: Question, position: int, *, viewer: Viewer, now: datetime, limit: int = MOST_HITS
-) -> list[Hit]:
-    """Return up to `limit` items that match and changed after `position`, in the order of their changes.
-
-    For whoever follows a question: begin again after the last hit's position. Cursor, order and facets are not used.
-    """
-    asked = read_query(question.text, now=now)
-    if question.text.strip() and asked.is_empty:
-        return []
-    searcher, folder = _living()
-    with told(folder):
-        clauses = clauses_of(asked, searcher) + dates(question.since, question.until) + filters(_chosen(question))
-        query = all_of([*clauses, *_visible(viewer), (Occur.Must, between("position", position + 1, None))])
-        found = searcher.search(
-            query, max(1, min(limit, DEEPEST)), count=False, order_by_field="position", order=tantivy.Order.Asc
-        )
-        addresses = [address for _, address in found.hits]
-        hits, _ = _shown(searcher, addresses, [0.0] * len(addresses), viewer, len(addresses))
-    return hits
-
-
 def standing() -> Standing:
     """Return how the index stands; also where there is none."""
     end, purging = head(), folders.purge_ordered()
@@ -226,9 +209,12 @@ def _visible(viewer: Viewer) -> list[tuple[Occur, Query]]:
     hidden = [] if viewer.is_member else [MEMBERS]
     if not (viewer.is_member and viewer.struck):
         hidden.append(WITHHELD)
-    if not viewer.archive:
-        hidden.append(ARCHIVED)
     clauses = [(Occur.MustNot, term("labels", label)) for label in hidden]
+    if not viewer.archive:
+        closed = [(Occur.Must, term("labels", ARCHIVED))]
+        if viewer.archives:
+            closed.append((Occur.MustNot, one_of("agency", sorted(viewer.archives))))
+        clauses.append((Occur.MustNot, Query.boolean_query(closed)))
     for name, allowed in (("agency", viewer.agencies), ("language", viewer.languages)):
         if allowed is not None:
             clauses.append((Occur.Must, one_of(name, sorted(allowed))))
@@ -240,20 +226,21 @@ def _page(
 ) -> tuple[list[Hit], int, int]:
     """Return the hits of a page, how many there are in all, and where the next page begins."""
     hits: list[Hit] = []
-    total = 0
+    total, many = 0, limit
     while True:
         if order is Order.NEWEST:
-            found = searcher.search(query, limit, order_by_field="date", offset=offset)
+            found = searcher.search(query, many, order_by_field="date", offset=offset)
             scores = [0.0] * len(found.hits)
         else:
-            found = searcher.search(query, limit, offset=offset, weight_by_field="weight")
+            found = searcher.search(query, many, offset=offset, weight_by_field="weight")
             scores = [float(score) for score, _ in found.hits]
         total = getattr(found, "count", None) or total
         some, used = _shown(searcher, [address for _, address in found.hits], scores, viewer, limit - len(hits))
         hits += some
         offset += used
-        if len(hits) >= limit or len(found.hits) < limit or offset >= DEEPEST:
+        if len(hits) >= limit or len(found.hits) < many or offset >= DEEPEST:
             return hits, total, offset
+        many = min(many * 4, _AT_ONCE)  # whoever may be shown little of much asks in few rounds
 
 
 def _shown(
@@ -323,7 +310,7 @@ def _read_cursor(question: Question) -> _Page:
         raw = base64.urlsafe_b64decode(question.cursor[:400] + "=" * (-len(question.cursor[:400]) % 4))
         offset, up_to, misspelt, fingerprint = json.loads(raw)
         page = _Page(offset=int(offset), up_to=int(up_to), misspelt=bool(misspelt))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         page, fingerprint = None, ""
     if page is None or not 0 <= page.offset <= DEEPEST or not 0 <= page.up_to <= _NEVER:
         raise CursorRefused("the cursor is none that a search gave out; begin with the first page")
@@ -339,21 +326,29 @@ def _fingerprint(question: Question) -> str:
 
 
 _lock = threading.Lock()
-_open: dict[str, tantivy.Index] = {}
+_open: dict[str, _Open] = {}
 """The living index of this process, by its folder; opened after a fork, by the first question."""
 
 
+@dataclass(kw_only=True)
+class _Open:
+    """An index, and the file of its last commit as it was when it was read: each commit puts another in its place."""
+
+    index: tantivy.Index
+    commit: tuple[int, int, int] = (0, 0, 0)
+
+
 def _living() -> tuple[tantivy.Searcher, Path]:
-    """Return the living index as it is now. A look at a small file and at the index's own costs 60 µs."""
+    """Return the living index as it is now. A look at two small files costs some 20 µs."""
     open_dictionaries_soon()
     for attempt in (1, 2):
         folder = folders.living()
         if folder is None:
-            raise IndexMissing("there is no search index of this version yet; it is being built by the running hub")
+            raise IndexMissing(_BEGUN if settings.ORKHON_SEARCH else _OFF)
         try:
             with told(folder):
                 return _opened(folder), folder
-        except IndexDamaged:
+        except (IndexDamaged, IndexMissing):
             # It may have been swapped and removed between two looks.
             if attempt == 2 or folders.living() == folder:
                 raise
@@ -362,15 +357,20 @@ def _living() -> tuple[tantivy.Searcher, Path]:
 
 def _opened(folder: Path) -> tantivy.Searcher:
     with _lock:
-        index = _open.get(str(folder))
-        if index is None:
-            if not tantivy.Index.exists(str(folder)):
-                raise IndexMissing("the search index was begun a moment ago; ask again")
-            index = with_tokenizer(tantivy.Index(schema(), path=str(folder)))
+        one = _open.get(str(folder))
+        try:
+            found = (folder / _COMMIT).stat()
+        except FileNotFoundError:
+            raise IndexMissing("the search index was begun a moment ago; ask again") from None
+        if one is None:
+            one = _Open(index=with_tokenizer(tantivy.Index(schema(), path=str(folder))))
             _open.clear()
-            _open[str(folder)] = index
-        index.reload()
-        return index.searcher()
+            _open[str(folder)] = one
+        commit = (found.st_ino, found.st_mtime_ns, found.st_size)
+        if commit != one.commit:
+            one.index.reload()
+            one.commit = commit
+        return one.index.searcher()
 
 
 def _position(searcher: tantivy.Searcher) -> int:

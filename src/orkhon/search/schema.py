@@ -12,7 +12,7 @@ import tantivy
 
 _LIBRARY: Final = version("tantivy")
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Goes up when the same fields begin to mean something else, or keys are made otherwise."""
 
 WHITESPACE: Final = "keys"

@@ -31,7 +31,7 @@ from http_message_signatures.resolvers import HTTPSignatureComponentResolver
 from orkhon.trust.errors import TrustError
 from orkhon.trust.key_times import KeyTimes
 from orkhon.trust.keys import SigningKey, VerifyingKey
-from orkhon.trust.moments import moment_text
+from orkhon.trust.moments import told
 
 MOST_SKEW: Final = timedelta(minutes=5)
 """How far `created` may lie from this hub's clock, on either side."""
@@ -268,13 +268,13 @@ class _Verifier(HTTPMessageVerifier, HTTPSignatureKeyResolver):
         created = self._time(said["created"], "created")
         if abs(created - self._now) > MOST_SKEW:
             raise ClockSkewed(
-                f"the request says that it was created at {moment_text(created)}, and here it is "
-                f"{moment_text(self._now)}; set the clock right, and send within {MOST_SKEW.seconds // 60} minutes"
+                f"the request says that it was created at {told(created)}, and here it is "
+                f"{told(self._now)}; set the clock right, and send within {MOST_SKEW.seconds // 60} minutes"
             )
         if "expires" in said and self._time(said["expires"], "expires") < self._now:
             expires = self._time(said["expires"], "expires")
             raise ClockSkewed(
-                f"the request expired at {moment_text(expires)}, and here it is {moment_text(self._now)}; sign it again"
+                f"the request expired at {told(expires)}, and here it is {told(self._now)}; sign it again"
             )
 
     def resolve_public_key(self, key_id: str) -> Ed25519PublicKey:

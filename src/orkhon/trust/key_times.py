@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from orkhon.trust.moments import moment_text
+from orkhon.trust.moments import told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,11 +28,11 @@ class KeyTimes:
     def why_not_now(self, now: datetime) -> str:
         """Return why nothing signed now counts, as a clause after the key's name; empty where it does."""
         if self.revoked is not None and now >= self.revoked:
-            return f"was revoked at {moment_text(self.revoked)}"
+            return f"was revoked at {told(self.revoked)}"
         if self.retired is not None and now >= self.retired:
-            return f"was retired at {moment_text(self.retired)}"
+            return f"was retired at {told(self.retired)}"
         if self.not_before is not None and now < self.not_before:
-            return f"counts from {moment_text(self.not_before)} only"
+            return f"counts from {told(self.not_before)} only"
         return ""
 
     def why_not_taken(self, *, signed: datetime, now: datetime) -> str:
@@ -42,13 +42,13 @@ class KeyTimes:
         for nothing new: whoever has it can date as he likes.
         """
         if self.revoked is not None and now >= self.revoked:
-            return f"was revoked at {moment_text(self.revoked)}"
+            return f"was revoked at {told(self.revoked)}"
         return self._why_outside(signed, now)
 
     def why_broken(self, *, signed: datetime, received: datetime) -> str:
         """Return why what was received then ought never to have been taken, as a clause; empty where it rightly was."""
         if self.revoked is not None and received >= self.revoked:
-            return f"was revoked at {moment_text(self.revoked)}, before that was received"
+            return f"was revoked at {told(self.revoked)}, before that was received"
         return self._why_outside(signed, received)
 
     def is_doubted(self, *, signed: datetime, received: datetime) -> bool:
@@ -61,8 +61,8 @@ class KeyTimes:
 
     def _why_outside(self, signed: datetime, received: datetime) -> str:
         if self.not_before is not None and signed < self.not_before:
-            return f"counts from {moment_text(self.not_before)} only"
+            return f"counts from {told(self.not_before)} only"
         # Clocks differ: what came before the end was not signed after it, whatever the signer's clock said.
         if self.retired is not None and min(signed, received) >= self.retired:
-            return f"was retired at {moment_text(self.retired)}"
+            return f"was retired at {told(self.retired)}"
         return ""

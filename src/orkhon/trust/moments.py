@@ -23,6 +23,11 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
+def told(moment: datetime) -> str:
+    """Return `2026-11-22 01:44:00 UTC`, for people. Raises `MomentError` for a naive one."""
+    return f"{moment_text(moment)[:19].replace('T', ' ')} UTC"
+
+
 def read_moment(text: str) -> datetime:
     """Return the aware UTC datetime that `moment_text` wrote. Raises `MomentError`."""
     if _MOMENT.fullmatch(text) is None:

@@ -28,6 +28,8 @@ class WireConfig(AppConfig):
         set_announcer(import_module("orkhon.wire.actions.append_policy").announce_on_the_wire)
         set_finder(import_module("orkhon.wire.item_facts").facts_at)
         set_origins(import_module("orkhon.wire.origins").origins_of)
+        prefixes = import_module("orkhon.alliance.prefixes")
+        prefixes.set_user_of_prefix(import_module("orkhon.wire.origins").user_of_prefix)
         checks.register(_guards_stand, checks.Tags.database)
         post_migrate.connect(_make_missing_guards, sender=self, dispatch_uid="orkhon.wire.guards")
 

@@ -14,6 +14,7 @@ from django.db import OperationalError, transaction
 
 from orkhon.alliance.keys import agencies_that_must_sign, hub_key, register_hub_key
 from orkhon.items import Item
+from orkhon.items.archive import is_archived
 from orkhon.items.embargo import held_until
 from orkhon.trust import SALT_BYTES, Header, Link, Statement, salted_hash
 from orkhon.wire import ledger
@@ -23,6 +24,7 @@ from orkhon.wire.errors import ClockDoubted, WireBroken, WireBusy
 from orkhon.wire.fold import Step
 from orkhon.wire.inserting import NewRows, PayloadRow, write
 from orkhon.wire.kinds import CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind
+from orkhon.wire.models import ArchivedEntry
 from orkhon.wire.own_statements import SignedStatement
 from orkhon.wire.records import Record
 
@@ -67,6 +69,7 @@ class Batch:
         self._sequences = opening.statement_ends
         self._steps = {uri: opening.steps.get(uri, []) for uri in uris}
         self._rows: list[NewRows] = []
+        self._archived: list[ArchivedEntry] = []
         self._must_sign: frozenset[str] | None = None
         if self._end.key_id != self._key.key_id:
             register_hub_key(now=now)
@@ -161,6 +164,7 @@ class Batch:
             )
             statement_signature, statement_hash = statement.seal(self._key)
         payload = PayloadRow(salt=salt, body=body, **payload_copies(new.item, new.extra))
+        self._note_archived(header.position, new.item)
         rows = self._chain(header, statement, statement_signature, statement_hash, payload)
         return _entry(rows, new)
 
@@ -183,6 +187,7 @@ class Batch:
         payload = None
         if record.salt is not None and record.body is not None:
             payload = PayloadRow(salt=record.salt, body=record.body, **payload_copies(item, extra))
+            self._note_archived(header.position, item)
         self._chain(header, said, said.signature, said.hash(), payload, others=record.links)
         return header.position
 
@@ -235,6 +240,13 @@ class Batch:
         if self._rows:
             write(self.connection, self._rows)
             self._rows = []
+        if self._archived:
+            ArchivedEntry.objects.using(self.connection.alias).bulk_create(self._archived)
+            self._archived = []
+
+    def _note_archived(self, position: int, item: Item | None) -> None:
+        if item is not None and is_archived(item):
+            self._archived.append(ArchivedEntry(entry=position))
 
 
 class PayloadCopies(TypedDict):

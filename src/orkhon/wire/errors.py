@@ -61,6 +61,10 @@ class UnknownItem(WireError):
     """Nothing was ever appended under that uri."""
 
 
+class NotTheOriginator(WireError):
+    """An embargo is lifted by its originator alone."""
+
+
 class ForeignUri(WireError):
     """The uri belongs to the agency that used it first."""
 

@@ -20,7 +20,7 @@ def agencies_behind(entries: Iterable[WireEntry]) -> dict[int, tuple[str, ...]]:
     """
     named: dict[int, tuple[str, list[str]]] = {}
     for entry in entries:
-        item = entry.outline if _may_be_derived(entry) else None
+        item = entry.outline if may_be_derived(entry) else None
         if item is not None and item.derived_from:
             named[entry.position] = (entry.agency, [derivation.uri for derivation in item.derived_from])
     if not named:
@@ -37,7 +37,7 @@ def agencies_behind(entries: Iterable[WireEntry]) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _may_be_derived(entry: WireEntry) -> bool:
+def may_be_derived(entry: WireEntry) -> bool:
     """True unless the payload cannot name a source: reading it as an item costs more than all the rest."""
     associations = entry.ninjs.get("associations")
     if isinstance(associations, list):

@@ -280,6 +280,18 @@ class ErasedName(models.Model):
         return self.digest[:12]
 
 
+class ArchivedEntry(models.Model):
+    """An entry whose item came out of an archive, so that no list of news shows it. Holds no words."""
+
+    entry = PositionField(primary_key=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"archived: {self.pk}"
+
+
 class Replacement(models.Model):
     """An item that says it replaces an older one, by the entry that first said so. Made by a reader; holds no words."""
 
@@ -293,3 +305,17 @@ class Replacement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uri} replaces {self.replaced}"
+
+
+class MadeFrom(models.Model):
+    """An item that names another as what it was made from, in any version. Made by a reader; holds no words."""
+
+    source = models.TextField(db_index=True)
+    uri = models.TextField()
+    entry = PositionField(help_text="position of the entry that first said so")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.uri} was made from {self.source}"

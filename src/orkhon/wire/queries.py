@@ -6,14 +6,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from orkhon.items import ItemType
 from orkhon.wire import ledger
 from orkhon.wire.entries import ItemState, WireEntry
 from orkhon.wire.fold import fold
 from orkhon.wire.kinds import EntryKind, ItemStatus
-from orkhon.wire.models import Header, Payload
+from orkhon.wire.models import ArchivedEntry, Header, Payload
 
+_ARCHIVED: Final = Exists(ArchivedEntry.objects.filter(entry=OuterRef("header_id")))
 _CANDIDATES: Final = 64
+_BLOCK: Final = 10_000
+"""Positions of which is asked at once whether all of them are archives'."""
 
 
 def head() -> int:
@@ -38,6 +43,30 @@ def changes_after(position: int, limit: int = 1000) -> list[tuple[int, str, Entr
     return [(at, uri, EntryKind(kind)) for at, uri, kind in found]
 
 
+def news_between(
+    position: int, last: int, limit: int, *, newest_first: bool = False
+) -> list[tuple[int, str, EntryKind]]:
+    """Return what `changes_after` does of the entries after `position` and up to `last`, without archives' items.
+
+    What later happens to an item out of an archive is among it.
+    """
+    alias = ledger.log_connection().alias
+    archived, order = ArchivedEntry.objects.using(alias), "-position" if newest_first else "position"
+    news = Header.objects.using(alias).filter(~Exists(ArchivedEntry.objects.filter(entry=OuterRef("position"))))
+    starts = range(position, last, _BLOCK)
+    found: list[tuple[int, str, EntryKind]] = []
+    for start in reversed(starts) if newest_first else starts:
+        end = min(start + _BLOCK, last)
+        if len(found) >= limit:
+            break
+        # Archives come by the hundred thousand, one after another, and positions have no gaps.
+        if archived.filter(entry__gt=start, entry__lte=end).count() == end - start:
+            continue
+        rows = news.filter(position__gt=start, position__lte=end).order_by(order).values_list("position", "uri", "kind")
+        found += [(at, uri, EntryKind(kind)) for at, uri, kind in rows[: limit - len(found)]]
+    return found
+
+
 def how_many_fit(position: int, limit: int, *, most_bytes: int) -> int:
     """Return how many of up to `limit` entries after `position` hold no more than that together; one at least."""
     sizes = ledger.sizes_after(ledger.log_connection(), position, limit)
@@ -48,6 +77,11 @@ def how_many_fit(position: int, limit: int, *, most_bytes: int) -> int:
             # Positions have no gaps, so this counts entries without a payload too.
             return max(1, min(limit, at - position - 1))
     return limit
+
+
+def has_spoken(agency: str) -> bool:
+    """Return whether any entry is of that agency, which may be on record on another hub alone."""
+    return Header.objects.using(ledger.log_connection().alias).filter(agency=agency).exists()
 
 
 def entry_at(position: int) -> WireEntry | None:
@@ -108,20 +142,26 @@ def taken_back_since(position: int) -> set[str]:
     return ledger.taken_back_since(ledger.log_connection(), position)
 
 
+def archived_among(positions: Iterable[int]) -> set[int]:
+    """Return those of `positions` whose items came out of an archive."""
+    rows = ArchivedEntry.objects.using(ledger.log_connection().alias).filter(entry__in=list(positions))
+    return set(rows.values_list("entry", flat=True))
+
+
 def latest_public(
     language: str, limit: int, agencies: Collection[str] | None = None, before: int | None = None
 ) -> list[WireEntry]:
     """Return the newest versions that may be shown to everybody, newest first, one entry an item.
 
     `language` is a code such as `kk`, in any script, empty for all; `agencies` are codes, None for all; `before` is a
-    position, for the next page. Advisories, and what is embargoed, withheld, killed or redacted, are left
-    out.
+    position, for the next page. Advisories, what came out of archives, and what is embargoed, withheld, killed or
+    redacted, are left out.
     """
     connection = ledger.log_connection()
     found: list[int] = []
     bound = before
     while len(found) < limit:
-        rows = Payload.objects.using(connection.alias).all()
+        rows = Payload.objects.using(connection.alias).filter(~_ARCHIVED)
         if language:
             rows = rows.filter(language_code=language)
         if agencies is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 BATCH: Final = 100
 LONGEST_PAUSE: Final = 30.0
+CLOSEST: Final = 0.1
+"""Seconds between two batches at the end of the log: what comes in between goes together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +105,7 @@ def _follow_until_failure(reader: Reader, stop: threading.Event, wake: Waker, tr
     position = position_of(reader.name)
     while not stop.is_set():
         wake.mark()
+        started = time.monotonic()
         entries = entries_after(position, 1 if position < trouble.careful_until else BATCH)
         if not entries:
             trouble.failures = 0
@@ -126,7 +130,12 @@ def _follow_until_failure(reader: Reader, stop: threading.Event, wake: Waker, tr
         trouble.failures = 0
         position = entries[-1].position
         _remember(reader.name, position, datetime.now(UTC))
+        if len(entries) < BATCH and position >= trouble.careful_until:
+            stop.wait(max(0.0, started + CLOSEST - time.monotonic()))
 
 
 def _remember(name: str, position: int, now: datetime) -> None:
-    ReaderPosition.objects.update_or_create(name=name, defaults={"position": position, "moved": now})
+    facts = {"position": position, "moved": now}
+    # Nearly always it is there; to look for it first would cost as much as many a reader's work.
+    if not ReaderPosition.objects.filter(name=name).update(**facts):
+        ReaderPosition.objects.update_or_create(name=name, defaults=facts)

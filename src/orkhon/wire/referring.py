@@ -1,4 +1,4 @@
-"""Note what entries say of others than their own item: that it replaces an older one; other hubs' legal orders.
+"""Note what entries say of others than their own item: what it replaces, what it was made from; other hubs' orders.
 
 A reader of the log, which may be run again from any position.
 """
@@ -15,6 +15,7 @@ from typing import Final
 from django.conf import settings
 
 from orkhon.alliance.actions.keep_order import SUBJECT, follow_order
+from orkhon.alliance.errors import TooManyOrders
 from orkhon.alliance.keys import agencies_that_must_sign
 from orkhon.formats.jsonvalues import without_nul
 from orkhon.formats.ninjs_reading import REPLACES_REL
@@ -23,7 +24,8 @@ from orkhon.wire.actions.append import MOST_URI_BYTES
 from orkhon.wire.actions.append_policy import POLICY_URIS
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
 from orkhon.wire.following import brought_by
-from orkhon.wire.models import Replacement
+from orkhon.wire.models import MadeFrom, Replacement
+from orkhon.wire.origins import READ_BY, sources_named
 from orkhon.wire.queries import statuses_of
 from orkhon.wire.readers import Reader
 
@@ -38,15 +40,16 @@ def note_entries(entries: Sequence[WireEntry]) -> None:
     for entry in entries:
         if entry.kind in CONTENT_KINDS:
             _note_replacement(entry)
+            _note_sources(entry)
         elif entry.kind is EntryKind.POLICY:
             take_over_order(entry.uri, entry.signed_by, entry.extra, at=entry.received)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Referring(Reader):
-    """The reader that notes replacements and other hubs' orders, for `orkhon.wire.readers.follow`."""
+    """The reader that notes replacements, sources and other hubs' orders, for `orkhon.wire.readers.follow`."""
 
-    name: str = "referring"
+    name: str = READ_BY
     handle: Callable[[Sequence[WireEntry]], None] = note_entries
 
 
@@ -71,9 +74,12 @@ def replaced_in(entry: WireEntry) -> str:
         return ""  # most items: building them to look would cost more than all the rest
     item = entry.outline
     replaced = item.replaces if item is not None and item.replaces != entry.uri else ""
-    # Such as no item can have, and no index could hold.
-    usable = replaced.isprintable() and len(replaced.encode("utf-8", "replace")) <= MOST_URI_BYTES
-    return replaced if usable else ""
+    return replaced if _can_be_kept(replaced) else ""
+
+
+def _can_be_kept(uri: str) -> bool:
+    """False for what no item can be called, and no index could hold."""
+    return uri.isprintable() and len(uri.encode("utf-8", "replace")) <= MOST_URI_BYTES
 
 
 def replaced_by(uri: str, agency: str) -> str:
@@ -88,6 +94,15 @@ def _note_replacement(entry: WireEntry) -> None:
     Replacement.objects.get_or_create(
         entry=entry.position, defaults={"uri": entry.uri, "agency": entry.agency, "replaced": replaced}
     )
+
+
+def _note_sources(entry: WireEntry) -> None:
+    named = {uri for uri in sources_named(entry) if _can_be_kept(uri)}
+    if not named:
+        return
+    known = set(MadeFrom.objects.filter(source__in=named, uri=entry.uri).values_list("source", flat=True))
+    rows = [MadeFrom(source=one, uri=entry.uri, entry=entry.position) for one in sorted(named - known)]
+    MadeFrom.objects.bulk_create(rows)
 
 
 def take_over_order(uri: str, by: str, extra: Mapping[str, object], *, at: datetime) -> bool:
@@ -108,7 +123,12 @@ def take_over_order(uri: str, by: str, extra: Mapping[str, object], *, at: datet
     if what != "ended" and not _may_order(by, item):
         log.warning("order not taken over", extra={"hub": by, "uri": item[:200], "subject": named["subject"][:40]})
         return False
-    return follow_order(by, without_nul(named["subject"]), what, details, at=at)
+    try:
+        return follow_order(by, without_nul(named["subject"]), what, details, at=at)
+    except TooManyOrders as refusal:
+        # The entry is in the log already, and the page of legal orders says so as long as it is the case.
+        log.warning("order not taken over", extra={"hub": by, "uri": item[:200], "cause": str(refusal)})
+        return False
 
 
 def _may_order(hub: str, uri: str) -> bool:

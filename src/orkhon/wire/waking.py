@@ -11,7 +11,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self
 
-from orkhon.wire import ledger
+from orkhon.wire import driver, ledger
 from orkhon.wire.inserting import CHANNEL
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ class _DataVersion:
                 return
 
     def _version(self) -> int:
-        with self._connection.cursor() as cursor:
-            cursor.execute("PRAGMA data_version")
-            return int(cursor.fetchone()[0])
+        return int(driver.rows(self._connection, "PRAGMA data_version")[0][0])
 
 
 class _Listening:

@@ -10,9 +10,10 @@ from typing import Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 
 from orkhon.alliance.announcing import PolicyChange, announce
-from orkhon.alliance.errors import OrderRefused
+from orkhon.alliance.errors import OrderRefused, TooManyOrders
 from orkhon.alliance.item_facts import find_item
 from orkhon.alliance.models import LegalOrder
 from orkhon.audit.actions.record import record
@@ -21,6 +22,8 @@ from orkhon.audit.origins import Origin
 
 SUBJECT: Final = "order:"
 """What the subjects of orders begin with in the log, before their number."""
+MOST_OF_A_HUB: Final = 1000
+"""In force at once, of one other hub: each page of a subscriber or portal in their countries looks at all of them."""
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -99,6 +102,7 @@ def follow_order(hub: str, subject: str, what: str, details: Mapping[str, object
     """Take over what the policy entry of another hub says of an order of its own; True where something changed.
 
     Called with each followed `policy` entry, in order, once or more; what is no order, or cannot be read, is left.
+    Raises `TooManyOrders` for a new one beyond those that one hub may have in force here.
     """
     number = subject.removeprefix(SUBJECT)
     if (
@@ -112,6 +116,8 @@ def follow_order(hub: str, subject: str, what: str, details: Mapping[str, object
         return False
     known = LegalOrder.objects.filter(hub=hub, number_there=int(number)).first()
     if known is None:
+        if what != "ended" and LegalOrder.objects.filter(hub=hub, ended__isnull=True).count() >= MOST_OF_A_HUB:
+            raise TooManyOrders(why_no_more(hub))
         LegalOrder.objects.create(
             uri=said["uri"][:2000],
             country=said["country"],
@@ -131,6 +137,21 @@ def follow_order(hub: str, subject: str, what: str, details: Mapping[str, object
     known.ended, known.ended_by = at, "hub"
     known.save(update_fields=["ended", "ended_by"])
     return True
+
+
+def hubs_at_the_limit() -> list[str]:
+    """Return the hubs of which no further order is taken over."""
+    counted = LegalOrder.objects.filter(ended__isnull=True).exclude(hub="").order_by("hub").values_list("hub")
+    return [hub for hub, count in counted.annotate(count=Count("pk")) if count >= MOST_OF_A_HUB]
+
+
+def why_no_more(hub: str) -> str:
+    """Return why no further order of that hub is taken over, and what to do."""
+    return (
+        f"the hub {hub} has {MOST_OF_A_HUB} legal orders in force here, the most that are taken over from one hub; "
+        "further ones count on that hub alone. Ask its people to end what is over and to enter the others anew, or put "
+        "them on record here"
+    )
 
 
 def _announce(row: LegalOrder, what: str, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from orkhon.alliance.actions.keep_memorandum import announce_memorandum
 from orkhon.alliance.alliance_file import AllianceFile, MemorandumRow, Table, read_alliance_file
 from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.models import Agency, Memorandum, Source
+from orkhon.alliance.prefixes import why_taken
 
 Loader = Callable[[Sequence[Table]], None]
 _tables: dict[str, Loader] = {}
@@ -90,6 +91,8 @@ def _refusal(file: AllianceFile, where: str, error: ValidationError) -> Alliance
 def _save_agencies(file: AllianceFile) -> dict[str, Agency]:
     known = {agency.code: agency for agency in Agency.objects.all()}
     for row in file.agencies:
+        if row.code not in known and (why := why_taken(row.code)):
+            raise AllianceFileRefused(f"{file.name}: agencies {row.code}: {why}")
         agency = known.setdefault(row.code, Agency(code=row.code))
         for name, value in row.facts.items():
             setattr(agency, name, value)

@@ -14,6 +14,7 @@ from orkhon.audit.actions.record import record
 from orkhon.audit.actors import Doer
 from orkhon.audit.origins import Origin
 from orkhon.trust import moment_text
+from orkhon.trust.moments import told
 
 
 def revoke_key(
@@ -31,9 +32,7 @@ def revoke_key(
     """
     since = compromised_since or now
     if since > now:
-        raise KeyRefused(
-            f"compromised since {moment_text(since)} lies ahead of now, {moment_text(now)}; give a past time"
-        )
+        raise KeyRefused(f"compromised since {told(since)} lies ahead of now, {told(now)}; give a past time")
     refuse_if_the_hub_signs_with(key_id)
     with transaction.atomic():
         key = SigningKeyRecord.objects.select_for_update().filter(key_id=key_id).first()
@@ -42,7 +41,7 @@ def revoke_key(
         former = key.compromised_since or key.revoked
         if former is not None and since >= former:
             raise KeyRefused(
-                f"the key {key_id} is revoked already, as compromised since {moment_text(former)}; give an earlier time"
+                f"the key {key_id} is revoked already, as compromised since {told(former)}; give an earlier time"
             )
         key.revoked = key.revoked or now
         key.compromised_since = since

@@ -13,7 +13,7 @@ from orkhon.alliance.sign_in.sessions import must_change_password, note_seen
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # What an open page asks by itself does not show that somebody sits before it.
-_ASKED_BY_ITSELF: Final = ("/admin/editing-sessions/",)
+_ASKED_BY_ITSELF: Final = ("/admin/editing-sessions/", "/admin/saved-topics/counts/")
 _ADMIN: Final = "/admin/"
 
 

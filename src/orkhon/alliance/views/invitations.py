@@ -48,7 +48,10 @@ def invitations(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "invitation": row,
+            "title": f"{row.get_role_display()} at {row.agency.name_en}",
             "state": row.state_at(now),
+            "on": row.state_at(now) is InvitationState.OPEN,
+            "of": f"invitation of {row}",
             "may_revoke": row.state_at(now) is InvitationState.OPEN and may_revoke(user, row),
         }
         for row in invitations_within_reach(user)[:_MOST]

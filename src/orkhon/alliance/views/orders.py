@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from orkhon.alliance.actions.keep_order import end_order, make_order
+from orkhon.alliance.actions.keep_order import end_order, hubs_at_the_limit, make_order, why_no_more
 from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.memorandum_terms import check_countries
 from orkhon.alliance.models import LegalOrder
@@ -60,9 +60,17 @@ def orders(request: HttpRequest) -> HttpResponse:
     """List the newest orders, those of other hubs too."""
     user = _keeper(request, "view")
     rows = [
-        {"order": order, "may_end": order.ended is None and not order.hub} for order in LegalOrder.objects.all()[:_MOST]
+        {
+            "order": order,
+            "state": "in force" if order.ended is None else "ended",
+            "on": order.ended is None,
+            "of": f"order {order.pk}",
+            "may_end": order.ended is None and not order.hub,
+        }
+        for order in LegalOrder.objects.all()[:_MOST]
     ]
-    facts = {"rows": rows, "may_change": LEGAL_ORDERS.user_has_permission(user, "change")}
+    warnings = [why_no_more(hub) for hub in hubs_at_the_limit()]
+    facts = {"rows": rows, "warnings": warnings, "may_change": LEGAL_ORDERS.user_has_permission(user, "change")}
     return render(request, "alliance/orders.html", facts | _head("Legal orders"))
 
 

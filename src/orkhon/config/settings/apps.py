@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "orkhon.desk",
     "orkhon.intake",
     "orkhon.search",
+    "orkhon.marks",
     "orkhon.wire",
     "orkhon.alliance",
     "orkhon.media",

@@ -17,6 +17,7 @@ SIDE_MODELS = frozenset(
         "intake.sourcehealth",
         "intake.followhealth",
         "intake.pushtokenuse",
+        "marks.seen",
         "axes.accessattempt",
         "axes.accessattemptexpiration",
         "axes.accessfailurelog",

@@ -12,6 +12,7 @@ ORKHON_ADDRESS = ENVIRONMENT.address
 ORKHON_DEMONSTRATION = ENVIRONMENT.demonstration
 ORKHON_DESK_AGENCY = "desk"
 ORKHON_KEEP_AT_HOME = ENVIRONMENT.keep_at_home
+ORKHON_SEARCH = ENVIRONMENT.search
 ORKHON_TRUST_PROXY = ENVIRONMENT.trust_proxy
 ORKHON_AUDIT_READER = "orkhon.config.audit_readers.reads_audit"
 ORKHON_AUDIT_WORDS = "orkhon.config.audit_words.words_of"

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.utils import set_query_params
@@ -24,6 +25,8 @@ from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.marks.actions.see import note_seen
+from orkhon.marks.models import Kind
 from orkhon.wire.errors import WireError
 
 REFUSALS = (DeskError, WireError)
@@ -127,7 +130,28 @@ def may_publish_new(request: HttpRequest, newsroom: str | None, language: str) -
     return newsroom is not None and ARTICLES.reach(request.user, "publish").covers(agency=newsroom, language=language)
 
 
-class ArticleEditView(OfThisArticle, _RefusalsAsMessages, wagtail_views.EditView):
+class _KeptAtHand:
+    """Opening the article puts it among what the person has opened last, and it may be given a star."""
+
+    request: HttpRequest
+    object: Article
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, and note that it was opened, where it was."""
+        answer: HttpResponseBase = super().get(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's, beside it
+        if answer.status_code == 200:
+            note_seen(request, Kind.ARTICLE, str(self.object.pk), now=timezone.now())
+        return answer
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the way to the star."""
+        buttons: list[Button] = super().header_more_buttons  # type: ignore[misc]  # Wagtail's, beside it
+        url = reverse("desk_star", query={"kind": Kind.ARTICLE.value, "key": self.object.pk})
+        return [*buttons, Button("Star…", url=url, icon_name="pick", priority=16)]
+
+
+class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_views.EditView):
     """An article at work."""
 
     def get_available_actions(self) -> list[str]:
@@ -158,7 +182,7 @@ class ArticleDeleteView(OfThisArticle, wagtail_views.DeleteView):
     for_this_one = "delete"
 
 
-class ArticleInspectView(OfThisArticle, wagtail_views.InspectView):
+class ArticleInspectView(_KeptAtHand, OfThisArticle, wagtail_views.InspectView):
     """An article to read, for who may not change it: what stands in its row, never a later draft of it."""
 
     for_this_one = "view"

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
-from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.alliance.models import Agency
 from orkhon.alliance.permit_words import verdict_in_words
-from orkhon.alliance.permits import Use, Verdict
 from orkhon.alliance.policies import where_may
-from orkhon.alliance.queries import grants, may_now
 from orkhon.desk.actions.take_from_wire import draft_language
+from orkhon.desk.at_hand import star_of
+from orkhon.desk.live import STREAM_PATH
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES, may_on_wire
 from orkhon.desk.queries import newsroom_of
+from orkhon.desk.row_html import row_html
 from orkhon.desk.views.redactions import may_redact
-from orkhon.desk.wire_rows import Reading, WireFilters, reading_at, wire_page
+from orkhon.desk.wire_filters import ORDERS, RIGHTS, STATES, TAKEN, URGENCIES, WireFilters, filters_in, kept_in
+from orkhon.desk.wire_pictures import pictures_of
+from orkhon.desk.wire_reading import Reading, reading_at
+from orkhon.desk.wire_rights import looker, sees_wire, verdicts_on
+from orkhon.desk.wire_rows import WireRow, listed_of, wire_page
+from orkhon.desk.wire_scripts import SCRIPTS, convert_reading, keep_script, script_of, scripts_for
+from orkhon.desk.wire_topics import topics_for, uris_found
+from orkhon.desk.wire_usage import used_by
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
 from orkhon.items.embargo import held_until
-from orkhon.wire.item_facts import facts_of_state
-
-_FILTERS = ("agency", "language", "type")
+from orkhon.marks.actions.see import note_seen
+from orkhon.marks.models import Kind
+from orkhon.search.archives import open_to
+from orkhon.search.topics.reach import agencies_of
+from orkhon.wire.queries import archived_among, head, states_of
 
 
 def may_see_wire(request: HttpRequest) -> bool:
-    """True for whoever works at a newsroom: members see one another's wire, and on it what is embargoed, withheld or
-    killed, and advisories. That is the exchange."""
-    return ARTICLES.user_has_permission(request.user, "view")
+    """True for whoever works at a newsroom."""
+    return sees_wire(request.user)
 
 
 def may_control(request: HttpRequest, reading: Reading) -> bool:
@@ -67,69 +82,171 @@ def _position(query: QueryDict, name: str) -> int | None:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
 
 
-def _filters(query: QueryDict) -> WireFilters:
-    chosen = {name: frozenset(value for value in query.getlist(name) if value) for name in _FILTERS}
-    return WireFilters(agencies=chosen["agency"], languages=chosen["language"], types=chosen["type"])
-
-
-def _link(query: QueryDict, **changes: int | None) -> str:
-    """Return this screen's address with the filters kept and other positions."""
-    changed = query.copy()
-    for name in ("at", "before", "again"):
-        changed.pop(name, None)
+def _link(kept: str, **changes: int | str | None) -> str:
+    """Return this screen's address with the filters kept, and other positions."""
+    query = QueryDict(kept, mutable=True)
     for name, value in changes.items():
         if value is not None:
-            changed[name] = str(value)
-    return f"{reverse('desk_wire')}?{changed.urlencode()}"
+            query[name] = str(value)
+    return f"{reverse('desk_wire')}?{query.urlencode()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Listed:
+    """What the list holds, whichever room found it."""
+
+    rows: tuple[SafeString, ...]
+    head: int
+    older: str
+    newest: str
+    notices: tuple[str, ...] = ()
+    total: int | None = None
+    stands: bool = True
+
+
+def reading_for(request: HttpRequest, position: int, *, now: datetime) -> Reading | None:
+    """Return the item there, None where there is none, or it is of an archive that is not open to the person."""
+    reading = reading_at(position)
+    if reading is None or not open_to(agencies_of(request.user), {reading.row.uri: reading.state}, now=now):
+        return None
+    return reading
 
 
 def wire(request: HttpRequest) -> HttpResponse:
-    """Show a page of the wire, older than `before` where that is given, and the item at `at`."""
+    """Show a page of the wire, older than `before` where that is given, and the item at `at`.
+
+    The screen's script asks for parts of it: `part` is `rows` for the list alone, `reading` for the open item.
+    """
     if not may_see_wire(request):
         raise PermissionDenied
-    query = request.GET
-    filters = _filters(query)
-    before = _position(query, "before")
-    page = wire_page(filters, before=before)
+    query, now = request.GET, timezone.now()
+    part = query.get("part", "")
+    filters = filters_in(query)
+    kept = kept_in(filters)
     at = _position(query, "at")
-    reading = reading_at(at) if at is not None else None
-    verdicts = _verdicts(request, reading)
-    context = {
-        "page": page,
-        "rows": [(row, _link(query, at=row.position, before=before) + "#reading") for row in page.rows],
+    reading = reading_for(request, at, now=now) if at is not None and part != "rows" else None
+    context: dict[str, object] = {
         "filters": filters,
-        "agencies": Agency.objects.filter(active=True).order_by("code"),
+        "kept": kept,
+        "reading": reading,
+        "back_to_list": _link(kept, before=_position(query, "before")) + (f"#wire-{at}" if at is not None else ""),
+    }
+    if part != "rows":
+        context |= _of_reading(request, reading, now=now)
+    if part != "reading":
+        context |= {"listed": _listed(request, filters, reading, now=now)}
+    if not part:
+        context |= _of_screen(request, filters)
+    if part:
+        # A part comes by script, and asks for the whole page again where the person was signed out meanwhile.
+        context |= {"messages": ()}
+    if reading is not None:
+        note_seen(request, Kind.ITEM, reading.row.uri, now=now)
+    status = 404 if at is not None and reading is None and part != "rows" else 200
+    return TemplateResponse(request, _TEMPLATES.get(part, "desk/wire.html"), context, status=status)
+
+
+_TEMPLATES = {"rows": "desk/wire_list.html", "reading": "desk/wire_reading.html"}
+
+
+def _listed(request: HttpRequest, filters: WireFilters, reading: Reading | None, *, now: datetime) -> _Listed:
+    kept, query = kept_in(filters), request.GET
+    before = _position(query, "before")
+    place, opened = str(timezone.get_current_timezone()), reading.row.uri if reading is not None else ""
+
+    def html_of(rows: Iterable[WireRow]) -> tuple[SafeString, ...]:
+        return tuple(row_html(row, place=place, kept=kept, before=before, current=row.uri == opened) for row in rows)
+
+    by = looker(request.user, now=now)
+    if filters.searches:
+        cursor = query.get("cursor", "")[:400]
+        # Read first: what comes while the search room answers is told by the live wire.
+        last = head()
+        answer = uris_found(filters, user=request.user, now=now, cursor=cursor)
+        states = states_of(answer.uris)
+        ordered = [states[uri] for uri in answer.uris if uri in states]
+        archived = archived_among(state.entry.position for state in ordered if state.entry is not None)
+        listed = listed_of(ordered, archived=archived)
+        return _Listed(
+            rows=html_of(one.row_for(by) for one in listed if one.wanted(filters, by)),
+            head=last,
+            older=_link(kept, cursor=answer.older) if answer.older else "",
+            newest=_link(kept) if cursor else "",
+            notices=answer.notices,
+            total=answer.total,
+            stands=answer.stands,
+        )
+    page = wire_page(filters, before=before, by=by)
+    return _Listed(
+        rows=html_of(page.rows),
+        head=page.head,
+        older=_link(kept, before=page.older) if page.older is not None else "",
+        newest=_link(kept) if before is not None else "",
+    )
+
+
+def _of_screen(request: HttpRequest, filters: WireFilters) -> dict[str, object]:
+    """Return what stands around the list and the item: what can be chosen, and how the screen goes on living."""
+    return {
+        "agencies": Agency.objects.filter(active=True).order_by("name_en", "code"),
         "languages": INTERFACE_LANGUAGES,
         "types": [kind.value for kind in ItemType],
-        "reading": reading,
-        "grants": [verdict.use.value for verdict in verdicts if verdict.allowed],
-        "whys": [verdict_in_words(verdict, request.LANGUAGE_CODE) for verdict in verdicts],
-        "again": query.get("again") == "1",
-        "older": _link(query, before=page.older) if page.older is not None else "",
-        "newest": _link(query) if before is not None else "",
-        "article_url": _article_urls(request, reading),
+        "choices": {"urgency": URGENCIES, "state": STATES, "taken": TAKEN, "rights": RIGHTS, "order": ORDERS},
+        "topics": topics_for(request.user),
+        "stream": STREAM_PATH,
         "breadcrumbs_items": [{"url": "", "label": "Wire"}],
         "header_title": "Wire",
         "header_icon": "list-ul",
-        "take_languages": take_languages(request, reading),
-        "may_kill": reading is not None and may_control(request, reading),
-        "may_redact": reading is not None and may_redact(request, reading.row.uri, reading.state.agency),
-        "copies_url": _copies_url(request, reading),
-        "back": request.get_full_path(),
     }
-    status = 404 if at is not None and reading is None else 200
-    return TemplateResponse(request, "desk/wire.html", context, status=status)
 
 
-def _verdicts(request: HttpRequest, reading: Reading | None) -> list[Verdict]:
-    """Return what the person's newsroom may do with the item now, and why, a verdict for each use."""
+def _of_reading(request: HttpRequest, reading: Reading | None, *, now: datetime) -> dict[str, object]:
+    """Return what the person may do with the open item, and in which script it is shown."""
     if reading is None:
-        return []
-    item, memoranda, now = facts_of_state(reading.state), grants(), timezone.now()
-    code = draft_language(None, item.language)
-    newsroom = ARTICLES.newsroom_for(request.user, "desk.take_item", code) or settings.ORKHON_DESK_AGENCY
-    orders = orders_in_force()
-    return [may_now(use, item=item, by=newsroom, now=now, memoranda=memoranda, orders=orders) for use in Use]
+        return {}
+    verdicts = verdicts_on(reading.state, request.user, now=now)
+    language = reading.item.language if reading.item is not None else None
+    wanted = request.GET.get("script")
+    if wanted is None and language is not None and isinstance(request.user, User):
+        wanted = script_of(request.user, language.code)
+    converted = None
+    if wanted and language is not None and reading.item is not None and not reading.killed:
+        converted = convert_reading(
+            wanted,
+            language,
+            headline=reading.row.headline,
+            summary=reading.item.summary,
+            lines=reading.lines,
+        )
+    return {
+        "grants": [verdict.use.value for verdict in verdicts if verdict.allowed],
+        "refused": [verdict.use.value for verdict in verdicts if not verdict.allowed],
+        "whys": [verdict_in_words(verdict, request.LANGUAGE_CODE) for verdict in verdicts],
+        "again": request.GET.get("again") == "1",
+        "article_url": _article_urls(request, reading),
+        "used": used_by(request, reading.row.uri, reading.state.agency, reading.entries),
+        "pictures": pictures_of(reading),
+        "scripts": scripts_for(language) if not reading.killed else (),
+        "converted": converted,
+        "take_languages": take_languages(request, reading),
+        "may_kill": may_control(request, reading),
+        "may_redact": may_redact(request, reading.row.uri, reading.state.agency),
+        "copies_url": _copies_url(request, reading),
+        "star": star_of(request.user, Kind.ITEM, reading.row.uri),
+        "star_next": _link(kept_in(filters_in(request.GET)), at=reading.row.position),
+    }
+
+
+@require_POST
+def keep_reading_script(request: HttpRequest) -> HttpResponse:
+    """Remember in which script the person reads a language, and go back to the item."""
+    if not may_see_wire(request) or not isinstance(request.user, User):
+        raise PermissionDenied
+    language, tag = request.POST.get("language", ""), request.POST.get("script", "")
+    if language in SCRIPTS:
+        keep_script(request.user, language, tag)
+    at = _position(request.POST, "at")
+    return HttpResponseRedirect(_link(kept_in(filters_in(request.POST)), at=at) + "#reading")
 
 
 def _copies_url(request: HttpRequest, reading: Reading | None) -> str:

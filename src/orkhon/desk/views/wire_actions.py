@@ -22,7 +22,7 @@ from orkhon.desk.actions.take_from_wire import draft_language, take_from_wire
 from orkhon.desk.errors import AlreadyTaken, DeskError
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.views.wire import article_url, may_control, may_lift
-from orkhon.desk.wire_rows import reading_at
+from orkhon.desk.wire_reading import reading_at
 from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release

@@ -40,7 +40,7 @@ def notice_what_was_taken_back(given: Sequence[Given], *, since: int = 0) -> boo
 
     `since` is where the log ended before anything of it was chosen: what was taken back by then was not given.
     """
-    uris = {one.entry.uri for one in given if one.shown is not None}
+    uris = {each.uri for one in given for each in (one, *one.lifted) if each.shown is not None}
     if since:
         uris &= taken_back_since(since)
     if not uris:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from orkhon.exchange.models import Channel, Delivery, DeliveryState, Receipt
-from orkhon.exchange.receipts import is_recorded, positions_had, receipts_for
+from orkhon.exchange.models import Channel, Delivery, DeliveryState
+from orkhon.exchange.receipts import is_recorded, positions_had, write_deliveries, write_receipts
 from orkhon.exchange.selecting import Given
 
 
@@ -26,7 +26,7 @@ def record_given(
     if not new:
         return None
     with transaction.atomic():
-        delivery = Delivery.objects.create(
+        delivery = Delivery(
             subscriber_id=subscriber_id,
             channel=channel,
             target=target,
@@ -38,5 +38,6 @@ def record_given(
             created=now,
             done=now,
         )
-        Receipt.objects.bulk_create(receipts_for(delivery, new), ignore_conflicts=True)
+        write_deliveries([delivery])
+        write_receipts([(delivery, new)])
     return delivery

@@ -16,6 +16,7 @@ from orkhon.alliance.programs.tokens import digest_of
 from orkhon.exchange.models import Subscriber, Token
 from orkhon.exchange.queries import Reader, reader_of
 from orkhon.exchange.selecting import Narrowing
+from orkhon.intake.models import PushToken
 
 _LONGEST_SECRET: Final = 200
 _LIMITS: Final = RequestLimits()
@@ -77,6 +78,14 @@ def known_access(authorization: str, *, now: datetime) -> Access:
             headers=_WANTED,
         )
     found = Token.objects.select_related("subscriber__agency").filter(digest=digest_of(secret)).first()
+    if found is None and PushToken.objects.filter(digest=digest_of(secret)).exists():
+        raise Problem(
+            401,
+            "Token for pushing",
+            "the token that came is one for pushing: it sends items to /api/v1/items and opens nothing else; ask this "
+            "hub for a subscriber's token",
+            headers=_WANTED,
+        )
     if found is None:
         raise Problem(401, "Token unknown", "this hub has given out no such token; ask it for one", headers=_WANTED)
     closed = found.why_closed(now=now)

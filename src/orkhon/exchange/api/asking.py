@@ -1,4 +1,4 @@
-"""What a request asks for, read from its query. Raises `Problem` 400 for what nobody can mean."""
+"""What a request asks for, read from its query. Raises `Problem`: 400 for what nobody means, 404 for who is unknown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Final
 from django.http import HttpRequest, QueryDict
 
 from orkhon.alliance.programs.problems import Problem
+from orkhon.alliance.queries import unknown_agencies
 from orkhon.exchange.models.subscriber import PUBLIC_TYPES
 from orkhon.exchange.selecting import Narrowing, narrowing
 from orkhon.items import ItemType, LanguageTagError
 from orkhon.wire.cursors import CURSOR_FORM, position_of
 from orkhon.wire.errors import CursorRefused
+from orkhon.wire.queries import has_spoken
 
 NARROWING_PARAMETERS: Final = ("agency", "language", "type", "subject", "urgency")
 """Names by which any list can be asked for in part."""
@@ -58,13 +60,22 @@ def words(query: QueryDict, name: str) -> list[str]:
 def narrowing_in(request: HttpRequest) -> Narrowing:
     """Return what the request wants of what it may have: `agency`, `language`, `type`, `subject`, `urgency`."""
     query = request.GET
+    agencies = words(query, "agency")
+    nobody = [code for code in unknown_agencies(agencies) if not has_spoken(code)]
+    if nobody:
+        raise Problem(
+            404,
+            "Agency unknown",
+            f"agency={', '.join(nobody)[:200]} came, and no agency of this hub goes by that; the codes are "
+            "those that entries say under `agency`",
+        )
     types = words(query, "type")
     unknown = sorted(set(types) - {*PUBLIC_TYPES, ItemType.ADVISORY})
     if unknown:
         raise Problem(400, "Type unknown", f"{', '.join(unknown)[:200]} came; types are {', '.join(PUBLIC_TYPES)}")
     try:
         return narrowing(
-            agencies=words(query, "agency"),
+            agencies=agencies,
             languages=words(query, "language"),
             types=types,
             subjects=words(query, "subject"),

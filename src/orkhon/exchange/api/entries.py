@@ -100,7 +100,7 @@ def _shown(state: ItemState, reader: Reader) -> Given | None:
     if withdrawn is not None:
         told = (selection.member and selection.active) or bool(uris_had(reader.subscriber_id, [newest.uri]))
         return Given(entry=newest, withdrawn=withdrawn) if told else None
-    if not selection.active or not selection.takes(newest.agency, dict(newest.ninjs)):
+    if not selection.active or not selection.takes(newest):
         return None
     one = Given(entry=newest, shown=newest, embargoed=embargoed)
     may_have = (selection.member or is_for_everybody(newest)) and reader.may_have(one)

@@ -19,7 +19,7 @@ from orkhon.exchange.actions.note_follower import note_follower
 from orkhon.exchange.actions.record_given import record_given
 from orkhon.exchange.api.access import Access, open_access
 from orkhon.exchange.api.asking import check_known, position_in, whole
-from orkhon.exchange.api.shapes import LARGEST_POSITION, MOST_ANSWERS, MOST_ASIDE
+from orkhon.exchange.api.shapes_of_the_log import LARGEST_POSITION, MOST_ANSWERS, MOST_ASIDE
 from orkhon.exchange.documents import MEDIA_TYPE
 from orkhon.exchange.long_poll import LONGEST_WAIT
 from orkhon.exchange.models import Channel

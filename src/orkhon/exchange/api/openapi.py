@@ -17,8 +17,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from orkhon.alliance.programs.problems import Problem, api
-from orkhon.exchange.api.operations import JSON, OPERATIONS, Answer, Operation, Parameter
-from orkhon.exchange.api.shapes import SHAPES, Schema, ref
+from orkhon.exchange.api.operation_parts import JSON, Answer, Operation, Parameter
+from orkhon.exchange.api.operations import OPERATIONS
+from orkhon.exchange.api.shapes import SHAPES
+from orkhon.exchange.api.shaping import Schema, ref
 
 VERSION: Final = "1.0"
 """Of the description. The first number is that of the address, and changes when something that was promised goes."""

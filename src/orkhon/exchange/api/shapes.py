@@ -5,66 +5,37 @@ New properties may come at any time, so the shapes are open; what they name is k
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from orkhon.alliance.models.agency import AgencyStanding
 from orkhon.exchange.actions.acknowledge import LONGEST_NAME, NAME_FORM
+from orkhon.exchange.api.shapes_of_the_log import (
+    AGENCIES,
+    AGENCY,
+    HEADER,
+    LINK,
+    LOG,
+    PROOF,
+    RECORD,
+    REPORT,
+    REPORTED,
+    ROOT,
+    SIGNED_ITEM,
+    STATEMENT,
+)
+from orkhon.exchange.api.shaping import CURSOR, Schema, an_object, moment, or_null, ref, text, whole
 from orkhon.exchange.models import Channel, DeliveryState
 from orkhon.exchange.selecting import Withdrawn
 from orkhon.items.embargo import EmbargoKind
-from orkhon.wire.following import STATUSES_TOLD
 from orkhon.wire.kinds import EntryKind, ItemStatus
 
-Schema = dict[str, Any]
-
-LARGEST_POSITION: Final = 2**63 - 1
-MOST_ASIDE: Final = 2**31 - 1
-MOST_ANSWERS: Final = 500
-"""What a following hub can report at once."""
 NINJS_SCHEMA: Final = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 _NINJS_TYPES: Final = ("text", "audio", "video", "picture", "graphic", "composite", "component")
 
 
-def ref(name: str) -> Schema:
-    """Return a reference to the shape of that name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _text(description: str, **more: Any) -> Schema:
-    return {"type": "string", "description": description, **more}
-
-
-def _moment(description: str) -> Schema:
-    return _text(description, format="date-time")
-
-
-def _or_null(schema: Schema) -> Schema:
-    kind = schema.get("type", "string")
-    return {**schema, "type": [kind, "null"]}
-
-
-def _whole(description: str, **more: Any) -> Schema:
-    return {"type": "integer", "description": description, **more}
-
-
-def _object(description: str, properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
-    return {
-        "type": "object",
-        "description": description,
-        "properties": properties,
-        "required": [name for name in properties if name not in optional],
-    }
-
-
-CURSOR: Final = _text(
-    "Where a reader stands in the log. Opaque: keep it and give it back as it came.",
-    pattern="^[A-Za-z0-9_-]{16}$",
-)
-
-_SAID: Final = {"role": _text("What it is for."), "value": _text("The words.")}
+_SAID: Final = {"role": text("What it is for."), "value": text("The words.")}
 _NAMED: Final = {
     "type": "array",
-    "items": {"type": "object", "properties": {"name": _text("As it is read."), "uri": _text("Of a concept.")}},
+    "items": {"type": "object", "properties": {"name": text("As it is read."), "uri": text("Of a concept.")}},
 }
 
 ITEM: Final[Schema] = {
@@ -76,35 +47,35 @@ ITEM: Final[Schema] = {
     "properties": {
         "standard": {
             "type": "object",
-            "properties": {"name": {"const": "ninjs"}, "version": {"const": "3.1"}, "schema": _text("Its address.")},
+            "properties": {"name": {"const": "ninjs"}, "version": {"const": "3.1"}, "schema": text("Its address.")},
             "required": ["name", "version"],
         },
-        "uri": _text("Stays the same over all versions."),
-        "type": _text("What kind of thing it is.", enum=list(_NINJS_TYPES)),
-        "pubStatus": _text("What its agency says of it.", enum=["usable", "withheld", "canceled"]),
-        "version": _text("Of this content."),
-        "language": _text("BCP 47, with the script: `kk-Cyrl`."),
+        "uri": text("Stays the same over all versions."),
+        "type": text("What kind of thing it is.", enum=list(_NINJS_TYPES)),
+        "pubStatus": text("What its agency says of it.", enum=["usable", "withheld", "canceled"]),
+        "version": text("Of this content."),
+        "language": text("BCP 47, with the script: `kk-Cyrl`."),
         "headlines": {"type": "array", "items": {"type": "object", "properties": _SAID, "required": ["value"]}},
         "descriptions": {"type": "array", "items": {"type": "object", "properties": _SAID, "required": ["value"]}},
         "bodies": {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {**_SAID, "contentType": _text("`text/html`: sanitised XHTML.")},
+                "properties": {**_SAID, "contentType": text("`text/html`: sanitised XHTML.")},
                 "required": ["value"],
             },
         },
-        "by": _text("The byline."),
-        "located": _text("The dateline."),
-        "slugline": _text("The slug line."),
-        "urgency": _whole("1 is the most.", minimum=1, maximum=9),
-        "edNote": _text("A note to editors, not for readers."),
-        "firstCreated": _moment("When the item began."),
-        "versionCreated": _moment("When this version was made."),
-        "embargoedUntil": _moment("Not to be published before."),
-        "copyrightHolder": _text("Who holds the rights."),
-        "copyrightNotice": _text("As it has to be shown."),
-        "usageTerms": _text("In words."),
+        "by": text("The byline."),
+        "located": text("The dateline."),
+        "slugline": text("The slug line."),
+        "urgency": whole("1 is the most.", minimum=1, maximum=9),
+        "edNote": text("A note to editors, not for readers."),
+        "firstCreated": moment("When the item began."),
+        "versionCreated": moment("When this version was made."),
+        "embargoedUntil": moment("Not to be published before."),
+        "copyrightHolder": text("Who holds the rights."),
+        "copyrightNotice": text("As it has to be shown."),
+        "usageTerms": text("In words."),
         "rightsInfo": {"type": "object", "description": "Rights that programs read."},
         "subjects": _NAMED,
         "places": _NAMED,
@@ -122,34 +93,39 @@ ITEM: Final[Schema] = {
 
 _ENTRY_PROPERTIES: Final[Schema] = {
     "cursor": CURSOR,
-    "kind": _text("What happened to the item.", enum=[kind.value for kind in EntryKind]),
-    "agency": _text("Whose item it is: the agency's code."),
-    "uri": _text("Of the item; of the thing that changed where the kind is `policy`."),
-    "version": _text("Of the item, or empty."),
-    "received": _moment("When this hub took it."),
-    "hash": _text("Of the entry's header, SHA-256.", pattern="^[0-9a-f]{64}$"),
-    "signed_by": _text("Who signed the entry: the agency, or the hub for it."),
-    "key": _text("The id of that key in the key set."),
-    "reason": _text("Why, where a person did it."),
-    "withdrawn": _text(
+    "kind": text("What happened to the item.", enum=[kind.value for kind in EntryKind]),
+    "agency": text("Whose item it is: the agency's code."),
+    "uri": text("Of the item; of the thing that changed where the kind is `policy`."),
+    "version": text("Of the item, or empty."),
+    "received": moment("When this hub took it."),
+    "hash": text("Of the entry's header, SHA-256.", pattern="^[0-9a-f]{64}$"),
+    "signed_by": text("Who signed the entry: the agency, or the hub for it."),
+    "key": text("The id of that key in the key set."),
+    "reason": text("Why, where a person did it."),
+    "withdrawn": text(
         "Why the item does not come along although the entry put it out.", enum=[one.value for one in Withdrawn]
     ),
-    "order": _object(
+    "order": an_object(
         "The legal order by which the item is withheld in your country; of a `policy` entry the order that it tells.",
         {
-            "uri": _text("Of the item or article that was ordered; yours may be made of it."),
-            "country": _text("ISO 3166 code of where it is withheld, and nowhere else."),
-            "authority": _text("Who ordered it."),
-            "reference": _text("By which paper."),
-            "what": _text("`made` or `ended`, where a `policy` entry tells it."),
+            "uri": text("Of the item or article that was ordered; yours may be made of it."),
+            "country": text("ISO 3166 code of where it is withheld, and nowhere else."),
+            "authority": text("Who ordered it."),
+            "reference": text("By which paper."),
+            "what": text("`made` or `ended`, where a `policy` entry tells it."),
+            "items": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Where a `policy` entry tells that it was made: what you had of it, by their uris.",
+            },
         },
-        optional=("what",),
+        optional=("what", "items"),
     ),
-    "embargo": _object(
+    "embargo": an_object(
         "For members: nobody else has the item yet. docs/wire.md tells the kinds.",
         {
-            "kind": _text("What it holds back.", enum=[kind.value for kind in EmbargoKind]),
-            "until": _moment("When it ends; without it, its originator will say."),
+            "kind": text("What it holds back.", enum=[kind.value for kind in EmbargoKind]),
+            "until": moment("When it ends; without it, its originator will say."),
         },
         optional=("until",),
     ),
@@ -169,22 +145,22 @@ _ENTRY_PROPERTIES: Final[Schema] = {
 }
 _SOMETIMES: Final = ("reason", "withdrawn", "order", "embargo", "item", "extra", "rights")
 
-ENTRY: Final = _object("One entry of the log: what happened to which item.", _ENTRY_PROPERTIES, optional=_SOMETIMES)
+ENTRY: Final = an_object("One entry of the log: what happened to which item.", _ENTRY_PROPERTIES, optional=_SOMETIMES)
 
-STANDING: Final = _object(
+STANDING: Final = an_object(
     "An item as it stands: the entry of its newest version, and what came of it.",
     {
         **_ENTRY_PROPERTIES,
-        "status": _text("What it is now.", enum=[status.value for status in ItemStatus]),
+        "status": text("What it is now.", enum=[status.value for status in ItemStatus]),
         "versions": {"type": "array", "items": {"type": "string"}, "description": "All versions, the oldest first."},
-        "replaced_by": _text("The uri of the agency's newer item that says it replaces this one."),
+        "replaced_by": text("The uri of the agency's newer item that says it replaces this one."),
     },
     optional=(*_SOMETIMES, "replaced_by"),
 )
 
 _ENTRIES: Final = {"type": "array", "items": ref("Entry"), "description": "The oldest first."}
 
-PAGE: Final = _object(
+PAGE: Final = an_object(
     "Entries of the log.",
     {
         "entries": _ENTRIES,
@@ -193,78 +169,78 @@ PAGE: Final = _object(
     },
 )
 
-WEBHOOK: Final = _object(
+WEBHOOK: Final = an_object(
     "What a webhook is sent.",
     {
-        "delivery": _whole("The same number when it is sent again.", minimum=1),
+        "delivery": whole("The same number when it is sent again.", minimum=1),
         "entries": _ENTRIES,
         "next": CURSOR,
     },
 )
 
-PROBLEM: Final = _object(
+PROBLEM: Final = an_object(
     "Why a request was refused (RFC 9457).",
     {
-        "type": _text("Always `about:blank`: the status says which kind."),
-        "title": _text("The kind in two words."),
-        "status": _whole("As in HTTP.", minimum=400, maximum=599),
-        "detail": _text("What came, what was wanted, what to do."),
+        "type": text("Always `about:blank`: the status says which kind."),
+        "title": text("The kind in two words."),
+        "status": whole("As in HTTP.", minimum=400, maximum=599),
+        "detail": text("What came, what was wanted, what to do."),
     },
 )
 
-NOTICE: Final = _object(
+NOTICE: Final = an_object(
     "A kill, withholding or redaction of something that you were given; done when a person put a name to it.",
     {
-        "id": _whole("Of the notice.", minimum=1),
-        "kind": _text("What has to be done.", enum=["kill", "withhold", "redact"]),
-        "uri": _text("Of the item."),
-        "agency": _text("Whose item it was."),
-        "created": _moment("When it was taken back."),
-        "acknowledged": _or_null(_moment("When somebody confirmed.")),
-        "by": _or_null(_text("Who confirmed.")),
+        "id": whole("Of the notice.", minimum=1),
+        "kind": text("What has to be done.", enum=["kill", "withhold", "redact"]),
+        "uri": text("Of the item."),
+        "agency": text("Whose item it was."),
+        "created": moment("When it was taken back."),
+        "acknowledged": or_null(moment("When somebody confirmed.")),
+        "by": or_null(text("Who confirmed.")),
     },
 )
-NOTICES: Final = _object(
+NOTICES: Final = an_object(
     "Those that wait first.", {"notices": {"type": "array", "items": ref("Notice"), "description": "Yours alone."}}
 )
 
-DELIVERY: Final = _object(
+DELIVERY: Final = an_object(
     "Some entries that went to you together.",
     {
-        "id": _whole("Of the delivery.", minimum=1),
-        "channel": _text("By which way.", enum=list(Channel.values)),
-        "state": _text("How it stands.", enum=list(DeliveryState.values)),
-        "entries": _whole("How many.", minimum=0),
-        "attempts": _whole("How often it was sent.", minimum=0),
-        "created": _moment("When it was made."),
-        "done": _or_null(_moment("When it was taken, or given up.")),
-        "status": _or_null(_whole("What your server answered last.")),
-        "error": _or_null(_text("What went wrong last.")),
+        "id": whole("Of the delivery.", minimum=1),
+        "channel": text("By which way.", enum=list(Channel.values)),
+        "state": text("How it stands.", enum=list(DeliveryState.values)),
+        "entries": whole("How many.", minimum=0),
+        "attempts": whole("How often it was sent.", minimum=0),
+        "created": moment("When it was made."),
+        "done": or_null(moment("When it was taken, or given up.")),
+        "status": or_null(whole("What your server answered last.")),
+        "error": or_null(text("What went wrong last.")),
     },
 )
-DELIVERIES: Final = _object(
+DELIVERIES: Final = an_object(
     "The newest first.", {"deliveries": {"type": "array", "items": ref("Delivery"), "description": "Yours alone."}}
 )
 
-KEY: Final = _object(
+KEY: Final = an_object(
     "A public key (RFC 7517, RFC 8037).",
     {
         "kty": {"const": "OKP"},
         "crv": {"const": "Ed25519"},
         "use": {"const": "sig"},
-        "kid": _text("Its JWK thumbprint (RFC 7638)."),
-        "x": _text("The key, 32 bytes as base64url."),
-        "owner": _text("Whose it is: an agency's code or the hub's name."),
+        "kid": text("Its JWK thumbprint (RFC 7638)."),
+        "x": text("The key, 32 bytes as base64url."),
+        "owner": text("Whose it is: an agency's code or the hub's name."),
     },
 )
-KEYS: Final = _object(
+KEYS: Final = an_object(
     "Retired keys too: old entries are verified with them.", {"keys": {"type": "array", "items": ref("Key")}}
 )
 
-ACKNOWLEDGEMENT: Final = _object(
+ACKNOWLEDGEMENT: Final = an_object(
     "Who saw to it.",
     {
-        "person": _text(
+        "person": text(
             "First and last name of somebody who answers for it: 200 letters at most.",
             pattern=NAME_FORM,
             maxLength=LONGEST_NAME,
@@ -272,175 +248,28 @@ ACKNOWLEDGEMENT: Final = _object(
     },
 )
 
-OUTCOME: Final = _object(
+OUTCOME: Final = an_object(
     "What became of one pushed item.",
     {
-        "uri": _text("Of the item."),
-        "version": _text("That it has on the wire, or the one that came."),
-        "outcome": _text("`known`: it was there already, and nothing was done.", enum=["new", "known", "refused"]),
-        "position": _whole("Where it stands in the log.", minimum=1),
-        "cause": _text("Why it was refused, and what to do."),
+        "uri": text("Of the item."),
+        "version": text("That it has on the wire, or the one that came."),
+        "outcome": text("`known`: it was there already, and nothing was done.", enum=["new", "known", "refused"]),
+        "position": whole("Where it stands in the log.", minimum=1),
+        "cause": text("Why it was refused, and what to do."),
         "retryable": {"type": "boolean", "description": "True where sending it again may help."},
     },
     optional=("position", "cause", "retryable"),
 )
-PUSHED: Final = _object(
+PUSHED: Final = an_object(
     "What became of a push.",
     {
         "items": {"type": "array", "items": ref("Outcome"), "description": "In the order of the push."},
         "refusals": {
             "type": "array",
             "description": "What could not be read at all.",
-            "items": _object("One part.", {"where": _text("In what was sent."), "cause": _text("Why.")}),
+            "items": an_object("One part.", {"where": text("In what was sent."), "cause": text("Why.")}),
         },
     },
-)
-
-_HASH: Final = {"pattern": "^[0-9a-f]{64}$"}
-_SIGNED: Final[Schema] = {
-    "v": {"const": 1},
-    "key_id": _text("Of the key that signed."),
-    "previous": _text("Hash of the one before.", **_HASH),
-    "signature": _text("Ed25519 over the object without it, as RFC 8785 writes it; base64url."),
-}
-STATEMENT: Final = _object(
-    "What an agency says, signed by it or by a hub for it.",
-    {
-        **_SIGNED,
-        "agency": _text("Whose item it is."),
-        "by": _text("Who signed."),
-        "kind": _text("What happens to the item.", enum=[kind.value for kind in EntryKind]),
-        "uri": _text("Of the item."),
-        "version": _text("Of the item."),
-        "payload_hash": _text("Over salt and body.", **_HASH),
-        "time": _moment("When it was signed."),
-        "sequence": _whole("Gapless for each agency and signer.", minimum=1),
-    },
-)
-LINK: Final = _object(
-    "A hub's word about the order.",
-    {
-        **_SIGNED,
-        "hub": _text("Whose log it is."),
-        "position": _whole("In that log, gapless.", minimum=1),
-        "statement": _text("Hash of the statement.", **_HASH),
-        "received": _moment("When that hub took it."),
-    },
-)
-RECORD: Final = _object(
-    "One entry with all that is signed.",
-    {
-        "statement": ref("Statement"),
-        "links": {"type": "array", "items": ref("Link"), "description": "This hub's first."},
-        "salt": _or_null(_text("Of the payload, base64url; nothing where it was redacted.")),
-        "body": _or_null(_text("The payload as it was hashed; nothing where it was redacted.")),
-    },
-)
-SIGNED_ITEM: Final = _object(
-    "An item under its agency's own statement (docs/signing.md).",
-    {
-        "statement": ref("Statement"),
-        "salt": _text("Of the payload, base64url."),
-        "body": _text("The payload, as it was hashed."),
-    },
-)
-HEADER: Final = _object(
-    "An entry without its payload.",
-    {
-        "v": {"const": 1},
-        "position": _whole("In the log, gapless.", minimum=1),
-        "agency": _text("Whose item it is."),
-        "uri": _text("Of the item."),
-        "version": _text("Of the item."),
-        "kind": _text("What happened to the item.", enum=[kind.value for kind in EntryKind]),
-        "received": _moment("When the hub took it."),
-        "payload_hash": _text("Over salt and body.", **_HASH),
-        "previous": _text("Hash of the header before.", **_HASH),
-    },
-)
-ROOT: Final = _object(
-    "The hub's word at the end of a day.",
-    {
-        "v": {"const": 1},
-        "hub": _text("Whose log it is."),
-        "day": _text("In UTC.", format="date"),
-        "size": _whole("Headers in the tree.", minimum=1),
-        "root": _text("Of the Merkle tree (RFC 9162) over them.", **_HASH),
-        "key_id": _text("Of the key that signed."),
-        "time": _moment("When it was signed."),
-        "signature": _text("Ed25519 over the object without it, as RFC 8785 writes it; base64url."),
-    },
-)
-PROOF: Final = _object(
-    "All that proves one entry (the hub gives out check_item.py, which checks it).",
-    {
-        "form": {"const": "orkhon/proof/1"},
-        "header": ref("Header"),
-        "statement": ref("Statement"),
-        "link": ref("Link"),
-        "path": {"type": "array", "items": {"type": "string", **_HASH}, "description": "From the header to the root."},
-        "root": ref("Root"),
-        "keys": {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "description": "The public keys that signed, by their ids.",
-        },
-        "salt": _text("Of the payload, base64url; for members."),
-        "body": _text("The payload as it was hashed; for members."),
-    },
-    optional=("salt", "body"),
-)
-LOG: Final = _object(
-    "A stretch of the log.",
-    {
-        "hub": _text("Whose log it is."),
-        "records": {"type": "array", "items": ref("Record"), "description": "The oldest first."},
-        "next": CURSOR,
-        "more": {"type": "boolean", "description": "True where the log may go on."},
-        "head": _whole("The last position of the log now.", minimum=0),
-    },
-)
-REPORT: Final = _object(
-    "How a following hub's copy stands.",
-    {
-        "position": _whole(
-            "Every entry up to here is there for good, or was set aside.", minimum=0, maximum=LARGEST_POSITION
-        ),
-        "aside": _whole("Entries that wait there for a person.", minimum=0, maximum=MOST_ASIDE),
-        "answers": {
-            "type": "array",
-            "maxItems": MOST_ANSWERS,
-            "description": "For entries that take back.",
-            "items": _object(
-                "How the item stands there.",
-                {
-                    "position": _whole("Of the entry, in this hub's log.", minimum=1, maximum=LARGEST_POSITION),
-                    "status": _text("Of the item, there.", enum=list(STATUSES_TOLD)),
-                },
-            ),
-        },
-    },
-)
-REPORTED: Final = _object("What was kept.", {"position": _whole("How far the copy reaches.", minimum=0)})
-AGENCY: Final = _object(
-    "One agency.",
-    {
-        "code": _text("By which entries name it."),
-        "sign": _text("Its short sign."),
-        "standing": _text("In the alliance.", enum=list(AgencyStanding.values)),
-        "country": _text("ISO 3166, or empty."),
-        "languages": {"type": "array", "items": {"type": "string"}, "description": "BCP 47 tags."},
-        "website": _text("Its address, or empty."),
-        "invented": {"type": "boolean", "description": "True for one of a demonstration."},
-        "names": {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "description": "By the code of the language.",
-        },
-    },
-)
-AGENCIES: Final = _object(
-    "The agencies.", {"agencies": {"type": "array", "items": ref("Agency"), "description": "All."}}
 )
 
 FEED_DOCUMENT: Final[Schema] = {"type": "string", "description": "A document in the format that was asked for."}

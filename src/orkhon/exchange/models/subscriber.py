@@ -66,6 +66,15 @@ class Product(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(9)],
         help_text="this urgent or more: 1 is the most; empty: all",
     )
+    # The question as it stands: whoever may change the topic changes what the product holds from then on.
+    topic = models.ForeignKey(
+        "search.SavedTopic",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        help_text="a saved topic that an agency shares; empty: all",
+    )
 
     class Meta:
         ordering = ["code"]

@@ -19,10 +19,11 @@ class SentAs(models.TextChoices):
     NEWSML_G2 = "newsml-g2", "NewsML-G2"
     NINJS = "ninjs", "ninjs 3.1"
     NITF = "nitf", "NITF 3.6"
+    NEWSML_1 = "newsml1", "NewsML 1.2"
     TEXT = "text", "text of a letter"
 
 
-_OF_DROPS: Final = (SentAs.NEWSML_G2, SentAs.NINJS, SentAs.NITF)
+_OF_DROPS: Final = (SentAs.NEWSML_G2, SentAs.NINJS, SentAs.NITF, SentAs.NEWSML_1)
 FORMATS_BY_CHANNEL: Final[dict[str, tuple[SentAs, ...]]] = {
     Channel.WEBHOOK: (SentAs.JSON,),
     Channel.SFTP: _OF_DROPS,

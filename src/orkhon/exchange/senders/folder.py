@@ -67,7 +67,7 @@ def _files(order: Order, *, now: datetime) -> tuple[list[DropFile], list[str]]:
     webhook = order.webhook
     files: list[DropFile] = []
     refused: list[str] = []
-    for given in order.given:
+    for given in (each for one in order.given for each in one.each):
         try:
             file = drop_file(given, format=webhook.format, member=webhook.subscriber.is_member, now=now)
         except (FormatError, ValueError) as error:

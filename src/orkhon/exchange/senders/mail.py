@@ -26,7 +26,8 @@ class NoMailServer(OutboundError):
 def send(order: Order, *, now: datetime) -> int | None:
     """Send the letters in the order of the log. One that was sent and is sent again has the same `Message-ID`."""
     subscriber, host = order.webhook.subscriber, settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
-    made = (letter_of(given, subscriber=subscriber, host=host, now=now) for given in order.given)
+    every = (each for given in order.given for each in (given.lifted or (given,)))
+    made = (letter_of(given, subscriber=subscriber, host=host, now=now) for given in every)
     letters = [letter for letter in made if letter is not None]
     if not letters:
         return None

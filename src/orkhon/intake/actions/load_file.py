@@ -15,8 +15,10 @@ from orkhon.formats import Refusal
 from orkhon.intake.actions.order_pictures import order_pictures
 from orkhon.intake.deliveries import Reading, Retrieval
 from orkhon.intake.models import MirroredMedia
+from orkhon.intake.prefixes import foreign_among
 from orkhon.intake.registry import FILE
 from orkhon.items import Item
+from orkhon.items.archive import as_archived
 from orkhon.media.actions.keep_bytes import keep_bytes
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.wire.actions.append import Appended, AppendIntent, append_many
@@ -62,17 +64,26 @@ def in_version_order(items: Sequence[Item]) -> list[Item]:
     return ordered
 
 
-def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: datetime) -> Loaded:
+def load_file(
+    path: str, agency: Agency, *, archive: bool = False, max_bytes: int = 50_000_000, now: datetime
+) -> Loaded:
     """Append the items of the file at `path` under `agency`, pushed: who numbers versions is held to them.
 
-    Refused items are told and stop no others. The bytes are kept, unless a redaction has closed one of the items.
-    Raises `FileUnreadable`, or a `FormatError` for the whole document.
+    With `archive` they are marked as out of its archive, and those without a date of their own are refused: among old
+    texts nothing else says when one was put out. Refused items are told and stop no others. The bytes are kept, unless
+    a redaction has closed one of the items. Raises `FileUnreadable`, or a `FormatError` for the whole document.
     """
     connector = FILE
     raw = connector.retrieve(Retrieval(address=path, max_bytes=max_bytes))
     parsed = connector.parse(raw, Reading(now=now, zone=UTC))
     refusals = list(parsed.refusals)
     items = in_version_order(parsed.items)
+    foreign = foreign_among([item.uri for item in items], agency=agency.code)
+    refusals += [Refusal(where=uri, cause=why) for uri, why in foreign.items()]
+    items = [item for item in items if item.uri not in foreign]
+    if archive:
+        items, undated = _out_of_archive(items)
+        refusals += undated
     new = 0
     media_type = _MEDIA_TYPES.get(parsed.format, "application/octet-stream")
     uris = [item.uri for item in items]
@@ -94,3 +105,11 @@ def load_file(path: str, agency: Agency, *, max_bytes: int = 50_000_000, now: da
     if delivery and closed_among(uris):
         remove_bytes(delivery)
     return Loaded(items=len(items), new=new, refusals=tuple(refusals))
+
+
+def _out_of_archive(items: Sequence[Item]) -> tuple[list[Item], list[Refusal]]:
+    """Return the items that have a date, marked, and refusals of the others."""
+    undated = [item for item in items if item.created is None and item.version_created is None]
+    why = "it has no date of its own, and an archive is found by dates; give the day on which it was first put out"
+    marked = [as_archived(item) for item in items if item.created is not None or item.version_created is not None]
+    return marked, [Refusal(where=item.uri, cause=why) for item in undated]

@@ -23,6 +23,7 @@ from orkhon.intake.decide import Decision, ItemIntent, Outcome, RememberedItem, 
 from orkhon.intake.deliveries import ParsedDelivery, RawDelivery
 from orkhon.intake.errors import DeliveryPostponed
 from orkhon.intake.models import SeenItem
+from orkhon.intake.prefixes import foreign_among
 from orkhon.intake.queries import hash_of
 from orkhon.items import Item
 from orkhon.media.actions.keep_bytes import keep_bytes
@@ -53,14 +54,17 @@ class Taken:
     vanished: int = 0
 
 
-def _refuse_unusable(items: Iterable[Item]) -> tuple[list[Item], list[Refusal]]:
-    """Part the items whose uri or version no database could hold from the others."""
+def _refuse_unusable(items: Sequence[Item], agency: str) -> tuple[list[Item], list[Refusal]]:
+    """Part the items whose uri is another agency's, or whose uri or version no database could hold, from the others."""
     usable, refusals = [], []
+    foreign = foreign_among([item.uri for item in items], agency=agency)
     for item in items:
         if not item.uri.isprintable() or len(item.uri.encode()) > _MOST_URI_BYTES:
             cause = f"its uri is not printable or over {_MOST_URI_BYTES} bytes; the agency must shorten it"
         elif not item.version.isprintable() or len(item.version) > 200:
             cause = "its version is not printable or over 200 letters; the agency must shorten it"
+        elif item.uri in foreign:
+            cause = foreign[item.uri]
         else:
             usable.append(item)
             continue
@@ -173,7 +177,7 @@ def take_delivery(source: Source, raw: RawDelivery, parsed: ParsedDelivery, *, n
     so the entries of such a delivery name none. Raises `DeliveryPostponed` (retryable) when the wire is busy: then
     nothing was taken.
     """
-    items, refusals = _refuse_unusable(parsed.items)
+    items, refusals = _refuse_unusable(parsed.items, source.agency.code)
     complete = parsed.complete and not refusals
     items, closed = _refuse_closed(items)
     refusals += closed

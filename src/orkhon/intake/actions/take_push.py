@@ -16,13 +16,14 @@ from orkhon.formats import Refusal
 from orkhon.intake.actions.order_pictures import order_pictures
 from orkhon.intake.at_home import DELIVERED, PEOPLE, stays_at_home, without_people
 from orkhon.intake.joining import Joining
+from orkhon.intake.prefixes import foreign_among
 from orkhon.items import Item
 from orkhon.media.actions.keep_bytes import keep_bytes, keep_rows, row_for
 from orkhon.media.actions.remove_bytes import remove_bytes
 from orkhon.media.models import StoredFile
 from orkhon.media.queries import is_kept
 from orkhon.wire.actions.append import Appended, AppendIntent, Prepared, append_prepared, prepare_many
-from orkhon.wire.errors import WireBusy, WireError
+from orkhon.wire.errors import ForeignUri, WireBusy, WireError
 from orkhon.wire.queries import closed_among
 
 log = logging.getLogger(__name__)
@@ -109,7 +110,8 @@ def take_push(
         intents = [_from(intent, delivery) for intent in intents]
     outcomes: list[Appended | WireError] = []
     for start in range(0, len(intents), _ITEMS_A_TRANSACTION):
-        prepared = prepare_many(intents[start : start + _ITEMS_A_TRANSACTION])
+        some = intents[start : start + _ITEMS_A_TRANSACTION]
+        prepared = _without_foreign(some, prepare_many(some))
         outcomes += _JOINING.do(_Share(prepared=prepared, row=row, uris=uris, now=now))
     new = [one for one in outcomes if isinstance(one, Appended) and one.new]
     in_vain = bool(delivery) and row is None and not (kept_before or _names(outcomes, delivery))
@@ -120,6 +122,19 @@ def take_push(
     taken = tuple(_told(intent, one) for intent, one in zip(intents, outcomes, strict=True))
     log.info("pushed", extra={"new": len(new), "items": len(taken), "refused": len(refusals)})
     return TakenPush(items=taken, refusals=tuple(refusals))
+
+
+def _without_foreign(
+    intents: Sequence[AppendIntent], prepared: Sequence[Prepared | WireError]
+) -> list[Prepared | WireError]:
+    """Put a refusal in place of what would take another agency's prefix."""
+    foreign: dict[str, str] = {}
+    for agency in {intent.agency for intent in intents}:
+        foreign |= foreign_among([one.item.uri for one in intents if one.agency == agency], agency=agency)
+    return [
+        ForeignUri(foreign[intent.item.uri]) if intent.item.uri in foreign else one
+        for intent, one in zip(intents, prepared, strict=True)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

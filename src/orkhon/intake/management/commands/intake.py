@@ -37,6 +37,7 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="load|poll|secret")
         load = verbs.add_parser("load", help="append the items of files, in any format that the hub reads")
         load.add_argument("--agency", required=True, metavar="CODE", help="whose items they are")
+        load.add_argument("--archive", action="store_true", help="they come out of its archive, and are no news")
         load.add_argument("files", nargs="+", metavar="FILE")
         poll = verbs.add_parser("poll", help="ask all enabled sources once, or the one that is named")
         poll.add_argument("--source", type=int, metavar="ID", help="the number of one source, enabled or not")
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             if not well:
                 raise SystemExit(1)
 
-    def _load(self, *, agency: str, files: list[str], **_: object) -> bool:
+    def _load(self, *, agency: str, files: list[str], archive: bool, **_: object) -> bool:
         try:
             owner = agency_of(agency)
         except UnknownAgency as error:
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         well = True
         for path in files:
             try:
-                loaded = load_file(path, owner, now=datetime.now(UTC))
+                loaded = load_file(path, owner, archive=archive, now=datetime.now(UTC))
             except (IntakeError, FormatError) as error:
                 self.stderr.write(f"{path}: refused: {one_line(error)}")
                 well = False

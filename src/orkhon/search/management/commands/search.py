@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +14,14 @@ from orkhon.search.errors import SearchError
 from orkhon.search.keys import open_dictionaries
 from orkhon.search.queries import Order, Question, search, standing
 from orkhon.search.viewers import PUBLIC, Audience, Viewer
-from orkhon.wire.queries import states_of
+from orkhon.wire.queries import head, states_of
 
 _OPERATOR = Viewer(audience=Audience.MEMBER, archive=True)
 _MEGABYTE = 1_000_000
 _SAID_EACH_S = 5.0
+_GENTLE = 10
+_SHORT = 5_000
+_MOST_PROCESSES = 8
 
 
 class Command(BaseCommand):
@@ -38,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--newest", action="store_true", help="newest first, not best first")
         parser.add_argument("--public", action="store_true", help="find only what anybody may find")
         parser.add_argument("--limit", type=int, default=20, metavar="N", help="so many results, 20 if not said")
+        parser.add_argument("--gently", action="store_true", help="with rebuild: let all other programs go first")
         parser.add_argument("--quiet", action="store_true", help="with rebuild: print nothing while it goes well")
 
     def handle(self, *_: object, **options: Any) -> None:
@@ -47,7 +52,7 @@ class Command(BaseCommand):
             if words == ["status"]:
                 self._status()
             elif words == ["rebuild"]:
-                self._rebuild(quiet=options["quiet"])
+                self._rebuild(quiet=options["quiet"], gently=options["gently"])
             else:
                 self._find(" ".join(words), options)
         except SearchError as error:
@@ -56,7 +61,10 @@ class Command(BaseCommand):
     def _status(self) -> None:
         now = standing()
         if not now.folder:
-            raise CommandError("there is no search index; start the hub, or run `orkhon search rebuild`")
+            raise CommandError(
+                "there is no search index: a running hub begins one by itself unless ORKHON_SEARCH is off, and "
+                "`orkhon search rebuild` builds one at once"
+            )
         state = "being built" if now.building else "whole"
         self.stdout.write(
             f"index {now.folder}: {state}, {now.items:,} items, {now.bytes / _MEGABYTE:,.1f} MB in {now.segments} "
@@ -68,7 +76,9 @@ class Command(BaseCommand):
                 "running hub does by itself"
             )
 
-    def _rebuild(self, *, quiet: bool) -> None:
+    def _rebuild(self, *, quiet: bool, gently: bool) -> None:
+        if gently:
+            os.nice(_GENTLE)
         said = time.monotonic()
 
         def progress(done: int, all_: int) -> None:
@@ -77,7 +87,9 @@ class Command(BaseCommand):
                 said = time.monotonic()
                 self.stdout.write(f"{done:,} of {all_:,} entries")
 
-        done = rebuild(progress=progress)
+        # A short log is read before other processes would have begun.
+        processes = min(os.cpu_count() or 1, _MOST_PROCESSES) if head() > _SHORT else 0
+        done = rebuild(processes=processes, progress=progress)
         if not quiet:
             rate = done.items / done.seconds if done.seconds else 0.0
             self.stdout.write(

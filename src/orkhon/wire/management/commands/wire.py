@@ -26,6 +26,7 @@ from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.erasing import count_planned, finish_erasure
 from orkhon.wire.errors import WireError
+from orkhon.wire.lifting import require_originator
 from orkhon.wire.proofs import proof_document
 from orkhon.wire.queries import entries_after
 from orkhon.wire.redaction_plan import Plan, plan_redaction
@@ -160,6 +161,8 @@ class Command(BaseCommand):
     def _control(self, verb: str, uri: str, *, reason: str, person: str) -> None:
         action, _ = _CONTROLS[verb]
         try:
+            if verb == "release":
+                require_originator(uri, person=person, now=datetime.now(UTC))
             entry = action(uri, reason=reason, person=person, now=datetime.now(UTC))
         except (WireError, KeyRefused) as error:
             raise CommandError(str(error)) from error
