@@ -23,8 +23,9 @@ PEOPLE = f"""
 from django.contrib.auth.models import User
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.models import Agency, Role, Source, Staff
+silenced = list(Source.objects.filter(enabled=True).values_list("pk", flat=True))
 Source.objects.update(enabled=False)
-for name in ("aysel", "bolat"):
+for name in ("wirewatcher", "wirereader"):
     user = User.objects.create_user(name, password={PASSWORD!r})
     Staff.objects.create(user=user, agency=Agency.objects.get(code="desk"), role=Role.EDITOR)
     assign_roles(user)
@@ -53,11 +54,12 @@ for line in sys.stdin:
     if "kill" in what:
         kill(what["kill"], reason=what["reason"], person="altai", now=now)
     if "topic" in what:
-        owner = User.objects.get(username="aysel")
+        owner = User.objects.get(username="wirewatcher")
         SavedTopic.objects.create(name=what["topic"], owner=owner, text=what["text"], begun=0, created=now, changed=now)
     if "shut" in what:
         User.objects.filter(username=what["shut"]).update(is_active=False)
     print("done", flush=True)
+Source.objects.filter(pk__in=silenced).update(enabled=True)
 """
 numbers = count(1)
 
@@ -188,7 +190,7 @@ def _top(page: Page, uri: str) -> float:
 def test_what_happens_on_the_wire_is_on_the_screen_and_nothing_moves_under_the_pointer(
     browser: Browser, newsroom: Newsroom, cable: Cable, width: int
 ) -> None:
-    page = _signed_in(browser, cable, "aysel", width)
+    page = _signed_in(browser, cable, "wirewatcher", width)
     rows = page.locator(".desk-wire > li")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
@@ -277,7 +279,7 @@ def test_filters_and_a_topic_survive_a_reload_and_hold_for_what_comes(
     browser: Browser, newsroom: Newsroom, cable: Cable, width: int
 ) -> None:
     newsroom.do({"topic": f"Пойыздар {width}", "text": "пойыз"})
-    page = _signed_in(browser, cable, "aysel", width)
+    page = _signed_in(browser, cable, "wirewatcher", width)
     rows = page.locator(".desk-wire > li")
     page.keyboard.press("f")
     page.check("[name=state][value=killed]")
@@ -309,10 +311,10 @@ def test_filters_and_a_topic_survive_a_reload_and_hold_for_what_comes(
 def test_whoever_may_not_look_any_more_keeps_nothing_on_the_screen(
     browser: Browser, newsroom: Newsroom, cable: Cable
 ) -> None:
-    page = _signed_in(browser, cable, "bolat", 1440)
+    page = _signed_in(browser, cable, "wirereader", 1440)
     page.locator(".desk-wire > li").first.click()
     _seen(page.locator("#reading .desk-text"))
-    newsroom.do({"shut": "bolat"})
+    newsroom.do({"shut": "wirereader"})
     newsroom.send(headline="Жабық")
     _seen(page.locator("#wire-closed"))
     expect(page.locator(".desk-wire > li")).to_have_count(0)
