@@ -42,6 +42,15 @@ class Parameter:
     example: Any = None
 
 
+ITEM_URI: Final = Parameter(
+    name="uri",
+    about="The item's uri, percent-encoded.",
+    schema={"type": "string", "pattern": NO_NUL, "minLength": 1},
+    required=True,
+    example="urn:altai:1",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What comes back under one status: shapes by media type, and headers that are always there."""

@@ -13,9 +13,9 @@ from orkhon.exchange.api.operation_parts import (
     CURSOR_UNKNOWN,
     FEED_CONTENT,
     FEED_NAMES,
+    ITEM_URI,
     JSON,
     NARROWING,
-    NO_NUL,
     PROBLEM,
     PUSHED_TYPES,
     TOKEN,
@@ -72,15 +72,7 @@ OPERATIONS: Final = (
             "The newest version of an item, and its status. Ask it before you publish what has lain for a while. "
             "A withheld item comes without its words, with status 200: it may come back."
         ),
-        parameters=(
-            Parameter(
-                name="uri",
-                about="The item's uri, percent-encoded.",
-                schema={"type": "string", "pattern": NO_NUL, "minLength": 1},
-                required=True,
-                example="urn:altai:1",
-            ),
-        ),
+        parameters=(ITEM_URI,),
         answers=(
             json_answer(200, "It stands, or is withheld.", "Standing"),
             Answer(

@@ -6,8 +6,8 @@ from typing import Final
 
 from orkhon.exchange.api.operation_parts import (
     BAD,
+    ITEM_URI,
     JSON,
-    NO_NUL,
     TOKEN,
     Answer,
     Operation,
@@ -43,13 +43,7 @@ OPEN_TO_ALL: Final = (
             "member's token of all others too, and with the payload."
         ),
         parameters=(
-            Parameter(
-                name="uri",
-                about="The item's uri, percent-encoded.",
-                schema={"type": "string", "pattern": NO_NUL, "minLength": 1},
-                required=True,
-                example="urn:altai:1",
-            ),
+            ITEM_URI,
             Parameter(
                 name="day",
                 about="Of that day's root, in place of the first that holds the item.",
