@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from django.http import QueryDict
 from orkhon.desk.live_rows import Batch, RecentChanges, rows_after
 from orkhon.desk.live_visitors import Sight, place_of, session_key_in, visitor_of
 from orkhon.desk.wire_filters import WireFilters, filters_in
+from orkhon.server.asgi import Receive, Scope, Send, gone_by, send_plain
 from orkhon.wire.queries import head
 
 log = logging.getLogger(__name__)
@@ -40,9 +41,6 @@ _RETRY_MS: Final = 1500
 _AGAIN_S: Final = 15
 _LONGEST_QUERY: Final = 8192
 
-Scope = Mapping[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 Beyond = Callable[[int, float], Awaitable[int]]
 
 
@@ -126,7 +124,7 @@ class LiveWire:
             (b"x-accel-buffering", b"no"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        gone = asyncio.create_task(_gone(receive))
+        gone = asyncio.create_task(gone_by(receive))
         try:
             await self._events(opened, send, gone)
         finally:
@@ -235,19 +233,5 @@ async def _send(send: Send, data: bytes) -> None:
 
 
 async def _refuse(send: Send, refusal: _Refused) -> None:
-    body = f"{refusal.words}\n".encode()
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", b"%d" % len(body)),
-        (b"cache-control", b"private, no-store"),
-    ]
-    if refusal.again:
-        headers.append((b"retry-after", b"%d" % refusal.again))
-    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _gone(receive: Receive) -> None:
-    """Return when the screen is closed: after that, sending fails in silence."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    again = ((b"retry-after", b"%d" % refusal.again),) if refusal.again else ()
+    await send_plain(send, refusal.status, f"{refusal.words}\n", again)

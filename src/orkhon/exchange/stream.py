@@ -27,6 +27,7 @@ from orkhon.exchange.documents import entry_document
 from orkhon.exchange.models import Channel
 from orkhon.exchange.queries import Page, page_after
 from orkhon.exchange.selecting import Given, Narrowing
+from orkhon.server.asgi import Receive, Scope, Send, gone_by
 from orkhon.wire.cursors import cursor_at
 from orkhon.wire.queries import head
 
@@ -37,9 +38,6 @@ BEAT_S: Final = 15.0
 _SENDING_S: Final = 30.0
 _RETRY_MS: Final = 2000
 
-Scope = Mapping[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 Beyond = Callable[[int, float], Awaitable[int]]
 
 
@@ -80,7 +78,7 @@ class Stream:
                 ],
             }
         )
-        gone = asyncio.create_task(_gone(receive))
+        gone = asyncio.create_task(gone_by(receive))
         try:
             await self._events(opened, send, gone)
         finally:
@@ -163,9 +161,3 @@ async def _send_problem(send: Send, problem: Problem) -> None:
     headers = [(key.lower().encode(), value.encode()) for key, value in {**named, **problem.headers}.items()]
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-async def _gone(receive: Receive) -> None:
-    """Return when the client has left: after that, sending fails in silence."""
-    while (await receive())["type"] != "http.disconnect":
-        pass

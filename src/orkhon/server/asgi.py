@@ -30,3 +30,9 @@ async def send_plain(
         }
     )
     await send({"type": "http.response.body", "body": b"" if head else body})
+
+
+async def gone_by(receive: Receive) -> None:
+    """Return when the client has left: after that, sending fails in silence."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
