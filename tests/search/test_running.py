@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -135,3 +136,14 @@ def test_the_command_finds_tells_the_standing_and_rebuilds(index_home: Path) -> 
     call_command("search", "status", stdout=out)
     assert "whole, 1 items" in out.getvalue()
     assert "0 behind" in out.getvalue()
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_reader_that_has_had_enough_is_no_failure(index_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    end, start = os.pipe()
+    os.close(end)
+    with os.fdopen(start, "w", buffering=1) as closed:
+        monkeypatch.setattr("sys.stdout", closed)
+        written("urn:altai:1", "kk-Cyrl", "Су тасқыны.")
+        fill()
+        call_command("search", "тасқын", stdout=closed)

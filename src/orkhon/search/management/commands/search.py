@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -55,6 +56,9 @@ class Command(BaseCommand):
                 self._rebuild(quiet=options["quiet"], gently=options["gently"])
             else:
                 self._find(" ".join(words), options)
+        except BrokenPipeError:
+            # `orkhon search … | head` closed its end; Python would complain once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except SearchError as error:
             raise CommandError(str(error)) from error
 
