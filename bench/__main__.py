@@ -6,9 +6,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from bench import exchange, keeping, language, search, wire, wire_screen
+from bench import desk_day, desk_memory, exchange, keeping, language, search, wire, wire_screen
 from bench.figures import Figure, scale, write_json
 
 BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,7 +18,7 @@ BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
     "language": language.figures,
     "exchange": exchange.figures,
     "search": search.figures,
-    "desk": wire_screen.figures,
+    "desk": lambda: chain(wire_screen.figures(), desk_memory.figures(), desk_day.figures()),
 }
 
 

@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from orkhon.alliance.programs.limits import RequestLimits
 from orkhon.audit import guards as audit_guards
 from orkhon.config.management.commands.prepare import compile_catalogues
+from orkhon.desk import guards as desk_guards
 from orkhon.wire import guards as wire_guards
 from tests.examples import WHOLE, examples
 from tests.hub import Hub
@@ -99,6 +100,7 @@ def guards_let_the_database_be_flushed(request: pytest.FixtureRequest) -> Iterat
     request.getfixturevalue("transactional_db")
     yield
     audit_guards.lift_guards(connection)
+    desk_guards.lift_guards(connection)
     wire_guards.lift_guards(connection)
 
 

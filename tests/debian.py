@@ -8,7 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-NEEDED = {"chromium": "the tests in a real browser", "postgresql": "the tests on PostgreSQL"}
+NEEDED = {
+    "chromium": "the tests in a real browser",
+    "postgresql": "the tests on PostgreSQL",
+    "apertium-apy": "the tests of Apertium's server",
+    "apertium-bel-rus": "the tests of Apertium's server",
+}
 
 
 def postgresql_folder() -> Path | None:
@@ -25,8 +30,19 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def apertium() -> str | None:
+    """Return the path of Apertium's server, or None where it or its pair Belarusian–Russian is not there."""
+    return shutil.which("apertium-apy") if Path("/usr/share/apertium/modes/bel-rus.mode").exists() else None
+
+
 def _missing() -> list[str]:
-    return [name for name, there in (("chromium", chromium()), ("postgresql", postgresql_folder())) if not there]
+    there = {
+        "chromium": chromium(),
+        "postgresql": postgresql_folder(),
+        "apertium-apy": shutil.which("apertium-apy"),
+        "apertium-bel-rus": Path("/usr/share/apertium/modes/bel-rus.mode").exists(),
+    }
+    return [name for name, found in there.items() if not found]
 
 
 def main() -> int:

@@ -171,7 +171,7 @@ def _signed_in(browser: Browser, cable: Cable, name: str, width: int) -> Page:
 
 
 def _is_live(page: Page) -> None:
-    expect(page.locator("#wire-standing")).to_have_text("live", timeout=DEADLINE * 1000)
+    expect(page.locator("#wire-standing")).to_have_text("live now", timeout=DEADLINE * 1000)
 
 
 def _row(page: Page, uri: str) -> Any:

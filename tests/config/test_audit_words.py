@@ -13,11 +13,20 @@ from orkhon.config.audit_words import words_of
 
 _RECORDS = re.compile(r"import record\b|import record_surely\b")
 _VERB = re.compile(r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact)"')
-_OURS = re.compile(r'path\(.*name="((?:alliance|desk|intake|search)_[a-z_]+)"')
-_ONLY_SHOWN = {"alliance_invitations", "alliance_orders", "alliance_people", "alliance_person", "desk_redactions",
-               "desk_wire", "desk_wire_picture", "desk_palette",
+_OURS = re.compile(r'path\(.*name="((?:alliance|audit|desk|exchange|hub|intake|search|tidings|translation)_[a-z_]+)"')
+_ONLY_SHOWN = {"desk_article_work", "desk_board", "desk_queue", "desk_readiness",
+               "alliance_directories", "alliance_invitations", "alliance_orders", "alliance_people", "alliance_person",
+               "desk_redactions",
+               "desk_wire", "desk_wire_picture", "desk_palette", "desk_translating", "desk_translating_changes",
+               "desk_translating_beside", "desk_translating_back", "desk_translating_file",
                "intake_sources_health", "intake_drafts", "intake_draft_picture",
                "intake_followed_hubs", "intake_push_tokens",
+               "audit_acts", "audit_sheet", "hub_copies", "hub_retention",
+               "exchange_deliveries", "exchange_given_up", "exchange_notice", "exchange_notices", "exchange_onboard",
+               "exchange_onboarding", "exchange_statements", "exchange_statements_pdf", "exchange_statements_sheet",
+               "exchange_subscriber",
+               "tidings_count", "tidings_open", "tidings_worker",
+               "translation_glossary", "translation_style", "translation_term", "translation_terms_sheet",
                "search_topic", "search_topic_counts", "search_topic_feed", "search_topics"}  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from orkhon.alliance.models import Role
 from orkhon.desk import preview
@@ -35,7 +36,7 @@ DELETE = "wagtailsnippets_desk_article:delete"
 
 # What Draft.js keeps of one paragraph.
 _BLOCK = {"key": "a", "text": "At dawn.", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
-_BODY = json.dumps({"blocks": [_BLOCK], "entityMap": {}})
+_TEXT = json.dumps({"blocks": [_BLOCK], "entityMap": {}})
 
 
 def _form(**changes: str) -> dict[str, str]:
@@ -43,7 +44,10 @@ def _form(**changes: str) -> dict[str, str]:
         "headline": "A bridge reopens",
         "deck": "",
         "dateline": "",
-        "body": _BODY,
+        "kind": "news",
+        **nested_form_data({"content": streamfield([("paragraph", _TEXT)])}),
+        "places": "",
+        "people": "",
         "picture": "",
         "picture_alt": "",
         "picture_caption": "",
@@ -211,10 +215,12 @@ def test_the_form_shows_what_happened_to_the_sources(
     article = take_from_wire("urn:altai:1", user=editor, now=now)
     url = reverse(EDIT, args=[article.pk])
     assert "desk-notice" not in as_editor.get(url).content.decode()
-    SourceProblem.objects.create(article=article, uri="urn:altai:1", kind="killed", position=7, noted=timezone.now())
+    problem = SourceProblem.objects.create(
+        article=article, uri="urn:altai:1", kind="killed", position=7, noted=timezone.now()
+    )
     page = as_editor.get(url).content.decode()
     assert "source killed" in page
-    assert "?at=7" in page
+    assert reverse("desk_problem", args=[problem.pk]) in page
 
 
 def test_a_translation_is_started_from_the_article_and_offered_once(
@@ -229,7 +235,7 @@ def test_a_translation_is_started_from_the_article_and_offered_once(
     assert b'value="tr"' in as_editor.get(url).content
     response = as_editor.post(url, {"language": "tr"})
     translation = Article.objects.get(locale__language_code="tr")
-    assert response.headers["Location"] == reverse(EDIT, args=[translation.pk])
+    assert response.headers["Location"] == reverse("desk_translating", args=[translation.pk])
     assert as_editor.get(response.headers["Location"]).status_code == 200
     page = as_editor.get(url).content
     assert b'value="tr"' not in page

@@ -19,7 +19,7 @@ from wagtail.models import Locale
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.actions.make_roles import make_roles
-from orkhon.alliance.models import Agency, Memorandum, Role, SigningKeyRecord, Source, Staff
+from orkhon.alliance.models import Agency, CodeSecret, Memorandum, Role, SigningKeyRecord, Source, Staff
 from orkhon.alliance.personal import holdings
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.home import FrontDoor
@@ -125,7 +125,9 @@ def _client(user: User) -> Client:
 
 
 def _posted(agency: Agency, role: Role, languages: str = "") -> User:
+    """Return somebody posted there who signs in with a second step, so that only work waits."""
     user = User.objects.create_user(f"{role.value}-at-{agency.code}")
+    CodeSecret.objects.create(user=user, sealed="sealed", made=datetime.now(UTC))
     Staff.objects.create(user=user, agency=agency, role=role, languages=languages)
     assign_roles(user)
     return user
@@ -174,7 +176,7 @@ def test_lines_about_articles_lead_to_lists_of_just_those(everything: dict[str, 
     other.get_latest_revision().publish(user=chief)
     both = _posted(everything["desk"], Role.TRANSLATOR, "tr-Latn kk-Cyrl")
     (line,) = [one for one in _front_door(both)["waiting"] if one.key == "desk.untranslated"]
-    assert (line.count, line.words) == (1, "article of the last two days that lacks kk or tr")
+    assert (line.count, line.words) == (1, "article of the last two days that lacks one of these languages: kk, tr")
     assert listed(_client(_posted(altai, Role.FACT_CHECKER)), "review") == {"In trouble"}
     writer = User.objects.get(username=f"{Role.REPORTER.value}-at-altai")
     assert listed(_client(writer), "mine") == {mine.headline}

@@ -6,8 +6,10 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.messages import constants
@@ -57,9 +59,10 @@ def _redacted(uri: str, now: datetime, **more: object) -> ErasureReport:
 
 
 def _everything() -> str:
-    """Return all that the desk's, Wagtail's and the media's tables say, in one string."""
+    """Return all that the tables of desk, translation, tidings, Wagtail and media say, in one string."""
     found: list[object] = []
-    for model in (Article, ArticleSource, SourceProblem, Revision, ModelLogEntry, TaskState, Picture, FormState):
+    rooms = [model for name in ("desk", "translation", "tidings") for model in apps.get_app_config(name).get_models()]
+    for model in (*rooms, Revision, ModelLogEntry, TaskState, Picture, FormState):
         found += [json.dumps(row, ensure_ascii=False, default=str) for row in model.objects.values()]
     found += [session.get_decoded() for session in Session.objects.all()]
     return "\n".join(map(str, found))
@@ -99,6 +102,9 @@ def test_an_article_goes_with_its_translation_its_drafts_and_their_past(
         "pictures that stay": 0,
         "mirrored pictures": 0,
         "deliveries": 0,
+        "tidings": 0,
+        "sentences of the memory": 0,
+        "translations in work": 2,
     }
     report = _redacted(URI, now)
     assert SECRET not in _everything()
@@ -175,9 +181,9 @@ def test_pictures_that_came_with_the_item_go_and_so_do_those_shown_in_its_articl
     foreign = add_picture(_png("white"), title="of another item", item_uri="urn:altai:2")
     rendition = came.get_rendition("width-20|format-webp")
     for picture in (own, shared, foreign):
-        publish(article, picture=picture)
+        publish(article, picture=picture, picture_alt="a field")
     send("urn:altai:2", headline="Басқа тақырып")
-    publish(take_from_wire("urn:altai:2", user=editor, now=now), picture=shared)
+    publish(take_from_wire("urn:altai:2", user=editor, now=now), picture=shared, picture_alt="a field")
     files = [Path(settings.MEDIA_ROOT) / one.file.name for one in (came, rendition, own)]
     assert all(path.exists() for path in files)
     report = _redacted(URI, now)
@@ -195,9 +201,9 @@ def test_a_picture_of_an_item_that_no_wire_knows_goes_with_the_only_article_that
     public = add_picture(_png("green"), title="the city", item_uri="urn:nobody:8")
     drafted = add_picture(_png("blue"), title="the river", item_uri="urn:nobody:9")
     for picture in (alone, public, drafted):
-        publish(article, picture=picture)
+        publish(article, picture=picture, picture_alt="a field")
     send("urn:altai:2", headline="Басқа тақырып")
-    publish(take_from_wire("urn:altai:2", user=editor, now=now), picture=public)
+    publish(take_from_wire("urn:altai:2", user=editor, now=now), picture=public, picture_alt="a field")
     send("urn:altai:3", headline="Тағы бір тақырып")
     draft = publish(take_from_wire("urn:altai:3", user=editor, now=now)).get_latest_revision_as_object()
     draft.picture = drafted
@@ -213,6 +219,34 @@ def test_a_picture_of_an_item_that_no_wire_knows_goes_with_the_only_article_that
     assert "pictures that stay" not in report.removed
     assert set(Picture.objects.all()) == {public, drafted}
     assert not (Path(settings.MEDIA_ROOT) / alone.file.name).exists()
+    assert SECRET not in _everything()
+
+
+def test_pictures_within_the_text_go_as_those_above_it_do(
+    article: Article, editor: User, send: Sends, now: datetime
+) -> None:
+    alone = add_picture(_png("red"), title=SECRET, alt_text=SECRET)
+    drafted = add_picture(_png("blue"), title="the river", alt_text="a river")
+    public = add_picture(_png("green"), title="the city", alt_text="a city")
+
+    def showing(*pictures: Picture) -> list[dict[str, Any]]:
+        facts = {"alt": SECRET, "caption": "", "credit": ""}
+        items = [{"type": "item", "id": f"i{one.pk}", "value": {"picture": one.pk, **facts}} for one in pictures]
+        return [{"type": "gallery", "id": "g", "value": {"title": "", "items": items}}]
+
+    publish(article, content=showing(alone, drafted, public))
+    publish(article, content=[{"type": "heading", "id": "h", "value": {"text": SECRET, "level": "h2"}}])
+    for number, picture in ((2, public), (3, drafted)):
+        send(f"urn:altai:{number}", headline="Басқа тақырып")
+        other = publish(take_from_wire(f"urn:altai:{number}", user=editor, now=now)).get_latest_revision_as_object()
+        other.content = [{**showing(picture)[0], "id": "o"}]
+        other.content[0].value["items"][0]["alt"] = "a field"
+        if picture is public:
+            publish(other, content=other.content)
+        else:
+            other.save_revision()
+    _redacted(URI, now)
+    assert set(Picture.objects.all()) == {drafted, public}
     assert SECRET not in _everything()
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from orkhon.alliance.errors import NotGranted
 from orkhon.alliance.models import Memorandum, Role
-from orkhon.desk.actions import take_from_wire as taking
+from orkhon.desk import wire_blocks
 from orkhon.desk.actions.take_from_wire import take_from_wire
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import (
@@ -74,7 +74,7 @@ def test_the_mirrored_picture_comes_along_and_an_unreadable_one_does_not(
     send: Sends, editor: User, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bytes_of: dict[str, bytes | None] = {"https://a.example/1.png": _png(), "https://a.example/2.png": b"<html>"}
-    monkeypatch.setattr(taking, "mirrored", bytes_of.get)
+    monkeypatch.setattr(wire_blocks, "mirrored", bytes_of.get)
 
     def with_picture(uri: str, href: str) -> Article:
         media = Media(kind="picture", renditions=(Rendition(href=href),), caption="Дала", alt="Пойыз")

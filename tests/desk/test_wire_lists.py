@@ -15,6 +15,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 
 from orkhon.alliance.actions.assign_roles import assign_roles
@@ -241,6 +242,23 @@ def test_no_word_of_an_item_gets_out_of_its_place_in_the_row(now: datetime) -> N
     (link,) = [facts for tag, facts in seen.tags if tag == "a"]
     assert (item["data-uri"], item["aria-current"]) == (hostile, "true")
     assert link["href"] == f"?{hostile}&before=3&at=7#reading"
+
+
+def test_a_row_speaks_the_language_of_whoever_looks_and_of_nobody_before(now: datetime) -> None:
+    row = WireRow(
+        position=7, changed_at=7, uri="urn:altai:7", received=now, agency="altai", sign="ALT", headline="Көш",
+        language="kk-Cyrl", direction="ltr", code="kk", urgency=5, slug_line="", status="killed", gone=True,
+        chips=(Chip(word="killed", look="kill"), Chip(word="version %(version)s", values=(("version", "2"),))),
+    )  # fmt: skip
+    said = {}
+    for language in ("en", "kk", "tr", "en"):
+        with override(language):
+            said[language] = row_html(row, place="UTC")
+    assert ">killed</span>" in said["en"]
+    assert ">version 2</span>" in said["en"]
+    assert "біржола қайтарылған" in said["kk"]
+    assert "tümüyle geri çekildi" in said["tr"]
+    assert "killed<" not in said["kk"] + said["tr"]
 
 
 class Seen(HTMLParser):

@@ -257,3 +257,18 @@ def test_ten_thousand_screens_are_answered_and_bounded(
     assert {visit.status for visit in refused} == {503}
     assert all(int(visit.headers[b"retry-after"]) > 0 for visit in refused)
     assert again.status == 200
+
+
+def test_each_screen_is_told_in_the_language_in_which_it_was_opened(
+    outside: ThreadPoolExecutor, send: Sends, as_reporter: Client, now: datetime
+) -> None:
+    send("urn:altai:1", headline="Ескі")
+    cookie = _cookie(as_reporter)
+
+    async def play(visit: Visit, on_thread: Any) -> None:
+        await visit.until(lambda: visit.events)
+        await on_thread(partial(kill, "urn:altai:1", reason="қате", person="altai", now=now))
+        await visit.until(lambda: visit.rows)
+
+    visit = _stream(outside, lambda: Visit(cookie, "spoken=kk"), play, beat=30.0)
+    assert "біржола қайтарылған" in visit.rows[-1]["html"]

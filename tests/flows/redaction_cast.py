@@ -70,7 +70,8 @@ def articles_of(words_file: str) -> None:
     now = datetime.now(UTC)
     article = take_from_wire(words["uri"], user=editor, now=now)
     topic = Topic.objects.get(code="society")
-    article = _publish(article, editor, topic=topic, body=f"<p>{words['all']}</p>", picture_caption=words["all"])
+    told = {"picture_caption": words["all"], "picture_alt": words["all"]}
+    article = _publish(article, editor, topic=topic, body=f"<p>{words['all']}</p>", **told)
     latin = _publish(start_translation(article, "tr", user=editor, now=now), editor, headline=words["latin"])
     draft = start_translation(article, "ru", user=editor, now=now)
     edited = article.get_latest_revision_as_object()

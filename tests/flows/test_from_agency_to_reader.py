@@ -69,7 +69,7 @@ def _item_of(hub: Hub, agency: str) -> dict[str, Any] | None:
 
 
 def _publish(hub: Hub, editor: Visitor, item: dict[str, Any]) -> tuple[str, str]:
-    """Take the item, give it a topic, publish it; return the article's headline and its address for readers."""
+    """Take the item, say what is missing, publish it; return the article's headline and its address for readers."""
     wire = editor.get(f"/admin/wire/?at={item['position']}")
     draft = editor.post("/admin/wire/take/", {"uri": item["uri"]}, page=wire)
     assert draft.status == 200, draft.text[:500]
@@ -79,10 +79,15 @@ def _publish(hub: Hub, editor: Visitor, item: dict[str, Any]) -> tuple[str, str]
     assert topic, "the form offers no topic"
     headline = fields["headline"]
     path = re.sub(r"^https?://[^/]+", "", draft.url)
-    saved = editor.post(path, {**fields, "topic": topic[1], "action-publish": "action-publish"}, page=draft)
+    # A feed tells no alternative text, and no picture is published without one.
+    written = {"topic": topic[1], "picture_alt": fields["picture_alt"] or "a photograph"}
+    saved = editor.post(path, {**fields, **written, "action-publish": "action-publish"}, page=draft)
     assert saved.status == 200
     errors = re.findall(r'class="error-message"[^>]*>\s*([^<]+)', saved.text)
     assert not errors, errors
+    told = re.findall(r'<li class="error">(.*?)</li>', saved.text, re.DOTALL)
+    refusals = [words for one in told if (words := re.sub(r"<[^>]*>", "", one).strip())]
+    assert not refusals, refusals
     language = item["ninjs"]["language"].split("-")[0]
     found = wait_until(lambda: _linked(hub, language, headline), f"{headline!r} on the portal")
     return headline, found

@@ -1,27 +1,78 @@
-"""One form that is enough for almost every address that changes something, and what of Altai's it could change."""
+"""One form that is enough for almost every address that changes something, further fields for those that use the same
+names otherwise, and what of Altai's they could change."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from fnmatch import fnmatchcase
+from typing import Any, Final
 
 from django.contrib.auth.models import Group, User
 from wagtail.models import Locale, ModelLogEntry, Page, Revision, Site, TaskState
 
-from orkhon.alliance.models import Agency, Invitation, LegalOrder, Memorandum, SigningKeyRecord, Source, Staff
-from orkhon.desk.models import Article, RedactionOrder, Topic
+from orkhon.alliance.models import (
+    Agency,
+    Directory,
+    Invitation,
+    LegalOrder,
+    Memorandum,
+    SigningKeyRecord,
+    Source,
+    Staff,
+)
+from orkhon.desk.models import (
+    Article,
+    ArticleComment,
+    Assignment,
+    Correction,
+    RedactionOrder,
+    SourceProblem,
+    Step,
+    Topic,
+)
 from orkhon.exchange.models import Delivery, Notice, Product, Subscriber, Token, Webhook
 from orkhon.intake.models import FollowedHub, PushToken, SetAsideRecord
 from orkhon.media.models import Picture
+from orkhon.tidings.models import PushBrowser, Tiding
+from orkhon.translation.models import Engine, EnginePair, MachineRequest, Segment, StyleRule, Term, TermWording
 from orkhon.wire.queries import entries_of
 from tests.permissions.world import OWN, World
 
 _BLOCK = {"key": "a", "text": "Changed.", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
 
+_ALSO: Final[Mapping[str, Mapping[str, str]]] = {
+    "desk_correct": {"kind": "number", "right": "9", "words": "It is 9.", "publish": "1"},
+    "desk_comments": {"text": "Changed"},
+    "desk_decide": {"step": "edited"},
+    "desk_problem": {"answer": "It does not concern it."},
+    "desk_assign*": {"task": "write", "who": ""},
+    "desk_work_on": {"take": "1"},
+    "desk_translating_send": {"do": "send"},
+    "desk_translating_sentence": {"text": "Changed"},
+    "desk_translating_term": {"source": "changed", "target": "changed"},
+    "translation_*_term": {"kind": "thing", "en_preferred": "changed"},
+    "translation_keep_form": {"agency": OWN, "language": "kk", "text": "өзгерді"},
+    "translation_*_style_rule": {"agency": OWN, "language": "kk", "kind": "forbidden", "text": "өзгерді"},
+    "engines:*": {"kind": "apertium", "address": "https://changed.example", "timeout": "5"},
+    "engine_pairs:*": {"source": "kk-Cyrl", "target": "tr-Latn", "rank": "1"},
+    "alliance_*_directory": {"issuer": "http://127.0.0.1:2", "client_id": "changed", "domains": "altai.example"},
+}
 
-def body_for(world: World) -> Mapping[str, str]:
-    """Return fields of all the forms together; a form takes its own and leaves the rest."""
+
+def body_for(world: World, address: str) -> Mapping[str, str]:
+    """Return fields of all the forms together; a form takes its own and leaves the rest. `address` is the name."""
+    also: dict[str, str] = {}
+    for glob, fields in _ALSO.items():
+        if fnmatchcase(address, glob):
+            also |= fields
+    if address == "desk_translating_sentence":
+        segment = Segment.objects.get(pk=str(world.arguments["desk_translating*"]["segment"]))
+        also["revision"] = str(segment.revision)
+    return {**_for_all(world), **also}
+
+
+def _for_all(world: World) -> dict[str, str]:
     altai = world.agencies[OWN]
     named = {f"name_{code}": "Changed" for code in ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")}
     return {
@@ -76,7 +127,8 @@ def body_for(world: World) -> Mapping[str, str]:
 
 def what_is_altais(world: World) -> dict[str, Any]:
     """Return all rows that a stranger must leave as they are."""
-    articles = Article.objects.filter(translation_key__in=[world.draft.translation_key, world.public.translation_key])
+    groups = [world.draft.translation_key, world.public.translation_key]
+    articles = Article.objects.filter(translation_key__in=groups)
     uris = ("urn:altai:item", world.draft.uri, world.public.uri)
     keys = [str(pk) for pk in (world.draft.pk, world.public.pk)]
     return {
@@ -103,6 +155,19 @@ def what_is_altais(world: World) -> dict[str, Any]:
         "push tokens": list(PushToken.objects.filter(agency__code=OWN).order_by("pk").values()),
         "keys": list(SigningKeyRecord.objects.filter(owner=OWN).order_by("pk").values("pk", "retired", "revoked")),
         "people": list(User.objects.filter(postings__agency__code=OWN).order_by("pk").values("pk", "is_active")),
+        "assignments": list(Assignment.objects.filter(agency=OWN).order_by("pk").values()),
+        "comments": list(ArticleComment.objects.order_by("pk").values()),
+        "deeds": list(Step.objects.filter(group__in=groups).order_by("pk").values()),
+        "problems": list(SourceProblem.objects.order_by("pk").values()),
+        "corrections": list(Correction.objects.order_by("pk").values()),
+        "sentences": list(Segment.objects.filter(document__agency=OWN).order_by("pk").values()),
+        "machine requests": list(MachineRequest.objects.order_by("pk").values()),
+        "terms": [list(model.objects.order_by("pk").values()) for model in (Term, TermWording)],
+        "style rules": list(StyleRule.objects.filter(agency=OWN).order_by("pk").values()),
+        "engines": [list(model.objects.order_by("pk").values()) for model in (Engine, EnginePair)],
+        "directories": list(Directory.objects.order_by("pk").values()),
+        "tidings": list(Tiding.objects.filter(user=world.writer).order_by("pk").values()),
+        "browsers": list(PushBrowser.objects.order_by("pk").values("pk", "name")),
         "pictures": list(Picture.objects.filter(uploaded_by_user=world.writer).values("pk", "title")),
         "topics": list(Topic.objects.order_by("pk").values()),
         "pages": list(Page.objects.order_by("pk").values("pk", "title", "path", "live", "locked")),

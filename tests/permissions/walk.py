@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,10 +120,15 @@ def is_allowed(response: Any) -> bool:
     return not any("you do not have permission" in str(message) for message in queued)
 
 
+def bytes_of(response: Any) -> bytes:
+    """Return what was answered, whether at once or in a stream."""
+    body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
+    return body
+
+
 def text_of(response: Any) -> str:
     """Return what was answered, in whatever form."""
-    body: bytes = b"".join(response.streaming_content) if response.streaming else response.content
-    return body.decode("utf-8", "replace")
+    return bytes_of(response).decode("utf-8", "replace")
 
 
 def visits(world: World, persona: Persona) -> Iterator[Visit]:
@@ -139,9 +145,11 @@ def visits(world: World, persona: Persona) -> Iterator[Visit]:
             shows = MARK in text_of(response)
             if response.status_code == 405 and address.name != _LEAVES:
                 method = "POST"
+                cookies = deepcopy(client.cookies)
                 with undone():
                     response = client.post(path, world.posts.get(address.name, {}))
                     shows = shows or MARK in text_of(response)
+                client.cookies = cookies
             yield Visit(
                 persona=persona,
                 name=address.name,

@@ -26,12 +26,23 @@ from wagtail.models import (
     UploadedFile,
     WorkflowState,
 )
+from wagtail.users.models import UserProfile
 
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.actions.make_roles import make_roles
-from orkhon.alliance.models import Agency, LegalOrder, Memorandum, Role, SigningKeyRecord, Source, Staff
-from orkhon.desk.models import Article, ArticleSource, RedactionOrder, Topic
+from orkhon.alliance.models import Agency, Directory, LegalOrder, Memorandum, Role, SigningKeyRecord, Source, Staff
+from orkhon.desk.models import (
+    Article,
+    ArticleSource,
+    Assignment,
+    ProblemKind,
+    RedactionOrder,
+    SourceProblem,
+    Topic,
+)
+from orkhon.desk.translating.opening import open_translation
+from orkhon.desk.work.actions.comment import comment
 from orkhon.exchange.actions.issue_token import issue_token
 from orkhon.exchange.models import Channel, Delivery, DeliveryState, Notice, Product, Subscriber, Webhook
 from orkhon.exchange.noticing import sealed
@@ -50,6 +61,10 @@ from orkhon.portals.spec import TextSpec
 from orkhon.search.actions.keep_topic import keep_topic
 from orkhon.search.models import SavedTopic
 from orkhon.search.topics.queries import sealed_feed
+from orkhon.tidings.models import PushBrowser, Tiding
+from orkhon.translation.actions.keep_style_rule import keep_style_rule
+from orkhon.translation.actions.keep_term import NewWording, add_own_form, add_term
+from orkhon.translation.models import Engine, EnginePair, StyleRule
 from orkhon.wire.actions.append import AppendIntent, append
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.entries import EntryKind
@@ -137,6 +152,8 @@ class World:
         if persona.administrator:
             return User.objects.create_superuser("root-of-all", password="nobody signs in with this")
         user = User.objects.create_user(persona.name.replace(" ", "-"))
+        # Refusals are known by their words, which would else be in the language of the posting.
+        UserProfile.objects.create(user=user, preferred_language="en")
         if persona.role is not None:
             Staff.objects.create(
                 user=user,
@@ -234,6 +251,18 @@ def make_world() -> World:
     public.save_revision(user=writer, log_action=True)
     public = Article.objects.get(pk=public.pk)
 
+    # The same text in Russian, for a translation side by side; the one in Kazakh is a draft.
+    original = Article(agency=OWN, locale=Locale.objects.get(language_code="ru"), headline=f"{MARK} original")
+    original.save()
+    original.save_revision(user=writer)
+    translation = _article(writer, f"{MARK} translation", original=original)
+    document = open_translation(translation, writer, now)
+    segment = document.segments.earliest("order")
+
+    work = Assignment.objects.create(
+        group=draft.translation_key, language=LANGUAGE, agency=OWN, title=MARK, by=chief, made=now, changed=now
+    )
+    comment(draft, MARK, user=writer, now=now)
     order = RedactionOrder.objects.create(
         uri="urn:altai:item", agency=OWN, reason="a person's rights", asked_by=chief, asked=now
     )
@@ -258,6 +287,10 @@ def make_world() -> World:
     )
     pixel = DeliveredFile(name=name_by_hash(PIXEL), data=PIXEL)
     written = Item(uri=new_uri(), headline=f"{MARK} letter")
+    directory = Directory.objects.create(
+        code="altai-people", name="Altai people", agency=agencies[OWN], issuer="http://127.0.0.1:1", client_id=MARK,
+        domains="altai.example", local=True, made=now,
+    )  # fmt: skip
     key = SigningKeyRecord.objects.create(key_id="k" * 43, owner=OWN, public_key=bytes(32), created=now)
     # Who ordered it is for everybody; why it was entered is not.
     legal = LegalOrder.objects.create(
@@ -279,6 +312,8 @@ def make_world() -> World:
     seal(now=now + timedelta(days=2))
     pushing, _ = issue_push_token(agencies[OWN], f"{MARK} pusher", by="writer-of-altai", now=now)
     webhook = Webhook.objects.create(subscriber=subscriber, url=f"https://altai.example/{MARK}", position=position)
+    engine = Engine.objects.create(name=f"{MARK} engine", kind="apertium", address="https://engine.example")
+    pair = EnginePair.objects.create(engine=engine, source="kk-Cyrl", target="ru-Cyrl")
     dead = Delivery.objects.create(
         subscriber=subscriber, channel=Channel.WEBHOOK, target=webhook.pk, first=position, last=position, entries=1,
         state=DeliveryState.DEAD, created=now, error=MARK,
@@ -293,7 +328,20 @@ def make_world() -> World:
     # Whoever has the address of a feed reads the topic's name, so the words alone are marked.
     asked = keep_topic(SavedTopic(name="Of the writer", text=MARK), by=writer, asks_anew=True, now=now)
     feed = sealed_feed(asked.followers.get())
+    term = add_term(kind="thing", wordings=[NewWording(tag="en", text="summit")], user=writer, now=now)
+    own_form = add_own_form(term, NewWording(tag="kk", text="жиын", agency=OWN, reason="its own"), user=writer, now=now)
+    rule = keep_style_rule(StyleRule(agency=OWN, language="kk", text="сөз"), user=writer, now=now)
+    problem = SourceProblem.objects.create(
+        article=draft, uri="urn:altai:item", kind=ProblemKind.CORRECTED, position=position, noted=now
+    )
+    tiding = Tiding.objects.create(user=writer, kind="correction", key="one", words=MARK, url="/admin/", at=now)
+    browser = PushBrowser.objects.create(user=writer, endpoint="https://push.example/1", name=MARK, since=now)
     arguments: dict[str, Mapping[str, object]] = {
+        "translation_forget_form": {"pk": own_form.pk},
+        "translation_*_style_rule": {"pk": rule.pk},
+        "translation_*_term": {"pk": term.pk},
+        "translation_term": {"pk": term.pk},
+        "translation_keep_form": {"pk": term.pk},
         "search_*": {"pk": asked.pk, "sealed": feed, "format": "rss"},
         "wagtailsnippets_desk_article:*": {
             "pk": draft.pk,
@@ -321,9 +369,23 @@ def make_world() -> World:
         "intake_settle_aside": {"pk": aside.pk},
         "intake_followed_hub": {"pk": followed.pk},
         "desk_redaction": {"pk": order.pk},
+        "desk_correct": {"pk": public.pk},
+        "desk_problem": {"pk": problem.pk},
+        "tidings_open": {"pk": tiding.pk},
+        "tidings_remove_browser": {"pk": browser.pk},
         "desk_translate": {"pk": draft.pk},
+        "desk_article_work": {"pk": draft.pk},
+        "desk_comments": {"pk": draft.pk},
+        "desk_decide": {"pk": draft.pk},
+        "desk_readiness": {"pk": draft.pk},
+        "desk_assign": {"group": draft.translation_key, "language": LANGUAGE},
+        "desk_work_on": {"pk": work.pk},
+        "desk_translating*": {"pk": translation.pk, "segment": segment.pk, "kind": "xliff"},
         "intake_ask_now": {"source_id": source.pk},
         "subscribers:*": {"pk": subscriber.pk},
+        "engines:*": {"pk": engine.pk},
+        "engine_pairs:*": {"pk": pair.pk},
+        "translation_try_engine": {"pk": engine.pk},
         "webhooks:*": {"pk": webhook.pk},
         "products:*": {"pk": product.pk},
         "exchange:*": {"format": "rss", "notice": notice.pk, "position": position, "rest": "nothing"},
@@ -348,6 +410,9 @@ def make_world() -> World:
         "alliance_retire_key": {"key_id": key.key_id},
         "alliance_revoke_key": {"key_id": key.key_id},
         "alliance_end_order": {"pk": legal.pk},
+        "alliance_by_directory": {"code": directory.code},
+        "alliance_from_directory": {"code": directory.code},
+        "alliance_edit_directory": {"pk": directory.pk},
         "alliance_person": {"pk": writer.pk},
         "alliance_*": {"pk": writer.pk},
         "wagtailimages:*": {

@@ -12,7 +12,7 @@ from django.utils.translation.template import templatize
 
 _LITERALS = r"""((?:\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*,?)+)"""
 _CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\({_LITERALS}")
-_NAMES = frozenset({"gettext", "gettext_lazy", "ngettext", "ngettext_lazy"})
+_NAMES = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"})
 
 
 @dataclass(frozen=True, order=True)

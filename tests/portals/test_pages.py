@@ -399,6 +399,7 @@ def test_machine_readable_facts_cannot_end_their_block(portals: Portals, write: 
 
 @pytest.mark.database
 def test_a_published_article_tells_what_the_log_says_of_it(portals: Portals, send: Sends, write: Writes) -> None:
+    Memorandum.objects.create(name_en="All for all", republish=True, edit=True, signed=date(2026, 1, 15))
     source = send("tag:a:1")
     article = write("kk", source=source.uri, live=False, dateline="Алматы")
     article.save_revision().publish()

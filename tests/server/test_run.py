@@ -93,6 +93,7 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "embargoes",
         "publishing",
         "withdrawals",
+        "originals",
         "redactions",
         "sealing",
         "derived",
@@ -101,8 +102,14 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "letters",
         "webhooks",
         "search",
+        "memory",
+        "memory-kills",
         "alerts",
+        "deadlines",
+        "tidings",
+        "corrections",
         "telling",
+        "machine",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

@@ -71,3 +71,23 @@ class UnknownPerson(AllianceError):
 
 class SecretRefused(AllianceError):
     """The secret of a source cannot be kept, or its file cannot be trusted."""
+
+
+class PasskeyRefused(AllianceError):
+    """What a browser sent proves no passkey."""
+
+
+class CodeRefused(AllianceError):
+    """A code is wrong, was taken before, or comes too early after others that were wrong."""
+
+
+class DirectoryRefused(AllianceError):
+    """An agency's directory, or what it says of somebody, cannot be followed."""
+
+    def __init__(self, cause: str, *, retryable: bool = False) -> None:
+        super().__init__(cause)
+        self.retryable = retryable
+
+
+class NotByDirectory(DirectoryRefused):
+    """The directory's word holds, and opens nothing for this person; said in the person's language."""

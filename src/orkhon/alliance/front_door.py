@@ -10,9 +10,13 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +44,7 @@ class Waiting:
 class Beginning:
     """Something that a person may begin: `name` is the address's name, `may` tells who, without a query of its own."""
 
-    words: str
+    words: StrOrPromise
     name: str
     may: Callable[[User], bool]
 
@@ -79,4 +83,4 @@ def waiting_for(user: User, *, now: datetime) -> tuple[list[Waiting], list[str]]
 
 def beginnings_for(user: User) -> list[Beginning]:
     """Return what the person may begin, by its words."""
-    return sorted((one for one in _beginnings.values() if one.may(user)), key=lambda one: one.words)
+    return sorted((one for one in _beginnings.values() if one.may(user)), key=lambda one: str(one.words))

@@ -73,6 +73,11 @@ def may_close_account(user: User, person: User) -> bool:
     return user.pk != person.pk and not person.is_superuser and may_end_sessions(user, person)
 
 
+def may_remove_second_factor(user: User, person: User) -> bool:
+    """True where `user` may end the person's sessions, and is somebody else. Of administrators only administrators."""
+    return user.pk != person.pk and may_end_sessions(user, person)
+
+
 def _agencies_of(person: User) -> list[str]:
     return list(person.postings.values_list("agency__code", flat=True).distinct())
 

@@ -9,7 +9,13 @@ from typing import Final
 
 from orkhon.alliance.models.staff import Role
 
-_SEE = ("wagtailadmin.access_admin", "desk.view_article", "desk.view_topic")
+_SEE = (
+    "wagtailadmin.access_admin",
+    "desk.view_article",
+    "desk.view_topic",
+    "translation.view_term",
+    "translation.view_stylerule",
+)
 _WRITE = ("desk.add_article", "desk.change_article", "desk.take_item")
 _PUBLISH = (
     "desk.delete_article",
@@ -18,6 +24,10 @@ _PUBLISH = (
     "desk.unlock_article",
     "desk.kill_item",
     "desk.redact_item",
+)
+# The glossary is everybody's, so terms are kept at the joint desk alone; a style guide is its agency's.
+_KEEP_WORDS = tuple(
+    f"translation.{action}_{model}" for model in ("term", "stylerule") for action in ("add", "change", "delete")
 )
 # A token for pushes opens the same door as a key.
 _KEYS = tuple(
@@ -41,6 +51,8 @@ _PEOPLE = (
     "alliance.end_sessions",
 )
 _TOPICS = ("desk.add_topic", "desk.change_topic", "desk.delete_topic")
+# What engines there are, how they fare and what they cost; only administrators change them.
+_SEE_ENGINES = ("translation.view_engine", "translation.view_enginepair")
 _OVERSEE = ("audit.view_act", "alliance.view_retention", "desk.redact_item")
 # Another hub's log concerns everybody, so these hold at the joint desk alone (intake/following/screens.py).
 # They withhold from a whole country what any agency sent, so these hold at the joint desk alone too.
@@ -87,7 +99,8 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_ADD_PICTURES),
     Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_CHOOSE_PICTURES),
     Role.EDITOR: Rights(
-        permissions=(*_SEE, *_WRITE, *_PUBLISH, *_CONFIRM_KILLS, *_WRITE_DRAFTS, *_SEND_DRAFTS), pictures=_ADD_PICTURES
+        permissions=(*_SEE, *_WRITE, *_PUBLISH, *_CONFIRM_KILLS, *_WRITE_DRAFTS, *_KEEP_WORDS, *_SEND_DRAFTS),
+        pictures=_ADD_PICTURES,
     ),
     # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
     Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
@@ -110,6 +123,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_PEOPLE,
             *_TOPICS,
             *_OVERSEE,
+            *_SEE_ENGINES,
             *_KEEP_SUBSCRIBERS,
             *_FOLLOW_HUBS,
             *_KEEP_ORDERS,

@@ -14,6 +14,8 @@ from django.forms import CharField, ChoiceField, ModelChoiceField, Textarea
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -21,6 +23,8 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from orkhon.alliance.actions.assign_roles import assign_roles, assign_roles_at
+from orkhon.alliance.actions.enter_by_directory import end_directory_postings
+from orkhon.alliance.directories import may_keep_directories
 from orkhon.alliance.memoranda_screens import MemorandumViewSet
 from orkhon.alliance.models import Agency, Role, Source, Staff
 from orkhon.alliance.models.names import NamedInEightLanguages
@@ -71,6 +75,7 @@ class _AgencyEditView(EditWithinReach):
         agency: Agency = super().save_instance()
         if "active" in self.form.changed_data:
             assign_roles_at(agency)
+            end_directory_postings(now=timezone.now())
         return agency
 
 
@@ -351,7 +356,8 @@ class AllianceGroup(ModelViewSetGroup):
         # Of the room above, which the alliance knows by the address's name alone.
         pushing = _PushTokensItem("Tokens for pushing", reverse("intake_push_tokens"), icon_name="key", order=14)
         ordering = _OrdersItem("Legal orders", reverse("alliance_orders"), icon_name="warning", order=15)
-        return [*items, people, invited, may_we, signing, pushing, ordering]
+        listing = _DirectoriesItem(_("Directories"), reverse("alliance_directories"), icon_name="group", order=16)
+        return [*items, people, invited, may_we, signing, pushing, ordering, listing]
 
 
 class _PeopleItem(MenuItem):
@@ -372,6 +378,11 @@ class _PushTokensItem(MenuItem):
 class _OrdersItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see_orders(request.user)
+
+
+class _DirectoriesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_directories(request.user)
 
 
 class _MayWeItem(MenuItem):

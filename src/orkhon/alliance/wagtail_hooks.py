@@ -8,9 +8,11 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from wagtail import hooks
 
 from orkhon.alliance.own_password import OwnPasswordPanel
+from orkhon.alliance.views.directories import directories, edit_directory, new_directory
 from orkhon.alliance.views.invitations import invitations, new_invitation, take_back
 from orkhon.alliance.views.keys import keys, new_key, retire, revoke
 from orkhon.alliance.views.may_we import may_we
@@ -22,6 +24,7 @@ from orkhon.alliance.views.people import (
     open_persons_account,
     people,
     person,
+    remove_persons_second_factor,
 )
 from orkhon.alliance.viewsets import AllianceGroup
 from orkhon.alliance.waiting import put_at_the_door
@@ -47,6 +50,12 @@ def add_addresses() -> list[URLPattern]:
         path("people/<int:pk>/end-sessions/", end_persons_sessions, name="alliance_end_sessions"),
         path("people/<int:pk>/close/", close_persons_account, name="alliance_close_account"),
         path("people/<int:pk>/open/", open_persons_account, name="alliance_open_account"),
+        path(
+            "people/<int:pk>/remove-second-factor/", remove_persons_second_factor, name="alliance_remove_second_factor"
+        ),
+        path("directories/", directories, name="alliance_directories"),
+        path("directories/new/", new_directory, name="alliance_new_directory"),
+        path("directories/<int:pk>/", edit_directory, name="alliance_edit_directory"),
         path("keys/", keys, name="alliance_keys"),
         path("keys/new/", new_key, name="alliance_register_key"),
         path("keys/<str:key_id>/retire/", retire, name="alliance_retire_key"),
@@ -66,6 +75,16 @@ def add_my_sessions(request: HttpRequest) -> dict[str, str]:
         "url": reverse("alliance_my_sessions"),
         "label": "Where I am signed in",
         "help_text": "See the browsers that you are signed in with, and end those that you do not use.",
+    }
+
+
+@hooks.register("register_account_menu_item")
+def add_second_factor(request: HttpRequest) -> dict[str, str]:
+    """Lead from one's account to one's second factor."""
+    return {
+        "url": reverse("alliance_second_factor"),
+        "label": gettext("Second step at sign-in"),
+        "help_text": gettext("Passkeys, codes of an app, codes on paper."),
     }
 
 

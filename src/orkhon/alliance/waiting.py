@@ -9,12 +9,14 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
 from orkhon.alliance.models import Invitation, SigningKeyRecord
 from orkhon.alliance.people import INVITE, SEE_INVITATIONS
 from orkhon.alliance.policies import MEMORANDA, may_for_all, where_may
 from orkhon.alliance.reach import Reach
+from orkhon.alliance.sign_in.factors import has_second_factor
 
 _MEMORANDA: Final = timedelta(days=60)
 _SOON: Final = timedelta(days=14)
@@ -23,6 +25,13 @@ _SOON: Final = timedelta(days=14)
 
 def waiting_of(user: User, now: datetime) -> Iterator[Waiting]:
     """Give a line for each kind of work that the person may do and that waits."""
+    if not has_second_factor(user):
+        yield Waiting(
+            key="alliance.second_factor",
+            words=gettext("second step at sign-in, which protects your account: it is not set up yet"),
+            count=1,
+            url=reverse("alliance_second_factor"),
+        )
     reach = where_may(user, SEE_INVITATIONS)
     if reach:
         yield _invitations(reach, now)

@@ -34,6 +34,8 @@ WORDS = {
     "language": "identify, convert, stem, fold: a line in, a line out; names A B: how alike two names are",
     "intake": "load --agency CODE FILE…: append items from files; poll: ask the sources; secret SOURCE: let the hub in",
     "migrate-to": "URL: move the database from SQLite to PostgreSQL, or back; goes on where it was interrupted",
+    "memory": "status, rebuild, import FILE.tmx, export: the translation memory, its index, files in and out",
+    "models": "local translation models and their licences; check, hash FOLDER: whether one is whole, and translates",
     "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
     "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",

@@ -25,7 +25,7 @@ from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.volumes import mounted_at
 from orkhon.server.lock import lock_state
 
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
+_LOCALES = sorted(Path(__file__).resolve().parents[1].glob("locale*"))
 # Stands for a secret that is not there yet while the environment is read, for reading it would make one.
 _NO_SECRET = "-" * 60
 
@@ -82,7 +82,7 @@ def examine(home: Path, *, now: datetime) -> list[Finding]:
         found += parts.choices(replace(environment, look=False) if read_only else environment)
     found += database
     found.append(parts.fonts(parts.names_in(home / "fonts"), parts.missing_packages()))
-    found.append(parts.catalogues(*parts.stale_catalogues(LOCALE)))
+    found.append(parts.catalogues(*parts.stale_catalogues(*_LOCALES)))
     debug = environment is not None and environment.debug
     found.append(parts.static_files(collected=(home / "static" / "staticfiles.json").exists(), debug=debug))
     present = parts.optional_present()

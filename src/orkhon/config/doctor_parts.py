@@ -131,15 +131,15 @@ def missing_packages() -> list[str]:
     return missing
 
 
-def stale_catalogues(folder: Path) -> tuple[list[str], int]:
-    """Return the languages whose catalogue is not compiled or older than its text, and how many there are in all."""
-    sources = sorted(folder.glob("*/LC_MESSAGES/*.po"))
-    stale = []
-    for source in sources:
-        target = source.with_suffix(".mo")
+def stale_catalogues(*folders: Path) -> tuple[list[str], int]:
+    """Return the languages of which a catalogue is not compiled or older than its text, and how many there are."""
+    stale, known = set(), set()
+    for source in (path for folder in folders for path in folder.glob("*/LC_MESSAGES/*.po")):
+        language, target = source.parts[-3], source.with_suffix(".mo")
+        known.add(language)
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            stale.append(source.parts[-3])
-    return stale, len(sources)
+            stale.add(language)
+    return sorted(stale), len(known)
 
 
 def optional_present() -> list[str]:

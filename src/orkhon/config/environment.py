@@ -32,6 +32,13 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 SECRET_LETTERS = 50
 AT_HOME = frozenset({"delivered", "media-originals", "people"})
 """What a hub can leave with who sent it (intake/at_home.py)."""
+SECOND_FACTOR = frozenset(
+    {
+        "everybody", "administrators", "reporter", "translator", "editor", "fact-checker", "producer",
+        "agency-engineer", "secretariat",
+    }
+)  # fmt: skip
+"""From whom a hub can demand a second factor (alliance/sign_in/factors.py)."""
 
 
 class EnvironmentRefused(ValueError):
@@ -88,6 +95,7 @@ class Environment:
     country_header: str = ""
     keep_at_home: frozenset[str] = frozenset()
     search: bool = True
+    second_factor: frozenset[str] = frozenset()
 
     @property
     def address(self) -> str:
@@ -110,6 +118,17 @@ def _keep_at_home(values: Mapping[str, str]) -> frozenset[str]:
     if unknown:
         raise EnvironmentRefused(
             f"ORKHON_KEEP_AT_HOME holds {unknown[:60]!r}; write some of {', '.join(sorted(AT_HOME))}"
+        )
+    return chosen
+
+
+def _second_factor(values: Mapping[str, str]) -> frozenset[str]:
+    raw = values.get("ORKHON_SECOND_FACTOR") or ""
+    chosen = frozenset(word.strip() for word in raw.split(",") if word.strip())
+    unknown = ", ".join(sorted(chosen - SECOND_FACTOR))
+    if unknown:
+        raise EnvironmentRefused(
+            f"ORKHON_SECOND_FACTOR holds {unknown[:60]!r}; write some of {', '.join(sorted(SECOND_FACTOR))}"
         )
     return chosen
 
@@ -390,6 +409,7 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         country_header=_country_header(values),
         keep_at_home=_keep_at_home(values),
         search=_search(values),
+        second_factor=_second_factor(values),
     )
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:

@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from orkhon.alliance.key_file import why_key_unusable
 from orkhon.audit import guards as audit_guards
+from orkhon.desk import guards as desk_guards
 from orkhon.keeping.moves import why_unfinished
 from orkhon.wire.guards import missing_guards
 
@@ -102,6 +103,12 @@ def start_refusals() -> list[str]:
         return [
             f"the audit's tables are not guarded against change: {', '.join(missing)} missing; "
             "run `orkhon prepare` to put the guards back, then `orkhon audit verify`"
+        ]
+    missing = desk_guards.missing_guards(connection)
+    if missing:
+        return [
+            f"the desk's steps are not guarded against change: {', '.join(missing)} missing; "
+            "run `orkhon prepare` to put the guards back"
         ]
     return []
 

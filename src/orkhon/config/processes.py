@@ -14,15 +14,26 @@ from django.db import close_old_connections
 from wagtail.models import Site
 
 from orkhon.config.retaining import is_due, retain
+from orkhon.desk.corrections.channels import tell_due
+from orkhon.desk.translating.following import Originals
 from orkhon.desk.withdrawals import Withdrawals
+from orkhon.desk.work.actions.tell_deadlines import tell_deadlines
 from orkhon.exchange import sending
 from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
 from orkhon.search import following as searching
 from orkhon.search.topics import alerting
+from orkhon.search.topics.chats import send_to_chat
 from orkhon.search.topics.telling import tell
 from orkhon.server.threads import Loop
+from orkhon.tidings.models import Way
+from orkhon.tidings.senders import mail, push
+from orkhon.tidings.sending import send_due
+from orkhon.tidings.ways import Senders
+from orkhon.translation.engines import loop as machine
+from orkhon.translation.memory.index import following as remembering
+from orkhon.translation.redactions import Kills
 from orkhon.wire.actions.release import release_due_embargoes
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.derived import Derived
@@ -36,11 +47,13 @@ EMBARGOES_EVERY_S = 1.0
 PUBLISHING_EVERY_S = 10.0
 REDACTIONS_EVERY_S = 1.0
 LETTERS_EVERY_S = 2.0
+DEADLINES_EVERY_S = 30.0
 RETENTION_ASKED_EVERY_S = 600.0
 SEALING_ASKED_EVERY_S = 60.0
 # An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
 # of several machines differ.
 _LATE_BY_AT_MOST = timedelta(hours=1)
+_SENDERS: Senders = {Way.MAIL: mail.send, Way.PUSH: push.send, Way.TELEGRAM: send_to_chat}
 
 
 def _each(seconds: float, step: Callable[[], None]) -> Loop:
@@ -79,8 +92,16 @@ def _follow_withdrawals(stop: threading.Event) -> None:
     follow(Withdrawals(), stop)
 
 
+def _follow_originals(stop: threading.Event) -> None:
+    follow(Originals(), stop)
+
+
 def _follow_derivation(stop: threading.Event) -> None:
     follow(Derived(), stop)
+
+
+def _forget_kills(stop: threading.Event) -> None:
+    follow(Kills(), stop)
 
 
 def _follow_references(stop: threading.Event) -> None:
@@ -97,6 +118,18 @@ def _send_letters() -> None:
 
 def _tell_of_topics() -> None:
     tell(origin=_origin(), now=datetime.now(UTC), chance=random.random)
+
+
+def _tell_corrections() -> None:
+    tell_due(now=datetime.now(UTC))
+
+
+def _tell_deadlines() -> None:
+    tell_deadlines(now=datetime.now(UTC))
+
+
+def _tell_people() -> None:
+    send_due(_SENDERS, origin=_origin(), now=datetime.now(UTC), chance=random.random)
 
 
 def _origin() -> str:
@@ -125,6 +158,7 @@ READERS: Mapping[str, Loop] = {
     "embargoes": _release_embargoes,
     "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
     "withdrawals": _follow_withdrawals,
+    "originals": _follow_originals,
     "redactions": _each(REDACTIONS_EVERY_S, _finish_redactions),
     "derived": _follow_derivation,
     "referring": _follow_references,
@@ -132,8 +166,14 @@ READERS: Mapping[str, Loop] = {
     "letters": _each(LETTERS_EVERY_S, _send_letters),
     "webhooks": sending.run,
     "search": searching.run,
+    "memory": remembering.run,
+    "memory-kills": _forget_kills,
     "alerts": alerting.run,
     "telling": _each(LETTERS_EVERY_S, _tell_of_topics),
+    "deadlines": _each(DEADLINES_EVERY_S, _tell_deadlines),
+    "tidings": _each(LETTERS_EVERY_S, _tell_people),
+    "corrections": _each(LETTERS_EVERY_S, _tell_corrections),
+    "machine": machine.run,
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

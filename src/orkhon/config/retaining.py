@@ -15,9 +15,11 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.admin.models import FormState
 from wagtail.models import ModelLogEntry
 
+from orkhon.alliance.actions.enter_by_directory import end_directory_postings
 from orkhon.alliance.models import Invitation
 from orkhon.audit.actions.forget_origins import forget_origins
 from orkhon.audit.actions.record import record
@@ -30,6 +32,9 @@ from orkhon.intake.actions.take_upload import forget_uploads
 from orkhon.intake.models import SourceHealth
 from orkhon.marks.actions.see import forget_seen
 from orkhon.search.actions.forget_tellings import forget_tellings
+from orkhon.tidings.actions.see import forget_tidings
+from orkhon.translation.actions.forget_versions import forget_versions
+from orkhon.translation.engines.loop import forget_requests
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +105,10 @@ def _invitations(before: datetime) -> int:
     return Invitation.objects.filter(over).exclude(email="").update(email="")
 
 
+def _directory_postings(before: datetime) -> int:
+    return end_directory_postings(before, now=timezone.now())
+
+
 def _uploads(before: datetime) -> int:
     home, media = Path(settings.ORKHON_HOME), Path(settings.MEDIA_ROOT)
     candidates = [path for path in (home / "tmp").rglob("*") if path.is_file()]
@@ -144,6 +153,7 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "sessions": _sessions,
     "sign-ins": _sign_ins,
     "invitations": _invitations,
+    "directory-postings": _directory_postings,
     "uploads": _uploads,
     "open-forms": _open_forms,
     "seen": forget_seen,
@@ -153,5 +163,8 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "decided-drafts": forget_drafts,
     "taken-arrivals": forget_arrivals,
     "uploads-unnamed": forget_uploads,
+    "machine-requests": forget_requests,
+    "segment-versions": forget_versions,
+    "tidings": forget_tidings,
     "topic-alerts": forget_tellings,
 }

@@ -62,6 +62,13 @@ RULES: Final = (
         variable="ORKHON_RETAIN_INVITATIONS_DAYS",
     ),
     Rule(
+        name="directory-postings",
+        what="postings given by an agency's directory whose person has not come in by it since",
+        days=30,
+        why="the directory is asked at each sign-in alone, and somebody who left does not come",
+        variable="ORKHON_RETAIN_DIRECTORY_POSTINGS_DAYS",
+    ),
+    Rule(
         name="uploads",
         what="files under tmp/ and half-written ones under media/",
         days=1,
@@ -114,6 +121,27 @@ RULES: Final = (
         days=365,
         why="nothing is taken twice, even if it is listed again after months",
         variable="ORKHON_RETAIN_TAKEN_ARRIVALS_DAYS",
+    ),
+    Rule(
+        name="segment-versions",
+        what="former, refused and suggested texts of sentences in translations that nobody has worked on since",
+        days=90,
+        why="to bring back what somebody overwrote",
+        variable="ORKHON_RETAIN_SEGMENT_VERSIONS_DAYS",
+    ),
+    Rule(
+        name="tidings",
+        what="what people were told of their work, once it was read, or unread as long",
+        days=180,
+        why="to find again what somebody asked or returned; the act itself stays in the audit",
+        variable="ORKHON_RETAIN_TIDINGS_DAYS",
+    ),
+    Rule(
+        name="machine-requests",
+        what="finished wishes for machine text, with who asked and what the engines did",
+        days=90,
+        why="to find out why a text was not translated; the sentences themselves stay",
+        variable="ORKHON_RETAIN_MACHINE_REQUESTS_DAYS",
     ),
     Rule(
         name="topic-alerts",

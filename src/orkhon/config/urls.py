@@ -3,9 +3,6 @@
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from orkhon.alliance.views.accept import accept
-from orkhon.alliance.views.first_password import first_password
-from orkhon.alliance.views.reset import LimitedResetView
 from orkhon.exchange.views.notice_page import notice_page
 from orkhon.intake.push.superdesk import superdesk_asset, superdesk_assets, superdesk_items
 from orkhon.intake.push.views import items
@@ -14,9 +11,7 @@ from orkhon.search.topics.feeds import topic_feed
 
 urlpatterns = [
     # Before Wagtail's, which let in only who has signed in.
-    path("admin/invitation/<str:token>/", accept, name="alliance_accept"),
-    path("admin/first-password/", first_password, name="alliance_first_password"),
-    path("admin/password_reset/", LimitedResetView.as_view(), name="wagtailadmin_password_reset"),
+    path("admin/", include("orkhon.alliance.door_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/items", items, name="push"),
     path("api/v1/", include("orkhon.exchange.urls")),

@@ -1,20 +1,29 @@
-"""Turn an article into the item that the wire carries. Reads no database but the article's own rows."""
+"""Turn an article into the item that the wire carries. Reads no rows but the article's own and its pictures'."""
 
 from __future__ import annotations
 
-import mimetypes
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from orkhon.desk.rich_text import to_content
-from orkhon.items import Byline, Derivation, DerivationKind, Item, Media, Rendition, Subject
+from orkhon.desk.blocks.carried import beside_the_body, body_of, media_in, media_of_picture
+from orkhon.desk.blocks.from_html import Raw
+from orkhon.desk.blocks.passages import raw_of
+from orkhon.desk.blocks.raw_pictures import pictures_in
+from orkhon.desk.media_topics import PREFIX, label_of
+from orkhon.desk.named_places import item_place
+from orkhon.items import Byline, Derivation, DerivationKind, Item, Media, Person, Subject
 from orkhon.items.embargo import EmbargoKind, extra_with
+from orkhon.media.models import Picture
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
 
 EXTRA = "orkhon"
 """Under this name `Item.extra` carries what ninjs has no room for and the desk needs."""
+
+ORDINARY = "news"
+"""The kind of article that an item does not name."""
 
 
 def correction_in(item: Item | None) -> str:
@@ -31,8 +40,9 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
     translation, first the article that it was translated from.
     """
     language = article.language
-    topic = article.topic
     created = article.first_published_at
+    raw = raw_of(article)
+    pictures = pictures_in(raw)
     return Item(
         uri=article.uri,
         language=language,
@@ -41,9 +51,11 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
         summary=article.deck,
         bylines=tuple(Byline(name=name.strip()) for name in article.byline.split(",") if name.strip()),
         dateline=article.dateline,
-        body=to_content(article.body),
-        media=_media_of(article),
-        subjects=(Subject(name=topic.name_in(language.code), uri=topic.medtop_uri),) if topic else (),
+        body=body_of(raw),
+        media=_media_of(article, raw, pictures),
+        subjects=_subjects_of(article),
+        places=tuple(item_place(one) for one in article.places),
+        people=tuple(Person(name=one["name"]) for one in article.people),
         created=created,
         version_created=changed or article.updated_at or created,
         embargoed=article.embargoed_until,
@@ -52,12 +64,27 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
         urgency=article.urgency,
         derived_from=_derivations_of(article),
         digital_source_type=article.digital_source_type,
-        extra=_extra_of(article),
+        extra=_extra_of(article, beside_the_body(raw, pictures)),
     )
 
 
-def _extra_of(article: Article) -> dict[str, object]:
-    extra: dict[str, object] = {EXTRA: {"correction": article.correction_note}} if article.correction_note else {}
+def _subjects_of(article: Article) -> tuple[Subject, ...]:
+    """Return the topic of the menus first, then the media topics, each once."""
+    code = article.language.code
+    topic = article.topic
+    found = [Subject(name=topic.name_in(code), uri=topic.medtop_uri)] if topic else []
+    known = {subject.uri for subject in found}
+    listed = (Subject(name=label_of(medtop, code), uri=f"{PREFIX}{medtop}") for medtop in article.media_topics)
+    return (*found, *(subject for subject in listed if subject.uri not in known))
+
+
+def _extra_of(article: Article, blocks: list[Raw]) -> dict[str, object]:
+    ours: dict[str, object] = {"correction": article.correction_note} if article.correction_note else {}
+    if article.kind != ORDINARY:
+        ours["kind"] = article.kind
+    if blocks:
+        ours["blocks"] = blocks
+    extra: dict[str, object] = {EXTRA: ours} if ours else {}
     return extra_with(EmbargoKind(article.embargo_kind), extra) if article.embargo_kind else extra
 
 
@@ -74,30 +101,10 @@ def _derivations_of(article: Article) -> tuple[Derivation, ...]:
     return tuple(made_from)
 
 
-def _media_of(article: Article) -> tuple[Media, ...]:
-    """Return the picture, named by the hash of its bytes (RFC 6920).
-
-    The log outlives every address that the hub is reached by, so none is signed into it; what leaves the hub
-    puts the address of the day in its place.
-    """
-    picture = article.picture
-    if picture is None:
-        return ()
-    rendition = Rendition(
-        href=picture.name_by_hash,
-        name="original",
-        content_type=mimetypes.guess_type(picture.file.name)[0] or "",
-        width=picture.width,
-        height=picture.height,
-        size=picture.file_size,
+def _media_of(article: Article, raw: list[Raw], pictures: Mapping[int, Picture]) -> tuple[Media, ...]:
+    """Return the article's own picture first, then what stands in the text, each file once."""
+    lead = article.picture
+    first = (
+        (media_of_picture(lead, alt=article.picture_alt, caption=article.picture_caption),) if lead is not None else ()
     )
-    return (
-        Media(
-            kind="picture",
-            renditions=(rendition,),
-            headline=picture.title,
-            caption=article.picture_caption,
-            alt=article.picture_alt or picture.alt_text,
-            credit=picture.credit,
-        ),
-    )
+    return (*first, *media_in(raw, pictures))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from orkhon.alliance.policies import Person
 from orkhon.desk.models import Article
@@ -90,10 +91,16 @@ def items_by_uri(user: User, uris: Iterable[str], *, now: datetime) -> dict[str,
 
 
 def thing_of_article(user: User, article: Article) -> Thing:
-    """Return the article with the words of its row, and the way to the form where the person may change it."""
+    """Return the article with the words of its row, and the way to where the person works on it or reads it.
+
+    A translation that is not public yet is worked on side by side with its original.
+    """
     may = ARTICLES.user_has_permission_for_instance(user, "change", article)
     address = Article.snippet_viewset.get_url_name("edit" if may else "inspect")
+    if may and article.original_id is not None and not article.live:
+        address = "desk_translating"
     language = article.language
+    state = gettext("public") if article.live else gettext("draft")
     return Thing(
         kind=Kind.ARTICLE,
         key=str(article.pk),
@@ -101,7 +108,7 @@ def thing_of_article(user: User, article: Article) -> Thing:
         url=reverse(address, args=[article.pk]),
         language=language.tag,
         direction=language.direction,
-        detail=f"article, {article.get_withdrawal_reason_display() or ('public' if article.live else 'draft')}",
+        detail=gettext("article, %(state)s") % {"state": article.get_withdrawal_reason_display() or state},
         struck=article.withdrawn_at is not None,
     )
 
@@ -114,11 +121,21 @@ def thing_of_item(state: ItemState) -> Thing | None:
     url = reverse("desk_wire", query={"at": entry.position})
     item = None if state.closed else entry.item
     if item is None or state.status in (ItemStatus.KILLED, ItemStatus.WITHHELD):
-        was = "redacted" if item is None else state.status.value
-        title = f"An item of {state.agency} that was {was}"
-        return Thing(kind=Kind.ITEM, key=state.uri, title=title, url=url, language="en", detail="item", struck=True)
+        killed = state.status is ItemStatus.KILLED
+        was = gettext("redacted") if item is None else gettext("killed") if killed else gettext("withheld")
+        title = gettext("An item of %(agency)s that was %(was)s") % {"agency": state.agency, "was": was}
+        return Thing(
+            kind=Kind.ITEM,
+            key=state.uri,
+            title=title,
+            url=url,
+            language=get_language() or "en",
+            detail=gettext("item"),
+            struck=True,
+        )
     language: Language | None = item.language
-    embargo = ", under embargo" if state.status is ItemStatus.EMBARGOED else ""
+    embargoed = state.status is ItemStatus.EMBARGOED
+    detail = gettext("item of %(agency)s, under embargo") if embargoed else gettext("item of %(agency)s")
     return Thing(
         kind=Kind.ITEM,
         key=state.uri,
@@ -126,5 +143,5 @@ def thing_of_item(state: ItemState) -> Thing | None:
         url=url,
         language=language.tag if language is not None else "",
         direction=language.direction if language is not None else "ltr",
-        detail=f"item of {state.agency}{embargo}",
+        detail=detail % {"agency": state.agency},
     )

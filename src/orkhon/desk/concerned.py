@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,8 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex, Revision
 
+from orkhon.desk.blocks.passages import raw_of
+from orkhon.desk.blocks.raw_pictures import numbers_in
 from orkhon.desk.models import Article
 from orkhon.intake.queries import mirrored_hashes
 from orkhon.media.models import Picture
@@ -160,6 +163,8 @@ def _come_with(found: Concerned) -> QuerySet[Picture]:
 def _shown_by(found: Concerned) -> list[Picture]:
     """Return the pictures that articles which go show or have shown, but for those of other items of the wire."""
     shown = {article.picture_id for article in found.whole.values()} | _shown_once(found)
+    for article in found.whole.values():
+        shown |= set(numbers_in(raw_of(article)))
     pictures = list(Picture.objects.filter(pk__in=shown - {None}).order_by("pk"))
     of_others = statuses_of({one.item_uri for one in pictures if one.item_uri}).keys() - found.uris
     return [one for one in pictures if one.item_uri not in of_others]
@@ -171,7 +176,20 @@ def _shown_once(found: Concerned) -> set[int | None]:
     contents = Revision.objects.filter(base_content_type=articles(), object_id__in=keys).values_list(
         "content", flat=True
     )
-    return {content.get("picture") for content in contents.iterator(chunk_size=100)}
+    shown: set[int | None] = set()
+    for content in contents.iterator(chunk_size=100):
+        shown |= {content.get("picture"), *_numbers_in_revision(content)}
+    return shown
+
+
+def _numbers_in_revision(content: dict[str, Any]) -> list[int]:
+    """Return the pictures in the blocks of a revision, which Wagtail keeps as JSON within JSON."""
+    kept = content.get("content")
+    try:
+        raw = json.loads(kept) if isinstance(kept, str) else kept
+    except ValueError:
+        return []
+    return numbers_in(one for one in raw if isinstance(one, dict) and "type" in one) if isinstance(raw, list) else []
 
 
 def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
@@ -180,5 +198,10 @@ def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
     if references.exclude(base_content_type=articles(), object_id__in=whole).exists():
         return True
     # The index knows what articles show to readers, not what their drafts will.
-    drafts = Article.objects.exclude(pk__in=found.whole).filter(latest_revision__content__picture=picture.pk)
-    return bool(drafts.exists())
+    others = Article.objects.exclude(pk__in=found.whole)
+    if others.filter(latest_revision__content__picture=picture.pk).exists():
+        return True
+    revisions = Revision.objects.filter(pk__in=others.values("latest_revision"))
+    named = Q(text__contains=f'picture\\": {picture.pk}') | Q(text__contains=f'poster\\": {picture.pk}')
+    likely = revisions.annotate(text=Cast("content", TextField())).filter(named)
+    return any(picture.pk in _numbers_in_revision(one.content) for one in likely.iterator(chunk_size=100))

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from orkhon.desk.readiness import Obstacle
+
 
 class DeskError(Exception):
     """The desk cannot do that."""
@@ -15,12 +23,14 @@ class SourceNotUsable(DeskError):
     def __init__(self, uri: str, status: str) -> None:
         self.uri = uri
         self.status = status
-        wanted = (
-            "wait until its embargo lifts"
+        words = (
+            gettext("the source %(uri)s is embargoed; a usable one was wanted: wait until its embargo lifts")
             if status == "embargoed"
-            else "take its matter and the source itself out first"
+            else gettext(
+                "the source %(uri)s is %(status)s; a usable one was wanted: take its matter and the source out first"
+            )
         )
-        super().__init__(f"the source {uri} is {status}; a usable one was wanted: {wanted}")
+        super().__init__(words % {"uri": uri, "status": translation.gettext(str(status))})
 
 
 class SourceEmbargoed(SourceNotUsable):
@@ -29,18 +39,28 @@ class SourceEmbargoed(SourceNotUsable):
     retryable = True
 
 
+class NotReady(DeskError):
+    """Something stands between the article and its readers; `obstacles` says what, each in words."""
+
+    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
+        self.obstacles = obstacles
+        super().__init__("; ".join(str(one.words) for one in obstacles))
+
+
 class ArticleKilled(DeskError):
     """The article itself was killed on the wire, which is for ever."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"the article {uri} was killed on the wire and cannot be published again; write a new one")
+        words = gettext("the article %(uri)s was killed on the wire and cannot be published again; write a new one")
+        super().__init__(words % {"uri": uri})
 
 
 class ArticleRedacted(DeskError):
     """The article itself was redacted, and nothing comes under its uri any more."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"the article {uri} was redacted and is closed; write a new one")
+        words = gettext("the article %(uri)s was redacted and is closed; write a new one")
+        super().__init__(words % {"uri": uri})
 
 
 class OrderRefused(DeskError):
@@ -56,25 +76,29 @@ class ReasonQuotesItem(OrderRefused):
 
     def __init__(self, uri: str, quoted: tuple[str, ...]) -> None:
         self.quoted = quoted
-        super().__init__(
-            f"the reason repeats words of {uri} and would stay for ever; write it in other words, or agree to keep them"
+        words = gettext(
+            "the reason repeats words of %(uri)s and would stay for ever; "
+            "write it in other words, or agree to keep them"
         )
+        super().__init__(words % {"uri": uri})
 
 
 class WithheldSince(DeskError):
     """Somebody withheld the article after this revision of it was made, and no schedule overrides that."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(
-            f"the article {uri} was withheld after this was written; publish it again by hand, or release it"
+        words = gettext(
+            "the article %(uri)s was withheld after this was written; publish it again by hand, or release it"
         )
+        super().__init__(words % {"uri": uri})
 
 
 class NotOnTheWire(DeskError):
     """No item of that uri is on the wire."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"no item {uri} is on the wire; open it from the wire screen, or ask the agency to send it")
+        words = gettext("no item %(uri)s is on the wire; open it from the wire screen, or ask the agency to send it")
+        super().__init__(words % {"uri": uri})
 
 
 class AlreadyTaken(DeskError):
@@ -82,10 +106,11 @@ class AlreadyTaken(DeskError):
 
     def __init__(self, uri: str, article: int, who: str) -> None:
         self.article = article
-        super().__init__(
-            f"{uri} was taken already by {who or 'somebody'}: article {article}; "
+        words = gettext(
+            "%(uri)s was taken already (%(who)s: article %(article)s); "
             "work on that one, or take the item again on purpose"
         )
+        super().__init__(words % {"uri": uri, "who": who or gettext("somebody"), "article": article})
 
 
 class AlreadyTranslated(DeskError):
@@ -93,7 +118,8 @@ class AlreadyTranslated(DeskError):
 
     def __init__(self, language: str, article: int) -> None:
         self.article = article
-        super().__init__(f"a translation into {language} exists already: article {article}; open that one")
+        words = gettext("a translation exists already (%(language)s: article %(article)s); open that one")
+        super().__init__(words % {"language": language, "article": article})
 
 
 class UnknownLanguage(DeskError):
@@ -107,11 +133,43 @@ class PublishedArticleKept(DeskError):
     """An article that readers have seen is never deleted."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"the article {uri} was public and stays for the record; unpublish it instead")
+        words = gettext("the article %(uri)s was public and stays for the record; unpublish it instead")
+        super().__init__(words % {"uri": uri})
 
 
 class NotForReaders(DeskError):
     """An advisory is for members alone and never becomes an article."""
 
     def __init__(self, uri: str) -> None:
-        super().__init__(f"{uri} is an advisory, which is for members alone; a news item was wanted")
+        words = gettext("%(uri)s is an advisory, which is for members alone; a news item was wanted")
+        super().__init__(words % {"uri": uri})
+
+
+class WorkRefused(DeskError):
+    """That cannot be done to the work at the desk; the words say why, for the person who tried."""
+
+
+class NothingPublic(DeskError):
+    """A correction is of what readers have."""
+
+    def __init__(self, uri: str) -> None:
+        words = gettext("readers do not have %(uri)s now, so nothing is to be corrected; publish it as it is to be")
+        super().__init__(words % {"uri": uri})
+
+
+class NothingSaid(DeskError):
+    """A correction says what is right."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("a correction without words came; say what is right, and what readers are told of it"))
+
+
+class ProblemStays(DeskError):
+    """A source's problem cannot be closed in that way."""
+
+    def __init__(self, uri: str) -> None:
+        words = gettext(
+            "what happened to %(uri)s stays open: say why it does not concern the article, or, where the source was "
+            "taken back, take its matter out of the text and the source out of the list, and publish"
+        )
+        super().__init__(words % {"uri": uri})

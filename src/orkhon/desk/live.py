@@ -20,10 +20,13 @@ import orjson
 from django.contrib.auth.models import User
 from django.db import close_old_connections
 from django.http import QueryDict
+from django.utils.translation import override
 
+from orkhon.alliance.languages import language_of
 from orkhon.desk.live_rows import Batch, RecentChanges, rows_after
 from orkhon.desk.live_visitors import Sight, place_of, session_key_in, visitor_of
 from orkhon.desk.wire_filters import WireFilters, filters_in
+from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.server.asgi import Receive, Scope, Send, gone_by, send_plain
 from orkhon.wire.queries import head
 
@@ -55,6 +58,8 @@ class _Opened:
     last: int
     place: str
     """The person's time zone."""
+    language: str
+    """The code of the interface language in which the screen was opened."""
 
 
 class _Refused(Exception):
@@ -184,6 +189,7 @@ def _opened(scope: Scope) -> _Opened:
     last = head()
     said = headers.get("last-event-id", "") or parse_qs(query).get("after", [""])[-1]
     position = min(int(said), last) if said.isascii() and said.isdecimal() and len(said) < 19 else last
+    spoken = parse_qs(query).get("spoken", [""])[-1]
     filters = filters_in(QueryDict(query))
     return _Opened(
         session_key=session_key,
@@ -192,6 +198,7 @@ def _opened(scope: Scope) -> _Opened:
         position=position,
         last=last,
         place=place_of(user),
+        language=spoken if spoken in INTERFACE_LANGUAGES else language_of(user),
     )
 
 
@@ -204,15 +211,16 @@ def _next(opened: _Opened, last: int, recent: RecentChanges, sight: Sight | None
         if user is None or user.pk != opened.person:
             return None
         now = datetime.now(UTC)
-        return rows_after(
-            opened.position,
-            last,
-            recent=recent,
-            filters=opened.filters,
-            user=user,
-            place=opened.place,
-            now=now,
-        )
+        with override(opened.language):
+            return rows_after(
+                opened.position,
+                last,
+                recent=recent,
+                filters=opened.filters,
+                user=user,
+                place=opened.place,
+                now=now,
+            )
 
     return read
 

@@ -101,7 +101,7 @@ def rows_after(
     """Return what a screen must hear of that has heard of everything up to `position`; the log ends at `last`.
 
     Every item that changed, whatever the filters: the screen may show it. They decide what belongs into its list.
-    `place` is the time zone of whoever looks.
+    `place` is the time zone of whoever looks; the rows are in the language that is active.
     """
     if last <= position:
         return Batch(rows=(), position=position)

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.admin.menu import Menu, SubmenuMenuItem, admin_menu
 
 from orkhon.alliance.front_door import beginnings_for
@@ -78,18 +79,18 @@ def offer(request: HttpRequest, user: User, text: str, *, now: datetime) -> Offe
     articles = _articles(user, words, hits)
     items = items_by_uri(user, [uri for uri in hits if uri not in articles.uris], now=now)
     groups = (
-        _group("Pages", pages),
-        _group("Begin", begin),
-        _group("Articles", [_row(thing) for thing in articles.things]),
-        _group("Items of the wire", [_row(thing) for thing in items.values()]),
+        _group(gettext("Pages"), pages),
+        _group(gettext("Begin"), begin),
+        _group(gettext("Articles"), [_row(thing) for thing in articles.things]),
+        _group(gettext("Items of the wire"), [_row(thing) for thing in items.values()]),
     )
     return Offer(groups=tuple(group for group in groups if group.rows), note=note)
 
 
 def pages_for(request: HttpRequest) -> list[Row]:
     """Return the pages of the person's own menus, submenus among them: those that may be opened, and no others."""
-    home = Row(title="Home", url=reverse("wagtailadmin_home"), detail="")
-    account = Row(title="Account", url=reverse("wagtailadmin_account"), detail="")
+    home = Row(title=gettext("Home"), url=reverse("wagtailadmin_home"), detail="")
+    account = Row(title=gettext("Account"), url=reverse("wagtailadmin_account"), detail="")
     return [home, *_below(request, admin_menu, ""), account]
 
 
@@ -105,12 +106,16 @@ def _below(request: HttpRequest, menu: Menu, under: str) -> Iterator[Row]:
 def _at_hand(user: User, now: datetime) -> Offer:
     seen = [_row(thing) for thing in things_of(user, seen_by(user, _MOST_ROWS), now=now)]
     saved = [_row(thing) for thing in things_of(user, starred_by(user, _MOST_ROWS), now=now)]
-    groups = (_group("Opened last", seen), _group("Starred", saved), _group("Begin", _beginnings(user)))
+    groups = (
+        _group(gettext("Opened last"), seen),
+        _group(gettext("Starred"), saved),
+        _group(gettext("Begin"), _beginnings(user)),
+    )
     return Offer(groups=tuple(group for group in groups if group.rows))
 
 
 def _beginnings(user: User) -> list[Row]:
-    return [Row(title=one.words, url=reverse(one.name)) for one in beginnings_for(user)]
+    return [Row(title=str(one.words), url=reverse(one.name)) for one in beginnings_for(user)]
 
 
 def _group(name: str, rows: Iterable[Row]) -> Group:
@@ -146,7 +151,9 @@ def _hits(user: User, text: str, now: datetime) -> tuple[list[str], str]:
     try:
         found = search(Question(text=text, limit=_MOST_HITS), viewer=viewer, now=now)
     except SearchError:
-        return [], "The wire could not be searched: its index is not ready yet. Pages and new articles are found."
+        return [], gettext(
+            "The wire could not be searched: its index is not ready yet. Pages and new articles are found."
+        )
     return [hit.uri for hit in found.hits], ""
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.panels import Panel
 
 from orkhon.alliance.policies import where_may
 from orkhon.desk.queries import wire_entry_of
+from orkhon.desk.work.ready import in_the_way
+from orkhon.desk.work.stages import stage_of
 
 
 class ProblemsPanel(Panel):
@@ -54,4 +57,27 @@ class CopiesPanel(Panel):
             context: dict[str, Any] = super().get_context_data(parent_context)
             entry = wire_entry_of(self.instance)
             context["copies_url"] = reverse("hub_copies", args=[entry.position]) if entry is not None else ""
+            return context
+
+
+class ReadinessPanel(Panel):
+    """What is in the way of publishing the saved article, in words; asked anew by its script after each saving."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel with an article in it."""
+
+        template_name = "desk/readiness_panel.html"
+
+        def is_shown(self) -> bool:
+            """Hide the panel until something was saved."""
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Ask about the article as the form has it from the database."""
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            article = self.instance
+            context["obstacles"] = in_the_way(article, self.request.user, timezone.now())
+            context["stage"] = stage_of(article).label
+            context["pk"] = article.pk
+            context["readiness_url"] = reverse("desk_readiness", args=[article.pk])
             return context

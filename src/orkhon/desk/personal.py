@@ -6,6 +6,7 @@ Lists rows by their numbers, and of words only the person's own comments: texts 
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import (
     Comment,
@@ -19,12 +20,12 @@ from wagtail.models import (
 )
 
 from orkhon.alliance.personal import Holding, Plain, register_holding
-from orkhon.desk.models import Article
+from orkhon.desk.models import Article, ArticleComment, Assignment, AssignmentState, SentencePresence, Step
 from orkhon.media.models import Picture
 
 KEPT = (
-    "the newsroom: revisions, comments, uploads and steps of the workflow, under the former name; bylines, which were "
-    "published with the text"
+    "the newsroom: revisions, comments, uploads, assignments, steps of the work and of the workflow, under the former "
+    "name; bylines, which were published with the text"
 )
 
 
@@ -53,6 +54,22 @@ def held_of(user: User) -> Plain:
         "articles locked": _numbers(Article, locked_by=user),
         "workflows asked for": _numbers(WorkflowState, requested_by=user),
         "workflow steps finished": _numbers(TaskState, finished_by=user),
+        "steps of the work": [
+            {"kind": kind, "article": article, "at": at.isoformat(), "note": note}
+            for kind, article, at, note in Step.objects.filter(by=user.pk)
+            .order_by("pk")
+            .values_list("kind", "article", "at", "note")
+        ],
+        "comments on articles": [
+            {"id": pk, "text": text, "made": at.isoformat()}
+            for pk, text, at in ArticleComment.objects.filter(by=user.pk).order_by("pk").values_list("pk", "text", "at")
+        ],
+        "assignments": [
+            {"id": pk, "title": title, "task": task, "state": state}
+            for pk, title, task, state in Assignment.objects.filter(Q(who=user) | Q(by=user))
+            .order_by("pk")
+            .values_list("pk", "title", "task", "state")
+        ],
         "entries of the history": [
             {"action": action, "at": at.isoformat()}
             for model in (ModelLogEntry, PageLogEntry)
@@ -64,8 +81,11 @@ def held_of(user: User) -> Plain:
 def erase(user: User) -> None:
     """Close what the person has open. What was written stays, and says the former name by itself."""
     Article.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
+    # Back into the queue: somebody else must do it.
+    Assignment.objects.filter(who=user, state=AssignmentState.OPEN).update(who=None)
     for model in (EditingSession, FormState, PageSubscription):
         model.objects.filter(user=user).delete()
+    SentencePresence.objects.filter(person=user.pk).delete()
 
 
 def _numbers(model: type[Article | Picture | WorkflowState | TaskState], **chosen: User) -> Plain:

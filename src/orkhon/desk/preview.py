@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from orkhon.desk.blocks.shown import parts_of
+from orkhon.media.models import Picture
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
@@ -15,7 +21,21 @@ Renderer = Callable[[HttpRequest, "Article"], HttpResponse]
 
 
 def _plain_page(request: HttpRequest, article: Article) -> HttpResponse:
-    return TemplateResponse(request, "desk/preview.html", {"article": article})
+    parts = parts_of(article, _shown, lambda moment: date_format(localtime(moment), "DATETIME_FORMAT"))
+    return TemplateResponse(request, "desk/preview.html", {"article": article, "parts": parts})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shown:
+    src: str
+    width: int
+    height: int
+    alt: str
+
+
+def _shown(picture: Picture, alt: str) -> _Shown:
+    made = picture.get_rendition("width-1200")
+    return _Shown(src=made.url, width=made.width, height=made.height, alt=alt or picture.alt_text)
 
 
 _renderers: list[Renderer] = [_plain_page]

@@ -30,16 +30,24 @@ def require_usable_sources(article: Article) -> None:
 
     A source that this hub's wire does not know is the editor's own affair.
     """
+    for refusal in sources_in_the_way(article):
+        raise refusal
+
+
+def sources_in_the_way(article: Article) -> list[SourceNotUsable]:
+    """Return what `require_usable_sources` would raise, for each source that may not be used now."""
     uris = [source.uri for source in article.sources.all()]
     if article.original is not None:
         uris.append(article.original.uri)
     statuses = statuses_of(uris)
+    found: list[SourceNotUsable] = []
     for uri in uris:
         status = statuses.get(uri, ItemStatus.USABLE)
         if status is ItemStatus.EMBARGOED:
-            raise SourceEmbargoed(uri, status)
-        if status is not ItemStatus.USABLE:
-            raise SourceNotUsable(uri, status)
+            found.append(SourceEmbargoed(uri, status))
+        elif status is not ItemStatus.USABLE:
+            found.append(SourceNotUsable(uri, status))
+    return found
 
 
 def require_not_withheld_since(article: Article, moment: datetime) -> None:

@@ -8,14 +8,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
+from wagtail.models import ReferenceIndex
 
 from orkhon.alliance.country_orders import CountryOrder
 from orkhon.alliance.legal_orders import withheld_in
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import Article, SourceProblem, Withdrawal
+from orkhon.media.models import Picture
 from orkhon.wire.entries import ItemStatus, WireEntry
 from orkhon.wire.queries import entry_at, state_of, statuses_of
 
@@ -61,7 +64,11 @@ def _taken_away(article: Article, statuses: Mapping[str, ItemStatus]) -> str | N
     return min(bad, key=lambda uri: statuses[uri] is not ItemStatus.KILLED, default=None)
 
 
-def _usable_now(articles: Iterable[Article], countries: Collection[str] = ()) -> list[Article]:
+def readable_among(articles: Iterable[Article], countries: Collection[str] = ()) -> list[Article]:
+    """Return those that stand on nothing killed, withheld, or ordered away in one of the countries, at this moment.
+
+    Each has what `published` gives: its sources at hand and its original's uid.
+    """
     listed = list(articles)
     statuses = statuses_of([uri for article in listed for uri in _stands_on(article)])
     usable = [article for article in listed if _taken_away(article, statuses) is None]
@@ -108,7 +115,7 @@ def published(
         batch = list(query[start : start + limit - len(found)])
         if not batch:
             break
-        found += _usable_now(batch, countries)
+        found += readable_among(batch, countries)
         start += len(batch)
     return found
 
@@ -149,8 +156,20 @@ def translations_of(
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
     free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
     query = _with_what_pages_show(codes.filter(free, live=True, withdrawn_at__isnull=True))
-    usable = _usable_now(query.order_by("locale__language_code"), countries)
+    usable = readable_among(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
+
+
+def _showing(pk: int) -> QuerySet[Article]:
+    """Return the articles that show the picture of that number: above their text, or in it."""
+    index = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Article),
+        to_content_type=ContentType.objects.get_for_model(Picture),
+        to_object_id=str(pk),
+    )
+    within = {int(key) for key in index.values_list("object_id", flat=True)}
+    found: QuerySet[Article] = Article.objects.filter(Q(picture_id=pk) | Q(pk__in=within))
+    return found
 
 
 def picture_is_taken_away(pk: int) -> bool:
@@ -158,7 +177,7 @@ def picture_is_taken_away(pk: int) -> bool:
 
     A picture that no article shows, or one that is not public yet, is not taken away.
     """
-    shown_in = list(_with_what_pages_show(Article.objects.filter(picture_id=pk)))
+    shown_in = list(_with_what_pages_show(_showing(pk)))
     statuses = statuses_of([uri for article in shown_in for uri in _stands_on(article)])
     return bool(shown_in) and all(
         article.withdrawn_at is not None or _taken_away(article, statuses) is not None for article in shown_in
@@ -171,7 +190,7 @@ def picture_is_ordered_away(pk: int, item_uri: str, countries: Collection[str]) 
         return False
     if item_uri and withheld_in([item_uri], countries):
         return True
-    shown_in = list(_with_what_pages_show(Article.objects.filter(picture_id=pk)))
+    shown_in = list(_with_what_pages_show(_showing(pk)))
     return bool(shown_in) and len(ordered_away(shown_in, countries)) == len(shown_in)
 
 

@@ -18,8 +18,19 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from wagtail.search import index
 
 from orkhon.desk.concerned import Concerned, articles, concerned_by, names, pictures_of, pictures_that_stay
-from orkhon.desk.models import Article, OrderState, ProblemKind, RedactionOrder, SourceProblem, Withdrawal
+from orkhon.desk.models import (
+    Article,
+    ArticleKind,
+    Correction,
+    OrderState,
+    ProblemKind,
+    RedactionOrder,
+    SourceProblem,
+    Withdrawal,
+)
+from orkhon.desk.work.actions.forget_words import forget_words
 from orkhon.media.actions.remove_picture import remove_picture
+from orkhon.translation.actions.forget_article import forget_article
 from orkhon.wire.erased_names import remember_erased
 from orkhon.wire.erasers import STAYING, Eraser, Matter, register_eraser
 
@@ -28,13 +39,19 @@ GONE = "redacted"
 
 _MESSAGES = "_messages"
 
-_EMPTY = {
+_EMPTY: dict[str, object] = {
     "headline": GONE,
     "slug": GONE,
     "deck": "",
     "dateline": "",
     "slug_line": "",
+    "kind": ArticleKind.NEWS.value,
     "body": "",
+    "content": [],
+    "body_hash": "",
+    "media_topics": [],
+    "places": [],
+    "people": [],
     "topic": None,
     "picture": None,
     "picture_alt": "",
@@ -106,6 +123,8 @@ def _erase_article(article: Article, now: datetime) -> int:
         # The history keeps who did what and when; its labels and data quote headlines.
         _history(article).update(label=GONE, data={})
         WorkflowState.objects.filter(base_content_type=articles(), object_id=str(article.pk)).delete()
+        forget_words(article, instead=GONE)
+        forget_article(article.uri, redacted=True)
         if article.first_published_at is None:
             count = _revisions([article.pk]).count()
             article.delete()
@@ -118,6 +137,7 @@ def _erase_article(article: Article, now: datetime) -> int:
         revisions.delete()
         article.sources.model.objects.filter(article_id=article.pk).delete()
         SourceProblem.objects.filter(article_id=article.pk).delete()
+        Correction.objects.filter(article_id=article.pk).delete()
         ReferenceIndex.objects.filter(base_content_type=articles(), object_id=str(article.pk)).delete()
         index.remove_object(article)
     return count
@@ -152,6 +172,8 @@ def _erase_past(listed: Article, found: Concerned) -> int:
             )
         _history(article).update(label=article.headline, data={})
         Revision.objects.filter(pk__in=going).delete()
+        # They quote what the article once said.
+        Correction.objects.filter(article_id=article.pk).delete()
     return len(going)
 
 
@@ -195,6 +217,7 @@ TABLES = (
     "desk_article",
     "desk_articlesource",
     "desk_sourceproblem",
+    "desk_correction",
     "wagtailcore_revision",
     "wagtailcore_modellogentry",
     "wagtailcore_workflowstate",

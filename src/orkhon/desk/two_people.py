@@ -12,6 +12,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 
 from orkhon.alliance.models import Invitation
@@ -39,20 +40,20 @@ def why_not_two(one: User, other: User, *, now: datetime) -> str:
     machine can redact by command anyway.
     """
     if one.pk == other.pk:
-        return "one account is one person"
+        return gettext("one account is one person")
     since = now - NEWCOMER_FOR
     groups = [_standing_behind(account.pk, since) for account in (one, other)]
     newcomers = [behind for behind, lately in groups if lately]
     if any(_DELETED in behind for behind in newcomers):
-        return (
-            f"one of you two came to the hub less than {NEWCOMER_FOR.days} days ago, and the account of whoever "
+        return gettext(
+            "one of you two came to the hub less than %(days)s days ago, and the account of whoever "
             "brought the newcomer is deleted, so it is no longer known whether you are two people"
-        )
+        ) % {"days": NEWCOMER_FOR.days}
     if newcomers and groups[0][0] & groups[1][0]:
-        return (
-            f"one of you two came to the hub less than {NEWCOMER_FOR.days} days ago, brought by the other one or by "
+        return gettext(
+            "one of you two came to the hub less than %(days)s days ago, brought by the other one or by "
             "somebody who brought you both, so that one person could be both"
-        )
+        ) % {"days": NEWCOMER_FOR.days}
     return ""
 
 

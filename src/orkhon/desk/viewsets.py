@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -24,9 +26,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from orkhon.alliance.models import Agency
 from orkhon.alliance.viewsets import names_panel
 from orkhon.alliance.within_reach import ViewSetWithinReach
+from orkhon.desk.article_form import ArticleForm
 from orkhon.desk.models import Article, Topic
-from orkhon.desk.panels import CopiesPanel, ProblemsPanel
+from orkhon.desk.other_script_panel import OtherScriptPanel
+from orkhon.desk.panels import CopiesPanel, ProblemsPanel, ReadinessPanel
 from orkhon.desk.policies import ARTICLES, TOPICS
+from orkhon.desk.source_panel import SourcePanel
+from orkhon.desk.style_panel import StylePanel
 from orkhon.desk.views import articles as views
 from orkhon.desk.views.article_chooser import ArticleChooserViewSet
 from orkhon.desk.waiting import in_review, languages_to_translate_into, own_drafts, untranslated_in
@@ -37,7 +43,10 @@ def state_in_words(article: Article) -> str:
     withdrawn = article.get_withdrawal_reason_display() if article.withdrawal_reason else ""
     state = withdrawn or str(article.status_string)
     problems = getattr(article, "problem_count", 0)
-    return f"{state}, {problems} source problem{'s' if problems > 1 else ''}" if problems else state
+    if not problems:
+        return state
+    said = ngettext("%(count)d source problem", "%(count)d source problems", problems) % {"count": problems}
+    return f"{state}, {said}"
 
 
 def agencies_in_words(article: Article) -> str:
@@ -48,23 +57,25 @@ def agencies_in_words(article: Article) -> str:
 class ArticleFilterSet(WagtailFilterSet):
     """Narrow the list of articles."""
 
-    locale = django_filters.ModelChoiceFilter(queryset=Locale.objects.all(), label="Language")
-    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.all(), label="Topic")
+    locale = django_filters.ModelChoiceFilter(queryset=Locale.objects.all(), label=_("Language"))
+    topic = django_filters.ModelChoiceFilter(queryset=Topic.objects.all(), label=_("Topic"))
     state = django_filters.ChoiceFilter(
-        label="State",
+        label=_("State"),
         method="of_state",
         choices=[
-            ("public", "public"),
-            ("draft", "draft"),
-            ("mine", "draft of mine"),
-            ("review", "waits for approval"),
-            ("untranslated", "new and not yet in my languages"),
-            ("withdrawn", "withdrawn"),
-            ("problem", "source problem"),
+            ("public", _("public")),
+            ("draft", _("draft")),
+            ("mine", _("draft of mine")),
+            ("review", _("waits for approval")),
+            ("untranslated", _("new and not yet in my languages")),
+            ("withdrawn", _("withdrawn")),
+            ("problem", _("source problem")),
         ],
     )
-    newsroom = django_filters.ChoiceFilter(label="Newsroom", field_name="agency", choices=lambda: _agency_choices())
-    agency = django_filters.ChoiceFilter(label="Source agency", method="of_agency", choices=lambda: _agency_choices())
+    newsroom = django_filters.ChoiceFilter(label=_("Newsroom"), field_name="agency", choices=lambda: _agency_choices())
+    agency = django_filters.ChoiceFilter(
+        label=_("Source agency"), method="of_agency", choices=lambda: _agency_choices()
+    )
 
     class Meta:
         model = Article
@@ -119,7 +130,7 @@ class ArticleViewSet(SnippetViewSet):
     url_finder_class = ArticleAddresses
     chooser_viewset_class = ArticleChooserViewSet
     icon = "doc-full"
-    menu_label = "Articles"
+    menu_label = _("Articles")
     menu_name = "articles"
     menu_order = 120
     add_to_admin_menu = True
@@ -131,7 +142,7 @@ class ArticleViewSet(SnippetViewSet):
     history_view_class = views.ArticleHistoryView
     inspect_view_class = views.ArticleInspectView
     inspect_view_enabled = True
-    inspect_view_fields = ["headline", "deck", "dateline", "body", "picture", "picture_caption", "byline", "credit"]
+    inspect_view_fields = ["headline", "deck", "dateline", "content", "picture", "picture_caption", "byline", "credit"]
     preview_on_edit_view_class = views.ArticlePreviewView
     revisions_view_class = views.ArticleRevisionView
     revisions_compare_view_class = views.ArticleCompareView
@@ -149,12 +160,12 @@ class ArticleViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = [
         "headline",
-        Column("language", label="Language", accessor="locale.language_code", sort_key="locale__language_code"),
-        Column("topic", label="Topic", accessor="topic", sort_key="topic__name_en"),
-        Column("state", label="State", accessor=state_in_words),
-        Column("newsroom", label="Newsroom", accessor="agency", sort_key="agency"),
-        Column("agencies", label="Source", accessor=agencies_in_words),
-        DateColumn("last_published_at", label="Published", sort_key="last_published_at"),
+        Column("language", label=_("Language"), accessor="locale.language_code", sort_key="locale__language_code"),
+        Column("topic", label=_("Topic"), accessor="topic", sort_key="topic__name_en"),
+        Column("state", label=_("State"), accessor=state_in_words),
+        Column("newsroom", label=_("Newsroom"), accessor="agency", sort_key="agency"),
+        Column("agencies", label=_("Source"), accessor=agencies_in_words),
+        DateColumn("last_published_at", label=_("Published"), sort_key="last_published_at"),
     ]
     list_per_page = 50
     filterset_class = ArticleFilterSet
@@ -164,44 +175,48 @@ class ArticleViewSet(SnippetViewSet):
             ObjectList(
                 [
                     ProblemsPanel(),
+                    ReadinessPanel(),
+                    FieldPanel("kind"),
                     FieldPanel("headline"),
                     FieldPanel("deck"),
                     FieldPanel("dateline"),
-                    FieldPanel("body"),
                     MultiFieldPanel(
                         [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_caption")],
-                        heading="Picture",
+                        heading=_("Picture"),
                     ),
+                    FieldPanel("content", heading=_("Text")),
+                    OtherScriptPanel(heading=_("In the other script")),
+                    StylePanel(heading=_("Style guide")),
                     FieldPanel("correction_note"),
                 ],
-                heading="Text",
+                heading=_("Text"),
             ),
             ObjectList(
                 [
                     FieldRowPanel([FieldPanel("topic"), FieldPanel("urgency")]),
                     FieldRowPanel([FieldPanel("slug_line"), FieldPanel("script")]),
                     FieldRowPanel([FieldPanel("byline"), FieldPanel("credit")]),
+                    FieldPanel("media_topics"),
+                    FieldRowPanel([FieldPanel("places"), FieldPanel("people")]),
                     FieldPanel("ed_note"),
                     FieldPanel("digital_source_type"),
                     InlinePanel(
                         "sources",
-                        panels=[
-                            FieldRowPanel([FieldPanel("agency"), FieldPanel("how")]),
-                            FieldRowPanel([FieldPanel("uri"), FieldPanel("version")]),
-                        ],
-                        heading="Sources",
-                        label="Source",
-                        help_text="A source whose matter is no longer in the text is removed here.",
+                        panels=[SourcePanel()],
+                        heading=_("Sources"),
+                        label=_("Source"),
+                        help_text=_("A source whose matter is no longer in the text is removed here."),
                     ),
                     CopiesPanel(),
                 ],
-                heading="Facts and sources",
+                heading=_("Facts and sources"),
             ),
             ObjectList(
                 [FieldRowPanel([FieldPanel("embargoed_until"), FieldPanel("embargo_kind")]), PublishingPanel()],
-                heading="Time",
+                heading=_("Time"),
             ),
-        ]
+        ],
+        base_form_class=ArticleForm,
     )
 
 
@@ -211,7 +226,7 @@ class TopicViewSet(ViewSetWithinReach):
     model = Topic
     permission_policy = TOPICS
     icon = "tag"
-    menu_label = "Topics"
+    menu_label = _("Topics")
     menu_order = 310
     add_to_admin_menu = True
     list_display = ["name_en", "code", "medtop"]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
@@ -20,11 +25,20 @@ from orkhon.desk.errors import PublishedArticleKept
 from orkhon.desk.home import keep_within_reach
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.views.article_work import article_work, comments_view, decide_view, readiness_view
 from orkhon.desk.views.articles import may_publish_new
+from orkhon.desk.views.board import board_view, may_see_board
+from orkhon.desk.views.corrections import correct
+from orkhon.desk.views.other_script import other_script
 from orkhon.desk.views.palette import palette
+from orkhon.desk.views.problems import problem
+from orkhon.desk.views.queue import assign_new, assign_text, queue, work_on
 from orkhon.desk.views.redactions import may_redact_somewhere, order, redaction, redactions
 from orkhon.desk.views.stars import star_thing
 from orkhon.desk.views.translate import translate
+from orkhon.desk.views.translating import beside_sentence, changes, sentence, translating
+from orkhon.desk.views.translating_acts import back_translate, fill, keep_term, send
+from orkhon.desk.views.translating_files import files, give_file
 from orkhon.desk.views.wire import keep_reading_script, may_see_wire, wire
 from orkhon.desk.views.wire_actions import control, take
 from orkhon.desk.views.wire_picture import wire_picture
@@ -57,6 +71,28 @@ def register_desk_urls() -> list[URLPattern]:
         path("redactions/", redactions, name="desk_redactions"),
         path("redactions/<int:pk>/", redaction, name="desk_redaction"),
         path("articles/<int:pk>/translate/", translate, name="desk_translate"),
+        path("articles/<int:pk>/translating/", translating, name="desk_translating"),
+        path("articles/<int:pk>/translating/changes/", changes, name="desk_translating_changes"),
+        path("articles/<int:pk>/translating/send/", send, name="desk_translating_send"),
+        path("articles/<int:pk>/translating/fill/", fill, name="desk_translating_fill"),
+        path("articles/<int:pk>/translating/term/", keep_term, name="desk_translating_term"),
+        path("articles/<int:pk>/translating/files/", files, name="desk_translating_files"),
+        path("articles/<int:pk>/translating/files/<slug:kind>/", give_file, name="desk_translating_file"),
+        path("articles/<int:pk>/translating/<int:segment>/", sentence, name="desk_translating_sentence"),
+        path("articles/<int:pk>/translating/<int:segment>/beside/", beside_sentence, name="desk_translating_beside"),
+        path("articles/<int:pk>/translating/<int:segment>/back/", back_translate, name="desk_translating_back"),
+        path("articles/<int:pk>/work/", article_work, name="desk_article_work"),
+        path("articles/<int:pk>/decide/", decide_view, name="desk_decide"),
+        path("articles/<int:pk>/comments/", comments_view, name="desk_comments"),
+        path("articles/<int:pk>/readiness/", readiness_view, name="desk_readiness"),
+        path("board/", board_view, name="desk_board"),
+        path("board/<uuid:group>/<slug:language>/", assign_text, name="desk_assign"),
+        path("work/", queue, name="desk_queue"),
+        path("work/new/", assign_new, name="desk_assign_new"),
+        path("work/<int:pk>/", work_on, name="desk_work_on"),
+        path("articles/other-script/", other_script, name="desk_other_script"),
+        path("articles/<int:pk>/correct/", correct, name="desk_correct"),
+        path("problems/<int:pk>/", problem, name="desk_problem"),
         path("palette/", palette, name="desk_palette"),
         path("star/", star_thing, name="desk_star"),
     ]
@@ -70,7 +106,24 @@ class _WireItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_wire_menu_item() -> MenuItem:
     """Put the wire first: it is what a shift looks at."""
-    return _WireItem("Wire", reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
+    return _WireItem(_("Wire"), reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
+
+
+class _BoardItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_board(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_board_menu_item() -> MenuItem:
+    """Put the board after the wire: what waits in which language."""
+    return _BoardItem(_("Board"), reverse("desk_board"), name="board", icon_name="table", order=112)
+
+
+@hooks.register("register_admin_menu_item")
+def register_work_menu_item() -> MenuItem:
+    """Put the queues beside the board: who does what by when."""
+    return _BoardItem(_("Work"), reverse("desk_queue"), name="work", icon_name="tasks", order=114)
 
 
 class _RedactionsItem(MenuItem):
@@ -81,7 +134,7 @@ class _RedactionsItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def register_redactions_menu_item() -> MenuItem:
     """Show what was redacted, and what waits for a second person, to those who may redact."""
-    return _RedactionsItem("Redactions", reverse("desk_redactions"), name="redactions", icon_name="bin", order=60)
+    return _RedactionsItem(_("Redactions"), reverse("desk_redactions"), name="redactions", icon_name="bin", order=60)
 
 
 @hooks.register("insert_global_admin_css")
@@ -110,6 +163,18 @@ def keep_published_articles(request: HttpRequest, instances: list[object]) -> Ht
             messages.error(request, str(PublishedArticleKept(instance.uri)))
             return HttpResponseRedirect(reverse(ArticleViewSet().get_url_name("list")))
     return None
+
+
+@hooks.register("register_snippet_listing_buttons")
+def offer_side_by_side(snippet: object, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """Lead from the list of articles to a translation side by side, and from an original to its translations."""
+    if not isinstance(snippet, Article):
+        return
+    if snippet.original_id is not None and ARTICLES.user_has_permission_for_instance(user, "change", snippet):
+        url = reverse("desk_translating", args=[snippet.pk])
+        yield Button(_("Side by side"), url=url, icon_name="globe", priority=15)
+    elif ARTICLES.user_has_permission(user, "add"):
+        yield Button(_("Translate"), url=reverse("desk_translate", args=[snippet.pk]), icon_name="globe", priority=15)
 
 
 @hooks.register("construct_homepage_panels")

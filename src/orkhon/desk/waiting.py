@@ -12,13 +12,25 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.models import TaskState, WorkflowState
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
 from orkhon.alliance.policies import where_may
 from orkhon.alliance.reach import Reach
-from orkhon.desk.models import Article, EditorApproval, OrderState, ProblemKind, RedactionOrder, SourceProblem
+from orkhon.desk.models import (
+    Article,
+    Assignment,
+    AssignmentState,
+    EditorApproval,
+    OrderState,
+    ProblemKind,
+    RedactionOrder,
+    SourceProblem,
+)
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.work.rights import seen_assignments
 
 _LIST: Final = "wagtailsnippets_desk_article:list"
 _TAKEN_AWAY: Final = (ProblemKind.KILLED, ProblemKind.WITHHELD, ProblemKind.REDACTED)
@@ -36,6 +48,7 @@ def waiting_of(user: User, now: datetime) -> Iterator[Waiting]:
         yield from _to_check(user)
     if ARTICLES.user_has_permission(user, "change"):
         yield from _troubled(user)
+        yield from _assigned(user, now)
     if ARTICLES.user_has_permission(user, "add"):
         yield from _own(user)
         yield from _untranslated(user, now)
@@ -83,9 +96,9 @@ def languages_to_translate_into(user: User) -> list[str]:
     return codes if len(codes) <= _MOST_LANGUAGES else []
 
 
-def _line(key: str, words: tuple[str, str], counted: Mapping[str, Any], url: str, *, urgent: bool = False) -> Waiting:
+def _line(key: str, words: str, counted: Mapping[str, Any], url: str, *, urgent: bool = False) -> Waiting:
     count: int = counted["count"]
-    return Waiting(key=key, words=words[count != 1], count=count, url=url, oldest=counted["oldest"], urgent=urgent)
+    return Waiting(key=key, words=words, count=count, url=url, oldest=counted["oldest"], urgent=urgent)
 
 
 def _counted(rows: QuerySet[Article], at: str) -> dict[str, Any]:
@@ -97,7 +110,7 @@ def _to_approve(user: User) -> Waiting:
     for task in EditorApproval.objects.filter(active=True):
         steps = steps | task.get_task_states_user_can_moderate(user)
     counted = steps.order_by().aggregate(count=Count("pk"), oldest=Min("started_at"))
-    words = ("article that waits for your approval", "articles that wait for your approval")
+    words = ngettext("article that waits for your approval", "articles that wait for your approval", counted["count"])
     return _line("desk.approve", words, counted, "#awaiting-review-section")
 
 
@@ -106,8 +119,11 @@ def _to_check(user: User) -> Iterator[Waiting]:
     if ARTICLES.user_has_permission(user, "add"):
         return
     rows = ARTICLES.instances_user_has_permission_for(user, "change").filter(in_review())
-    words = ("article to check before it is approved", "articles to check before they are approved")
-    yield _line("desk.check", words, _counted(rows, "latest_revision__created_at"), articles_with(state="review"))
+    counted = _counted(rows, "latest_revision__created_at")
+    words = ngettext(
+        "article to check before it is approved", "articles to check before they are approved", counted["count"]
+    )
+    yield _line("desk.check", words, counted, articles_with(state="review"))
 
 
 def _troubled(user: User) -> Iterator[Waiting]:
@@ -121,14 +137,22 @@ def _troubled(user: User) -> Iterator[Waiting]:
     )
     yield _line(
         "desk.killed",
-        ("article whose source was killed, withheld or redacted", "articles whose sources were killed or withheld"),
+        ngettext(
+            "article whose source was killed, withheld or redacted",
+            "articles whose sources were killed or withheld",
+            counted["killed"],
+        ),
         {"count": counted["killed"], "oldest": counted["killed_since"]},
         articles_with(state="problem"),
         urgent=True,
     )
     yield _line(
         "desk.corrected",
-        ("article whose source was corrected or replaced", "articles whose sources were corrected or replaced"),
+        ngettext(
+            "article whose source was corrected or replaced",
+            "articles whose sources were corrected or replaced",
+            counted["corrected"],
+        ),
         {"count": counted["corrected"], "oldest": counted["corrected_since"]},
         articles_with(state="problem"),
     )
@@ -137,15 +161,55 @@ def _troubled(user: User) -> Iterator[Waiting]:
 def _own(user: User) -> Iterator[Waiting]:
     mine = ARTICLES.instances_user_has_permission_for(user, "change")
     drafts = _counted(mine.filter(own_drafts(user)), "latest_revision__created_at")
-    yield _line("desk.own", ("draft of yours", "drafts of yours"), drafts, articles_with(state="mine"))
+    words = ngettext("draft of yours", "drafts of yours", drafts["count"])
+    yield _line("desk.own", words, drafts, articles_with(state="mine"))
     back = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_NEEDS_CHANGES,
         requested_by=user,
         content_type__app_label="desk",
         content_type__model="article",
     ).aggregate(count=Count("pk"), oldest=Min("created_at"))
-    words = ("article that an editor sent back to you", "articles that an editor sent back to you")
+    words = ngettext(
+        "article that an editor sent back to you", "articles that an editor sent back to you", back["count"]
+    )
     yield _line("desk.sent-back", words, back, "#objects-in-workflow-section")
+
+
+def _assigned(user: User, now: datetime) -> Iterator[Waiting]:
+    """What was given to this person, and what of it should be done by now; and what waits in the queues for anybody."""
+    own = Assignment.objects.filter(who=user, state=AssignmentState.OPEN)
+    counted = own.aggregate(
+        count=Count("pk"),
+        oldest=Min("made"),
+        late=Count("pk", filter=Q(due__lt=now)),
+        late_since=Min("due", filter=Q(due__lt=now)),
+    )
+    url = reverse("desk_queue")
+    late: int = counted["late"]
+    yield Waiting(
+        key="desk.overdue",
+        words=ngettext("overdue work of yours", "overdue works of yours", late),
+        count=late,
+        url=url,
+        due=counted["late_since"],
+        urgent=True,
+    )
+    yield Waiting(
+        key="desk.assigned",
+        words=ngettext("work that is assigned to you", "works that are assigned to you", counted["count"]),
+        count=counted["count"],
+        url=url,
+        oldest=counted["oldest"],
+    )
+    free = Assignment.objects.filter(seen_assignments(user), who__isnull=True, state=AssignmentState.OPEN)
+    queued = free.order_by().aggregate(count=Count("pk"), oldest=Min("made"))
+    yield Waiting(
+        key="desk.queue",
+        words=ngettext("work that nobody has taken", "works that nobody has taken", queued["count"]),
+        count=queued["count"],
+        url=f"{url}?language=all",
+        oldest=queued["oldest"],
+    )
 
 
 def _untranslated(user: User, now: datetime) -> Iterator[Waiting]:
@@ -153,10 +217,13 @@ def _untranslated(user: User, now: datetime) -> Iterator[Waiting]:
     if not codes:
         return
     rows = ARTICLES.seen_by(user).filter(untranslated_in(codes, now))
-    said = " or ".join(codes)
-    words = (f"article of the last two days that lacks {said}", f"articles of the last two days that lack {said}")
-    url = articles_with(state="untranslated")
-    yield _line("desk.untranslated", words, _counted(rows, "first_published_at"), url)
+    counted = _counted(rows, "first_published_at")
+    words = ngettext(
+        "article of the last two days that lacks one of these languages: %(languages)s",
+        "articles of the last two days that lack one of these languages: %(languages)s",
+        counted["count"],
+    ) % {"languages": ", ".join(codes)}
+    yield _line("desk.untranslated", words, counted, articles_with(state="untranslated"))
 
 
 def _orders(user: User) -> Waiting:
@@ -165,7 +232,9 @@ def _orders(user: User) -> Waiting:
     if not reach.everywhere and all(place.agency for place in reach.places):
         rows = rows.filter(agency__in=[place.agency for place in reach.places])
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min("asked"))
-    words = ("redaction that waits for a second person", "redactions that wait for a second person")
+    words = ngettext(
+        "redaction that waits for a second person", "redactions that wait for a second person", counted["count"]
+    )
     return _line("desk.redactions", words, counted, reverse("desk_redactions"), urgent=True)
 
 
@@ -180,5 +249,9 @@ def _may_see_wire(user: User) -> bool:
 def put_at_the_door() -> None:
     """Register with the first page. Called where the admin begins: no command pays for it."""
     register_waiting("desk", waiting_of)
-    register_beginning(Beginning(words="Write a new article", name="wagtailsnippets_desk_article:add", may=_may_begin))
-    register_beginning(Beginning(words="Ask what may be done with an item", name="alliance_may_we", may=_may_see_wire))
+    register_beginning(
+        Beginning(words=_("Write a new article"), name="wagtailsnippets_desk_article:add", may=_may_begin)
+    )
+    register_beginning(
+        Beginning(words=_("Ask what may be done with an item"), name="alliance_may_we", may=_may_see_wire)
+    )

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.permits import Use
 from orkhon.items import INTERFACE_LANGUAGES, Item, ItemType
 from orkhon.search.queries import Order
 from orkhon.wire.entries import ItemState, ItemStatus, WireEntry
 
-URGENCIES: Final[Mapping[str, str]] = {"urgent": "urgent, 1–2", "high": "high, 3", "routine": "4 and on, or none"}
-STATES: Final[Mapping[str, str]] = {
-    "usable": "usable",
-    "embargoed": "under embargo",
-    "withheld": "withheld",
-    "killed": "killed",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+URGENCIES: Final[Mapping[str, StrOrPromise]] = {
+    "urgent": _("urgent, 1–2"),
+    "high": _("high, 3"),
+    "routine": _("4 and on, or none"),
 }
-TAKEN: Final[Mapping[str, str]] = {"": "taken or not", "no": "not taken yet", "yes": "on the desk"}
-RIGHTS: Final[Mapping[str, str]] = {
-    use.value: f"I may {use.value}" for use in (Use.REPUBLISH, Use.TRANSLATE, Use.EDIT, Use.BROADCAST)
+STATES: Final[Mapping[str, StrOrPromise]] = {
+    "usable": _("usable"),
+    "embargoed": _("under embargo"),
+    "withheld": _("withheld"),
+    "killed": _("killed"),
 }
-ORDERS: Final[Mapping[str, str]] = {"best": "best first", "newest": "newest first"}
+TAKEN: Final[Mapping[str, StrOrPromise]] = {"": _("taken or not"), "no": _("not taken yet"), "yes": _("on the desk")}
+RIGHTS: Final[Mapping[str, StrOrPromise]] = {
+    Use.REPUBLISH.value: _("I may republish"),
+    Use.TRANSLATE.value: _("I may translate"),
+    Use.EDIT.value: _("I may edit"),
+    Use.BROADCAST.value: _("I may broadcast"),
+}
+ORDERS: Final[Mapping[str, StrOrPromise]] = {"best": _("best first"), "newest": _("newest first")}
 _LONGEST_QUERY: Final = 1000
 
 MayUse = Callable[[ItemState, Use], bool]
@@ -109,7 +120,7 @@ class WireFilters:
 def filters_in(query: QueryDict) -> WireFilters:
     """Return what an address asks for. What is no value of ours is left out, so old addresses go on working."""
 
-    def known(name: str, values: Mapping[str, str] | tuple[str, ...]) -> frozenset[str]:
+    def known(name: str, values: Mapping[str, StrOrPromise] | tuple[str, ...]) -> frozenset[str]:
         return frozenset(value for value in query.getlist(name) if value and value in values)
 
     order, topic = query.get("order", ""), query.get("topic", "")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import translation
+from django.utils.translation import gettext_noop as _
+
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import ArticleSource
@@ -16,8 +19,18 @@ from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
 from orkhon.wire.queries import entries_of, entry_at, states_of
 
 _TAKES_BACK = {
-    ItemStatus.KILLED: (EntryKind.KILL, "killed"),
-    ItemStatus.WITHHELD: (EntryKind.WITHHOLD, "withheld"),
+    ItemStatus.KILLED: (EntryKind.KILL, _("killed")),
+    ItemStatus.WITHHELD: (EntryKind.WITHHOLD, _("withheld")),
+}
+_IN_WORDS = {
+    EntryKind.PUBLISH: _("publish"),
+    EntryKind.UPDATE: _("update"),
+    EntryKind.CORRECT: _("correct"),
+    EntryKind.WITHHOLD: _("withhold"),
+    EntryKind.RELEASE: _("release"),
+    EntryKind.KILL: _("kill"),
+    EntryKind.REDACT: _("redact"),
+    EntryKind.POLICY: _("policy"),
 }
 _MOST_COMPARED = 20
 """Versions of which is said what changed; an item with more is compared in its newest ones."""
@@ -31,6 +44,11 @@ class TakenBack:
     entry: WireEntry
 
     @property
+    def words(self) -> str:
+        """What people read, in the language that is active."""
+        return translation.gettext(self.word)
+
+    @property
     def who(self) -> str:
         """The person, or the agency whose own delivery it was."""
         return self.entry.person or self.entry.agency
@@ -42,6 +60,11 @@ class Version:
 
     entry: WireEntry
     changes: tuple[Change, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What the entry does, in the language that is active."""
+        return translation.gettext(_IN_WORDS[self.entry.kind])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +104,7 @@ class Reading:
     def taken_back(self) -> TakenBack | None:
         """Who took the item back and why, as long as that holds; the newest such entry counts."""
         if self.state.closed and not self.killed:
-            kind, word = EntryKind.REDACT, "redacted"
+            kind, word = EntryKind.REDACT, _("redacted")
         elif self.state.status in _TAKES_BACK:
             kind, word = _TAKES_BACK[self.state.status]
         else:

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext_noop as _
+
 from orkhon.alliance.legal_orders import orders_in_force, orders_on
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import ArticleSource
@@ -20,9 +23,9 @@ PAGE_ROWS = 100
 _WINDOW = 400
 _KINDS = {
     EmbargoKind.UNTIL: "",
-    EmbargoKind.ON_DELIVERY: ", members at once",
-    EmbargoKind.BROADCAST_FIRST: ", broadcast first",
-    EmbargoKind.NO_APPROACH: ", no approach to the persons named",
+    EmbargoKind.ON_DELIVERY: _("members at once"),
+    EmbargoKind.BROADCAST_FIRST: _("broadcast first"),
+    EmbargoKind.NO_APPROACH: _("no approach to the persons named"),
 }
 _MOST_WINDOWS = 10
 """A page looks at no more than 4,000 entries, however few of them the filters let through."""
@@ -32,10 +35,21 @@ _NOBODY = Looker()
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
-    """One word about an item; `look` is the end of a CSS class and never the only sign."""
+    """One word about an item; `look` is the end of a CSS class and never the only sign.
+
+    Kept in English and the same for everybody: `word` with its `values`, and what is said `besides`.
+    """
 
     word: str
     look: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    besides: str = ""
+
+    @property
+    def words(self) -> str:
+        """What people read, in the language that is active."""
+        said = translation.gettext(self.word) % dict(self.values) if self.values else translation.gettext(self.word)
+        return f"{said}, {translation.gettext(self.besides)}" if self.besides else said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +133,7 @@ def wire_page(filters: WireFilters, *, before: int | None = None, by: Looker = _
     last = head()
     end = last + 1 if before is None else min(before, last + 1)
     rows: list[WireRow] = []
-    for _ in range(_MOST_WINDOWS):
+    for _window in range(_MOST_WINDOWS):
         window = news_between(0, end - 1, _WINDOW, newest_first=True)
         placed = [(at, uri) for at, uri, kind in window if kind in _CARRY]
         while placed:
@@ -157,7 +171,7 @@ def listed_of(states: Collection[ItemState], *, archived: Collection[int] = ()) 
             continue
         chips = marks.get(uri, ())
         if entry.position in archived:
-            chips = (Chip(word=_archive_in_words(entry.outline)), *chips)
+            chips = (_archive_chip(entry.outline), *chips)
         row = row_of(entry, state, signs, chips)
         found.append(Listed(row=row, state=state, articles=articles.get(uri, frozenset())))
     return found
@@ -167,9 +181,11 @@ def _signs() -> dict[str, str]:
     return {code: agency.sign for code, agency in agencies_by_code().items()}
 
 
-def _archive_in_words(item: Item | None) -> str:
+def _archive_chip(item: Item | None) -> Chip:
     written = item.created or item.version_created if item is not None else None
-    return f"archive, {written:%d.%m.%Y}" if written is not None else "archive"
+    if written is None:
+        return Chip(word=_("archive"))
+    return Chip(word=_("archive, %(day)s"), values=(("day", f"{written:%d.%m.%Y}"),))
 
 
 def row_alone(state: ItemState, entry: WireEntry) -> WireRow:
@@ -194,8 +210,13 @@ def _marks(states: Mapping[str, ItemState]) -> dict[str, tuple[Chip, ...]]:
     found = {}
     for uri in {*replaced, *ordered}:
         countries = ", ".join(sorted({order.country for order in ordered.get(uri, ())}))
-        chips = [Chip(word=f"withheld in {countries} by order", look="kill")] if countries else []
-        chips += [Chip(word=f"replaced by {replaced[uri]}", look="wait")] if uri in replaced else []
+        chips = (
+            [Chip(word=_("withheld in %(countries)s by order"), look="kill", values=(("countries", countries),))]
+            if countries
+            else []
+        )
+        if uri in replaced:
+            chips.append(Chip(word=_("replaced by %(uri)s"), look="wait", values=(("uri", replaced[uri]),)))
         found[uri] = tuple(chips)
     return found
 
@@ -226,30 +247,30 @@ def row_of(entry: WireEntry, state: ItemState, signs: Mapping[str, str], marks: 
 def _chips(entry: WireEntry, item: Item | None, state: ItemState) -> tuple[Chip, ...]:
     chips = []
     if item is not None and item.urgency is not None and item.urgency <= 2:
-        chips.append(Chip(word="urgent", look="urgent"))
+        chips.append(Chip(word=_("urgent"), look="urgent"))
     if item is not None and not item.is_public:
-        chips.append(Chip(word="advisory, members only", look="wait"))
+        chips.append(Chip(word=_("advisory, members only"), look="wait"))
     if entry.kind is EntryKind.CORRECT:
-        chips.append(Chip(word="correction", look="wait"))
+        chips.append(Chip(word=_("correction"), look="wait"))
     if state.status is ItemStatus.KILLED:
-        chips.append(Chip(word="killed", look="kill"))
+        chips.append(Chip(word=_("killed"), look="kill"))
     elif state.closed:
-        chips.append(Chip(word="redacted", look="kill"))
+        chips.append(Chip(word=_("redacted"), look="kill"))
     elif state.status is ItemStatus.WITHHELD:
-        chips.append(Chip(word="withheld", look="kill"))
+        chips.append(Chip(word=_("withheld"), look="kill"))
     elif state.status is ItemStatus.EMBARGOED:
-        chips.append(Chip(word=_embargo_in_words(item), look="wait"))
+        chips.append(_embargo_chip(item))
     elif item is not None and item.embargoed is None and speaks_of_an_embargo(item):
         # Words for people, on which no program acts.
-        chips.append(Chip(word="its note speaks of an embargo", look="wait"))
+        chips.append(Chip(word=_("its note speaks of an embargo"), look="wait"))
     if len(state.versions) > 1:
-        chips.append(Chip(word=f"version {entry.version}"))
+        chips.append(Chip(word=_("version %(version)s"), values=(("version", str(entry.version)),)))
     return tuple(chips)
 
 
-def _embargo_in_words(item: Item | None) -> str:
+def _embargo_chip(item: Item | None) -> Chip:
     embargo = embargo_of(item) if item is not None else None
-    if embargo is None:
-        return "embargo"
-    until = f" until {embargo.until:%H:%M, %d.%m.} UTC" if embargo.until is not None else ""
-    return f"embargo{until}{_KINDS[embargo.kind]}"
+    if embargo is None or embargo.until is None:
+        return Chip(word=_("embargo"), look="wait", besides=_KINDS[embargo.kind] if embargo is not None else "")
+    until = (("until", f"{embargo.until:%H:%M, %d.%m.} UTC"),)
+    return Chip(word=_("embargo until %(until)s"), look="wait", values=until, besides=_KINDS[embargo.kind])

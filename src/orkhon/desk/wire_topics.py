@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.policies import Person
 from orkhon.desk.wire_filters import WireFilters
@@ -24,12 +26,12 @@ from orkhon.search.topics.reach import agencies_of, topics_seen_by
 from orkhon.search.viewers import Viewer
 from orkhon.wire.entries import ItemState
 
-_BUILDING: Final = (
+_BUILDING: Final = _(
     "The search index is not there yet: it is being built, or was never begun (orkhon search rebuild). "
     "Nothing is found until it stands; the wire without a search shows everything."
 )
-_BEHIND: Final = "The search index is {behind} entries behind the wire; what is newer than that is found later."
-_NO_TOPIC: Final = "The topic is not there any more, or is not shared with you."
+_BEHIND: Final = _("The search index is %(behind)s entries behind the wire; what is newer than that is found later.")
+_NO_TOPIC: Final = _("The topic is not there any more, or is not shared with you.")
 _FAR_BEHIND: Final = 50
 MOST_FOUND: Final = 100
 _MOST_TOPICS: Final = 100
@@ -61,18 +63,18 @@ def uris_found(filters: WireFilters, *, user: Person, now: datetime, cursor: str
     """Return a page of what the words, and the topic, find."""
     question = _question(filters, user)
     if question is None:
-        return Answer(notices=(_NO_TOPIC,))
+        return Answer(notices=(str(_NO_TOPIC),))
     try:
         behind, found = standing().behind, search(replace(question, cursor=cursor), viewer=_viewer(user, now), now=now)
     except CursorRefused as refusal:
         return Answer(notices=(str(refusal),))
     except SearchError:
-        return Answer(notices=(_BUILDING,), stands=False)
-    notices = [f"Not used: {words}." for words in found.left_out]
+        return Answer(notices=(str(_BUILDING),), stands=False)
+    notices = [gettext("Not used: %(words)s.") % {"words": words} for words in found.left_out]
     if found.misspelt:
-        notices.append("Nothing has the words as typed; these items have words that differ by one letter.")
+        notices.append(gettext("Nothing has the words as typed; these items have words that differ by one letter."))
     if behind > _FAR_BEHIND:
-        notices.append(_BEHIND.format(behind=behind))
+        notices.append(str(_BEHIND) % {"behind": behind})
     uris = tuple(hit.uri for hit in found.hits)
     return Answer(uris=uris, total=found.total, notices=tuple(notices), older=found.next_cursor)
 

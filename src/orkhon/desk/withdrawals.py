@@ -13,8 +13,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import override
 from wagtail.models import Revision
 
+from orkhon.desk.corrections.telling import tell_of
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, ProblemKind, SourceProblem, Withdrawal
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemStatus, WireEntry
@@ -97,7 +99,7 @@ def _take_down_article(listed: Article, entry: WireEntry) -> None:
             return
         itself = article.uri == entry.uri
         if not itself or article.live:
-            _, new = SourceProblem.objects.get_or_create(
+            problem, new = SourceProblem.objects.get_or_create(
                 article=article,
                 position=entry.position,
                 defaults={
@@ -109,6 +111,7 @@ def _take_down_article(listed: Article, entry: WireEntry) -> None:
             )
             if not new:
                 return
+            tell_of(problem)
         # A kill also overtakes a withholding: readers are told the stronger reason.
         killed_later = kind is ProblemKind.KILLED and article.withdrawal_reason == Withdrawal.WITHHELD
         if not article.live and not killed_later:
@@ -120,7 +123,7 @@ def _take_down_article(listed: Article, entry: WireEntry) -> None:
         article.withdraw(
             withdrawal,
             person=PERSON,
-            reason=f"{kind.label}: {entry.uri} (position {entry.position})",
+            reason=f"{_english(kind)}: {entry.uri} (position {entry.position})",
             now=entry.received,
         )
     log.info("withdrawn", extra={"uri": article.uri, "kind": str(withdrawal), "position": entry.position})
@@ -187,11 +190,14 @@ def _withheld_by_an_editor(article: Article) -> WireEntry | None:
 
 def _note_correction(entry: WireEntry) -> None:
     for article in _made_from(entry.uri):
-        SourceProblem.objects.get_or_create(
-            article=article,
-            position=entry.position,
-            defaults={"uri": entry.uri, "kind": ProblemKind.CORRECTED, "noted": entry.received},
-        )
+        with transaction.atomic():
+            problem, new = SourceProblem.objects.get_or_create(
+                article=article,
+                position=entry.position,
+                defaults={"uri": entry.uri, "kind": ProblemKind.CORRECTED, "noted": entry.received},
+            )
+            if new:
+                tell_of(problem)
 
 
 def _note_replacement(entry: WireEntry, replaced: str) -> None:
@@ -207,3 +213,9 @@ def _note_replacement(entry: WireEntry, replaced: str) -> None:
                 position=entry.position,
                 defaults={"uri": entry.uri, "kind": ProblemKind.REPLACED, "noted": entry.received},
             )
+
+
+def _english(kind: ProblemKind) -> str:
+    """Return what happened as the log keeps it: in one language, whoever began it."""
+    with override("en"):
+        return str(kind.label)

@@ -12,13 +12,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
 from orkhon.alliance.memorandum_terms import check_countries
 from orkhon.desk.models import Topic
-from orkhon.portals.spec import known_time_zones
+from orkhon.portals.spec import RESERVED, known_time_zones
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -84,6 +85,13 @@ class PortalPage(_AddressedByLanguage):
         default=False, help_text="belongs to a demonstration; every page says that its news are invented"
     )
 
+    four_eyes = models.BooleanField(
+        _("four eyes"),
+        default=False,
+        db_default=False,
+        help_text=_("an article that would stand here is published only when a second person has approved it"),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("strapline"),
@@ -91,6 +99,7 @@ class PortalPage(_AddressedByLanguage):
         FieldPanel("time_zone"),
         FieldPanel("country"),
         FieldPanel("invented"),
+        FieldPanel("four_eyes"),
     ]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["portals.SectionPage", "portals.TextPage"]
@@ -169,5 +178,5 @@ class TextPage(_AddressedByLanguage):
 
 
 def _refuse_reserved(slug: Any) -> None:
-    if slug == "agencies":
-        raise ValidationError({"slug": "agencies is the address of the members' pages; choose another"})
+    if slug in RESERVED:
+        raise ValidationError({"slug": f"{slug} is an address that every portal has already; choose another"})

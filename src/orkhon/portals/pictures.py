@@ -18,7 +18,10 @@ WIDTHS = (480, 960, 1440)
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One picture on one page. `width` and `height` are those of `src`, in pixels."""
+    """One picture on one page. `width` and `height` are those of `src`, in pixels.
+
+    `focus` names, as classes, the fifths of width and height in which its focal point lies; empty where it has none.
+    """
 
     pk: int
     src: str
@@ -26,6 +29,7 @@ class Shown:
     width: int
     height: int
     alt: str
+    focus: str = ""
 
 
 def signature(pk: int, file_name: str) -> str:
@@ -60,4 +64,13 @@ def shown(picture: Picture, alt: str = "") -> Shown:
         width=real,
         height=max(1, round(picture.height * real / picture.width)),
         alt=alt or picture.alt_text,
+        focus=_focus(picture),
     )
+
+
+def _focus(picture: Picture) -> str:
+    if picture.focal_point_x is None or picture.focal_point_y is None or not picture.width or not picture.height:
+        return ""
+    across = min(4, max(0, picture.focal_point_x * 5 // picture.width))
+    down = min(4, max(0, picture.focal_point_y * 5 // picture.height))
+    return f"fx-{across} fy-{down}"

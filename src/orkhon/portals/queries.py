@@ -6,7 +6,9 @@ from collections import defaultdict
 
 from wagtail.models import Page, Site
 
-from orkhon.portals.models import PortalPage, TextPage
+from orkhon.desk.granted import Standing
+from orkhon.desk.models import Article
+from orkhon.portals.models import PortalPage, SectionPage, TextPage
 from orkhon.portals.sites import Directory, Portal, Section, Text
 from orkhon.portals.spec import key_of
 
@@ -120,3 +122,30 @@ def countries_by_name() -> dict[str, str]:
         for name in (portal.code, portal.hostname)
         if name
     }
+
+
+def standing_of(article: Article) -> list[Standing]:
+    """Return the portals on which the article would stand: those of its language with a section of its topic."""
+    if article.topic is None:
+        return []
+    language, code = article.locale.language_code, article.topic.code
+    return [
+        Standing(title=portal.title, names=portal.names)
+        for portal in directory().portals
+        if portal.language == language and portal.section_of(code) is not None
+    ]
+
+
+def wants_four_eyes(article: Article) -> bool:
+    """True where the article would stand on a portal that wants a second person, in one of its sections."""
+    if article.topic is None:
+        return False
+    wanting = (
+        PortalPage.objects.live().filter(four_eyes=True, locale_id=article.locale_id).values_list("path", flat=True)
+    )
+    code = article.topic.code
+    return any(
+        code in topics.split()
+        for path in wanting
+        for topics in SectionPage.objects.live().filter(path__startswith=path).values_list("topics", flat=True)
+    )

@@ -16,9 +16,11 @@ from orkhon.alliance.errors import AllianceFileRefused
 from orkhon.alliance.legal_orders import register_portal_countries
 from orkhon.alliance.scopes import register_portal_codes
 from orkhon.desk import preview as desk_preview
+from orkhon.desk.granted import register_standing
+from orkhon.desk.work.four_eyes import register_four_eyes
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import PortalTableRefused
-from orkhon.portals.queries import countries_by_name, portal_codes
+from orkhon.portals.queries import countries_by_name, portal_codes, standing_of, wants_four_eyes
 from orkhon.portals.spec import read_portal
 from orkhon.portals.views.preview import preview
 
@@ -41,3 +43,5 @@ register_table("portals", load_portals)
 register_portal_codes(portal_codes)
 register_portal_countries(countries_by_name)
 desk_preview.register(preview)
+register_four_eyes(wants_four_eyes)
+register_standing(standing_of)

@@ -18,6 +18,8 @@ from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.portals.errors import PortalTableRefused
 
 THEMES = ("news", "literature", "history", "government")
+RESERVED = frozenset({"agencies", "check", "corrections"})
+"""Addresses that every portal has, and that no section or text can have."""
 
 HOME_ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -69,7 +71,7 @@ class PortalSpec:
     """One portal. `names`, `straplines` and `time_zones` are by two-letter code; the first language is its main one.
 
     `country` (ISO 3166) is whose legal orders bind it. `default` says that it answers for every hostname that no portal
-    has.
+    has. `four_eyes` says that whoever changed a text last is not who approves it.
     """
 
     code: str
@@ -84,6 +86,7 @@ class PortalSpec:
     country: str = ""
     default: bool = False
     invented: bool = False
+    four_eyes: bool = False
 
 
 def key_of(*names: str) -> uuid.UUID:
@@ -110,6 +113,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         country=read.matching("country", _COUNTRY, "two capitals (ISO 3166), such as KZ", default=""),
         default=read.flag("default", default=False),
         invented=read.flag("invented", default=False),
+        four_eyes=read.flag("four_eyes", default=False),
         sections=tuple(_section(one, languages) for one in read.tables("sections")),
         texts=tuple(_text(one, languages) for one in read.tables("texts")),
     )
@@ -118,7 +122,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         if zone not in known_time_zones():
             raise PortalTableRefused(f"{where}: time_zones holds {zone!r}; write a time zone such as Asia/Almaty")
     slugs = [section.code for section in spec.sections] + [text.code for text in spec.texts]
-    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | ({"agencies", "check"} & set(slugs)))
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | (RESERVED & set(slugs)))
     if twice:
         raise PortalTableRefused(f"{where}: the code {twice[0]!r} is taken already; choose another")
     return spec

@@ -10,6 +10,7 @@ from orkhon.portals.readings import READINGS
 from orkhon.portals.views.agency import agency
 from orkhon.portals.views.article import article
 from orkhon.portals.views.check import check, look_up, proof
+from orkhon.portals.views.corrections import corrections
 from orkhon.portals.views.feeds import rss
 from orkhon.portals.views.front import front
 from orkhon.portals.views.pictures import picture
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<reading:language>/", spoken(front), name="front"),
     path("<language:language>/rss.xml", spoken(rss), name="rss"),
     path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
+    path("<reading:language>/corrections/", spoken(corrections), name="corrections"),
     path("<language:language>/<slug:section>/rss.xml", spoken(rss), name="section_rss"),
     path("<reading:language>/check/", spoken(look_up), name="look_up"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),

@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency, Source
 
@@ -50,9 +51,9 @@ class SavedTopic(models.Model):
 class When(models.TextChoices):
     """When somebody is told of a match by one way."""
 
-    NEVER = "", "never"
-    AT_ONCE = "now", "at once"
-    DIGEST = "digest", "in the day's digest"
+    NEVER = "", _("never")
+    AT_ONCE = "now", _("at once")
+    DIGEST = "digest", _("in the day's digest")
 
 
 class Way(models.TextChoices):

@@ -27,6 +27,7 @@ from orkhon.search.asking import Filter, read_query
 from orkhon.search.documents import ARCHIVED, MEMBERS, WITHHELD
 from orkhon.search.errors import CursorRefused, IndexDamaged, IndexMissing
 from orkhon.search.filling import read_marker, told
+from orkhon.search.forms import with_forms
 from orkhon.search.keys import open_dictionaries_soon
 from orkhon.search.matching import all_of, between, clauses_of, dates, filters, one_of, term
 from orkhon.search.schema import FACETS, MARKER, schema, with_tokenizer
@@ -135,7 +136,7 @@ def search(question: Question, *, viewer: Viewer, now: datetime) -> Found:
 
     Raises `IndexMissing` before there is an index, `IndexDamaged`, `CursorRefused`; never for what was typed.
     """
-    asked = read_query(question.text, now=now)
+    asked = with_forms(read_query(question.text, now=now))
     narrowed = dates(question.since, question.until) + filters(_chosen(question))
     if question.text.strip() and asked.is_empty:
         return Found(hits=(), total=0, left_out=asked.left_out)

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -42,7 +43,9 @@ class _TopicsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_topics_item() -> MenuItem:
     """Shown to whoever sees the wire, beside it."""
-    return _TopicsItem("Saved topics", reverse_lazy("search_topics"), name="saved-topics", icon_name="tag", order=112)
+    return _TopicsItem(
+        _("Saved topics"), reverse_lazy("search_topics"), name="saved-topics", icon_name="tag", order=112
+    )
 
 
 @hooks.register("insert_global_admin_css")

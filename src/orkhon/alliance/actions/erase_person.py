@@ -15,7 +15,16 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from orkhon.alliance.errors import NotForYou
-from orkhon.alliance.models import FirstPassword, Invitation, LegalOrder, Staff
+from orkhon.alliance.models import (
+    CodeSecret,
+    DirectoryLink,
+    FirstPassword,
+    Invitation,
+    LegalOrder,
+    Passkey,
+    RecoveryCode,
+    Staff,
+)
 from orkhon.alliance.personal import holdings
 from orkhon.alliance.reach import forget_reach
 from orkhon.alliance.sign_in.addresses import counted_address
@@ -59,6 +68,8 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
         LegalOrder.objects.filter(hub="", entered_by=former).update(entered_by=name)
         LegalOrder.objects.filter(hub="", ended_by=former).update(ended_by=name)
         _rename_in_history(user, former=former, name=name)
+        for model in (CodeSecret, RecoveryCode, Passkey, DirectoryLink):
+            model.objects.filter(user=user).delete()
         for holding in holdings():
             holding.erase(user)
         profile = UserProfile.objects.filter(user=user).first()

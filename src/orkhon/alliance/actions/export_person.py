@@ -11,7 +11,7 @@ from django.db.models import Q
 from wagtail.users.models import UserProfile
 
 from orkhon.alliance.errors import UnknownPerson
-from orkhon.alliance.models import Invitation, LegalOrder, Staff
+from orkhon.alliance.models import CodeSecret, DirectoryLink, Invitation, LegalOrder, Passkey, RecoveryCode, Staff
 from orkhon.alliance.personal import Plain, holdings
 from orkhon.alliance.sign_in.addresses import counted_address
 from orkhon.alliance.sign_in.open_sessions import OpenSession, open_sessions
@@ -62,6 +62,16 @@ def export_person(user: User, *, now: datetime) -> dict[str, Plain]:
             "accepted": [_invitation(row) for row in Invitation.objects.filter(accepted_by=user)],
             "made": [_invitation(row) for row in Invitation.objects.filter(invited_by=user)],
         },
+        "second factor": _second_factor(user),
+        "directories": [
+            {
+                "directory": link.directory.code,
+                "subject": link.subject,
+                "made": _moment(link.made),
+                "seen": _moment(link.seen),
+            }
+            for link in DirectoryLink.objects.filter(user=user).select_related("directory")
+        ],
         "legal orders": [
             {"number": row.pk, "entered": _moment(row.entered), "ended": _moment(row.ended)}
             for row in LegalOrder.objects.filter(
@@ -72,6 +82,21 @@ def export_person(user: User, *, now: datetime) -> dict[str, Plain]:
         "failures to sign in": _failures(AccessAttempt.objects.filter(username=user.get_username())),
         "acts": _acts(acts_of(user.pk)),
         "other rooms": {holding.room: holding.export(user) for holding in holdings()},
+    }
+
+
+def _second_factor(user: User) -> Plain:
+    """Neither secrets nor the codes on paper, which nobody keeps."""
+    app = CodeSecret.objects.filter(user=user).first()
+    return {
+        "app": None if app is None else {"made": _moment(app.made), "last used": _moment(app.last_used)},
+        "passkeys": [
+            {"name": key.name, "for": key.host, "made": _moment(key.made), "last used": _moment(key.last_used)}
+            for key in Passkey.objects.filter(user=user)
+        ],
+        "codes on paper": [
+            {"made": _moment(code.made), "used": _moment(code.used)} for code in RecoveryCode.objects.filter(user=user)
+        ],
     }
 
 

@@ -39,6 +39,10 @@ class Staff(models.Model):
         db_default="",
         help_text="codes of the portals that the person works on, parted by spaces; empty: all of them",
     )
+    # The agency's own directory that gave it and takes it away; empty where a person of the alliance did.
+    directory = models.ForeignKey(
+        "alliance.Directory", null=True, editable=False, on_delete=models.CASCADE, related_name="postings"
+    )
 
     class Meta:
         ordering = ["agency__code", "role"]

@@ -1,9 +1,10 @@
-"""The forms at the door: signing in, coming by invitation, changing the printed password."""
+"""The forms at the door: signing in and its second step, coming by invitation, changing the printed password."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm, UsernameField
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -99,3 +100,27 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic i
         )
         self.fields["new_password2"].label = gettext_lazy("The same password again")
         self.fields["new_password2"].help_text = ""
+
+
+class CodeForm(forms.Form):
+    """One code, of the app or of paper."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=64,
+        help_text=gettext_lazy("six digits from the app, or one of the codes that you have on paper"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+
+
+class PasskeyNameForm(forms.Form):
+    """What its owner calls a passkey."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What do you call this device?"),
+        max_length=60,
+        help_text=gettext_lazy("such as: my phone, the key on my ring"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -9,13 +9,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from orkhon.alliance.actions.close_account import close_account, open_account
 from orkhon.alliance.actions.end_sessions import end_sessions
-from orkhon.alliance.people import may_close_account, may_end_sessions, may_see_people, may_see_person
+from orkhon.alliance.actions.remove_second_factor import remove_second_factor
+from orkhon.alliance.people import (
+    may_close_account,
+    may_end_sessions,
+    may_remove_second_factor,
+    may_see_people,
+    may_see_person,
+)
 from orkhon.alliance.sign_in.browsers import browser_in_words
+from orkhon.alliance.sign_in.factors import has_second_factor
 from orkhon.alliance.sign_in.open_sessions import OpenSession, handle_of, open_sessions
 from orkhon.alliance.views.invitations import person_of
 from orkhon.audit.origins import origin_of
@@ -47,6 +56,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": open_sessions(about.pk, now=timezone.now()),
         "may_end": may_end_sessions(user, about),
         "may_close": may_close_account(user, about),
+        "has_factor": has_second_factor(about),
+        "may_remove_factor": may_remove_second_factor(user, about),
         "name": about.get_full_name() or about.get_username(),
     }
     return render(request, "alliance/person.html", facts | _head(str(facts["name"])))
@@ -61,6 +72,23 @@ def end_persons_sessions(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     ended = end_sessions(about, by=user, now=timezone.now(), origin=origin_of(request))
     messages.success(request, f"{about.get_username()} is signed out everywhere; sessions ended: {ended}.")
+    return redirect("alliance_person", pk=pk)
+
+
+@require_POST
+def remove_persons_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second factor off the account of somebody who has lost it."""
+    user = person_of(request)
+    about = _person_within_reach(user, pk)
+    if not may_remove_second_factor(user, about):
+        raise PermissionDenied
+    told = remove_second_factor(about, by=user, now=timezone.now(), origin=origin_of(request))
+    words = (
+        gettext("%(name)s signs in with the password alone now, and was told by letter.")
+        if told
+        else gettext("%(name)s signs in with the password alone now. No letter went: tell the person yourself.")
+    )
+    messages.success(request, words % {"name": about.get_username()})
     return redirect("alliance_person", pk=pk)
 
 

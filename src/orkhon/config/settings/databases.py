@@ -18,6 +18,7 @@ SIDE_MODELS = frozenset(
         "intake.followhealth",
         "intake.pushtokenuse",
         "marks.seen",
+        "desk.sentencepresence",
         "axes.accessattempt",
         "axes.accessattemptexpiration",
         "axes.accessfailurelog",

@@ -15,6 +15,7 @@ __all__ = [
     "EMAIL_USE_TLS",
     "SENDS_MAIL",
     "SERVER_EMAIL",
+    "TIDINGS_PUSH_LOCAL",
 ]
 
 _MAIL = ENVIRONMENT.mail
@@ -32,3 +33,5 @@ EMAIL_USE_TLS = _MAIL is not None and _MAIL.tls == "starttls"
 EMAIL_USE_SSL = _MAIL is not None and _MAIL.tls == "tls"
 DEFAULT_FROM_EMAIL = "orkhon@localhost" if _MAIL is None else _MAIL.sender
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+TIDINGS_PUSH_LOCAL = False
+"""Whether a browser's push service may lie in the hub's own network: never but where a test is that service."""

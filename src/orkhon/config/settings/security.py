@@ -46,6 +46,7 @@ __all__ = [
     "CSRF_COOKIE_SAMESITE",
     "CSRF_COOKIE_SECURE",
     "CSRF_TRUSTED_ORIGINS",
+    "SECOND_FACTOR_FROM",
     "SECURE_CONTENT_TYPE_NOSNIFF",
     "SECURE_CROSS_ORIGIN_OPENER_POLICY",
     "SECURE_REFERRER_POLICY",
@@ -69,6 +70,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SIGN_IN_IDLE = timedelta(hours=ENVIRONMENT.idle_hours)
 SIGN_IN_LONGEST = timedelta(days=7)
+# Who signs in with more than a password: roles, `administrators`, `everybody`. See orkhon.alliance.sign_in.factors.
+SECOND_FACTOR_FROM = ENVIRONMENT.second_factor
 SESSION_COOKIE_AGE = int(SIGN_IN_LONGEST.total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 # Behind a proxy there is TLS; without one the hub speaks plain HTTP, and browsers would keep back such cookies.

@@ -20,6 +20,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "orkhon.alliance.sign_in.middleware.SignedIn",
+    "orkhon.alliance.sign_in.language.LanguageOfPerson",
     "orkhon.config.gate.Gate",
     "axes.middleware.AxesMiddleware",
     "orkhon.config.middleware.RecordsActs",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
@@ -64,7 +65,8 @@ def ask_for_redaction(
             )
             _record("desk.redaction.ask", order, user, now, origin)
     except IntegrityError as cause:
-        raise OrderRefused(f"an order to redact {uri} waits already; it must be decided or taken back first") from cause
+        words = gettext("an order to redact %(uri)s waits already; it must be decided or taken back first")
+        raise OrderRefused(words % {"uri": uri}) from cause
     log.info("redaction ordered", extra={"uri": uri, "order": order.pk})
     return order
 
@@ -106,7 +108,8 @@ def refuse_redaction(pk: int, *, user: User, now: datetime, origin: Origin | Non
     with transaction.atomic():
         order = _locked(pk, user)
         if order.asked_by_id == user.pk:
-            raise NotThePerson("You ordered this redaction yourself: another person refuses it, you take it back.")
+            words = gettext("You ordered this redaction yourself: another person refuses it, you take it back.")
+            raise NotThePerson(words)
         _decide(order, OrderState.REFUSED, user, now)
         _record("desk.redaction.refuse", order, user, now, origin)
     return order
@@ -117,7 +120,8 @@ def take_back_redaction(pk: int, *, user: User, now: datetime, origin: Origin | 
     with transaction.atomic():
         order = _locked(pk, user)
         if order.asked_by_id != user.pk:
-            raise NotThePerson(f"{order.asked_by.get_username()} ordered this redaction; you confirm or refuse it.")
+            words = gettext("%(who)s ordered this redaction; you confirm or refuse it.")
+            raise NotThePerson(words % {"who": order.asked_by.get_username()})
         # Nobody has decided on it: the database keeps the first person out of that column.
         _decide(order, OrderState.BACK, None, now)
         _record("desk.redaction.take_back", order, user, now, origin)
@@ -127,28 +131,32 @@ def take_back_redaction(pk: int, *, user: User, now: datetime, origin: Origin | 
 def why_not_confirm(order: RedactionOrder, user: User, *, now: datetime) -> str:
     """Return why `user` is no second person for the order, in words for that person, or nothing."""
     if order.asked_by_id == user.pk:
-        return "You ordered this redaction yourself; another person must confirm or refuse it. You can take it back."
+        return gettext(
+            "You ordered this redaction yourself; another person must confirm or refuse it. You can take it back."
+        )
     why = why_not_two(order.asked_by, user, now=now)
     if not why:
         return ""
-    return (
-        f"With {order.asked_by.get_username()} you do not count as two people: {why}. Somebody else must confirm this "
-        "redaction; refuse it you may. Where there is nobody else, whoever runs the hub's machine can redact the item "
-        "there with two names: orkhon wire redact."
-    )
+    return gettext(
+        "You and %(who)s do not count as two people: %(why)s. Somebody else must confirm this redaction; refuse it you "
+        "may. Where there is nobody else, whoever runs the hub's machine can redact the item there with two names: "
+        "%(command)s."
+    ) % {"who": order.asked_by.get_username(), "why": why, "command": "orkhon wire redact"}
 
 
 def _locked(pk: int, user: User) -> RedactionOrder:
     order = RedactionOrder.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=pk)
     if order.state != OrderState.WAITING:
-        raise OrderRefused(f"the order was {order.get_state_display()} already; nothing is left to decide")
+        words = gettext("the order was %(state)s already; nothing is left to decide")
+        raise OrderRefused(words % {"state": order.get_state_display()})
     _require_right(user, order.agency)
     return order
 
 
 def _require_right(user: User, agency: str) -> None:
     if not may_on_wire(user, PERMISSION, agency=agency):
-        raise NotThePerson(f"you may not redact items of {agency}; ask an editor of that newsroom or of the joint desk")
+        words = gettext("you may not redact items of %(agency)s; ask an editor of that newsroom or of the joint desk")
+        raise NotThePerson(words % {"agency": agency})
 
 
 def _decide(

@@ -11,17 +11,17 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from orkhon.alliance.permits import ItemFacts, Use, Verdict
-from orkhon.alliance.queries import agency_of, grants, require
+from orkhon.alliance.queries import grants, require
+from orkhon.desk.actions.add_source import credit_line
+from orkhon.desk.articles import EXTRA
 from orkhon.desk.errors import AlreadyTaken, NotForReaders, NotOnTheWire, SourceEmbargoed, SourceNotUsable
 from orkhon.desk.languages import require_desk_language
-from orkhon.desk.models import Article, ArticleSource, Topic
-from orkhon.desk.rich_text import paragraphs, to_editor
-from orkhon.intake.queries import mirrored
+from orkhon.desk.media_topics import codes_of
+from orkhon.desk.models import Article, ArticleKind, ArticleSource, Topic
+from orkhon.desk.named_places import people_from, places_from
+from orkhon.desk.wire_blocks import item_blocks, item_pictures
 from orkhon.items import INTERFACE_LANGUAGES, DerivationKind, Item, Language
 from orkhon.items.embargo import EmbargoKind, embargo_of
-from orkhon.media.actions.add_picture import add_picture
-from orkhon.media.errors import FileDamaged, PictureRefused
-from orkhon.media.models import Picture
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.item_facts import facts_of_state
 from orkhon.wire.queries import state_of
@@ -65,7 +65,8 @@ def take_from_wire(
     code = draft_language(language, item.language)
     agency = newsroom or settings.ORKHON_DESK_AGENCY
     verdict = _require_grants(facts_of_state(state), agency, code, now)
-    picture = _picture_of(item)
+    pictures = item_pictures(item)
+    lead = pictures[0] if pictures else None
     with transaction.atomic():
         if not again:
             _refuse_a_second_copy(uri, agency)
@@ -76,13 +77,17 @@ def take_from_wire(
             deck=item.summary,
             dateline=item.dateline[:120],
             slug_line=item.slug_line[:120],
-            body=to_editor(item.body) or paragraphs(item.summary),
+            kind=_kind_of(item),
+            content=item_blocks(item, pictures),
             topic=_topic_of(item),
-            picture=picture,
-            picture_alt=picture.alt_text if picture else "",
-            picture_caption=_caption_of(item),
+            media_topics=codes_of(item.subjects),
+            places=places_from(item.places, code),
+            people=people_from(item.people, code if item.language is None else item.language.code),
+            picture=lead.picture if lead else None,
+            picture_alt=(lead.media.alt or lead.picture.alt_text)[:500] if lead else "",
+            picture_caption=lead.media.caption[:500] if lead else _caption_of(item),
             byline=", ".join(byline.name for byline in item.bylines)[:200],
-            credit=_credit_line(verdict, state.agency, code),
+            credit=credit_line(verdict, state.agency, code),
             urgency=item.urgency or 5,
             script=_script_of(item.language, code),
             digital_source_type=item.digital_source_type[:200],
@@ -141,11 +146,6 @@ def _require_grants(item: ItemFacts, newsroom: str, code: str, now: datetime) ->
     return require(Use.EDIT, item=item, by=newsroom, language=written, now=now, memoranda=memoranda)
 
 
-def _credit_line(verdict: Verdict, agency: str, language: str) -> str:
-    name = agency_of(agency).name_in(language)
-    return (verdict.credit_line or "{agency}").replace("{agency}", name)[:300]
-
-
 def _topic_of(item: Item) -> Topic | None:
     """Return the topic whose IPTC code one of the item's subjects ends in."""
     by_code = {topic.medtop: topic for topic in Topic.objects.all() if topic.medtop}
@@ -157,24 +157,8 @@ def _caption_of(item: Item) -> str:
     return next((media.caption for media in item.media if media.kind == "picture"), "")[:500]
 
 
-def _picture_of(item: Item) -> Picture | None:
-    """Return the first picture whose bytes are here. None is no failure: the draft does without."""
-    for media in item.media:
-        if media.kind != "picture":
-            continue
-        for rendition in sorted(media.renditions, key=lambda one: -(one.width or 0)):
-            try:
-                data = mirrored(rendition.href)
-                if data is None:
-                    continue
-                return add_picture(
-                    data,
-                    title=media.headline or media.caption or item.headline,
-                    alt_text=media.alt,
-                    credit=media.credit or item.credit,
-                    item_uri=item.uri,
-                    name=rendition.href,
-                )
-            except (FileDamaged, PictureRefused) as refusal:
-                log.warning("picture left out", extra={"uri": item.uri, "cause": str(refusal)})
-    return None
+def _kind_of(item: Item) -> str:
+    """Return the type that another desk of this kind gave its article; news for all else."""
+    ours = item.extra.get(EXTRA)
+    said = ours.get("kind") if isinstance(ours, dict) else None
+    return said if isinstance(said, str) and said in ArticleKind.values else ArticleKind.NEWS.value

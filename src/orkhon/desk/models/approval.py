@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, QuerySet
+from django.db import models
+from django.db.models import QuerySet
 from django.db.models.functions import Cast
+from django.forms import CharField, Form, Textarea
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
 
@@ -18,6 +21,12 @@ if TYPE_CHECKING:
     from orkhon.desk.models.article import Article
 
 
+class ReturnForm(Form):
+    """What is to be changed, for whoever wrote the text."""
+
+    comment = CharField(label=_("What is to be changed"), max_length=2000, widget=Textarea({"rows": 3}), strip=True)
+
+
 class EditorApproval(Task):
     """Approval by anybody who may publish the article. One row is one such step of a workflow.
 
@@ -26,8 +35,8 @@ class EditorApproval(Task):
     """
 
     class Meta:
-        verbose_name = "approval by an editor of the newsroom"
-        verbose_name_plural = "approvals by an editor of the newsroom"
+        verbose_name = _("approval by an editor of the newsroom")
+        verbose_name_plural = _("approvals by an editor of the newsroom")
 
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
         """Begin the step; a lock of somebody who may not approve would keep the editors out, and goes."""
@@ -59,14 +68,21 @@ class EditorApproval(Task):
             status=TaskState.STATUS_IN_PROGRESS,
             workflow_state__content_type__app_label="desk",
             workflow_state__content_type__model="article",
-            workflow_state__object_id__in=own.values_list(Cast("pk", output_field=CharField()), flat=True),
+            workflow_state__object_id__in=own.values_list(Cast("pk", output_field=models.CharField()), flat=True),
         )
         return waiting
+
+    def get_form_for_action(self, action: str) -> type[Form]:
+        """Return the form that asks for the words; to send a text back, some are needed."""
+        if action == "reject":
+            return ReturnForm
+        form: type[Form] = super().get_form_for_action(action)
+        return form
 
     @classmethod
     def get_description(cls) -> str:
         """Return what the administrator reads where workflows are made."""
-        return "Whoever may publish the article, in its newsroom and its language, can approve it"
+        return gettext("Whoever may publish the article, in its newsroom and its language, can approve it")
 
     @staticmethod
     def _may_approve(article: Article, user: User) -> bool:

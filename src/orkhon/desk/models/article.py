@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
@@ -29,10 +30,16 @@ from wagtail.models import (
 from wagtail.search import index
 
 from orkhon.desk import preview
+from orkhon.desk.blocks.content import ContentField, hash_of_body
+from orkhon.desk.blocks.text import BODY_FEATURES
+from orkhon.desk.blocks.to_html import html_of
 from orkhon.desk.errors import DeskError, PublishedArticleKept
 from orkhon.desk.models.topic import Topic
 from orkhon.desk.publishing import put_on_wire, require_not_withheld_since, take_off_wire
+from orkhon.desk.readiness import require_ready
 from orkhon.desk.slugs import slug_of
+from orkhon.desk.work.four_eyes import goes_without_second
+from orkhon.desk.work.publications import note_not_published, note_publication, note_withdrawal
 from orkhon.items import DerivationKind, Language
 from orkhon.items.embargo import EmbargoKind
 from orkhon.media.models import Picture
@@ -44,7 +51,6 @@ log = logging.getLogger(__name__)
 # Wagtail's own names in its command `publish_scheduled`.
 SCHEDULED_PUBLISH = "wagtail.publish.scheduled"
 SCHEDULED_UNPUBLISH = "wagtail.unpublish.scheduled"
-BODY_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
 
 def _person(user: AbstractBaseUser | None, *, scheduled: bool) -> str:
@@ -57,9 +63,21 @@ def _person(user: AbstractBaseUser | None, *, scheduled: bool) -> str:
 class Withdrawal(models.TextChoices):
     """Why readers do not get an article that they once could read."""
 
-    KILLED = "killed", "killed"
-    WITHHELD = "withheld", "withheld"
-    REDACTED = "redacted", "redacted"
+    KILLED = "killed", _("killed")
+    WITHHELD = "withheld", _("withheld")
+    REDACTED = "redacted", _("redacted")
+
+
+class ArticleKind(models.TextChoices):
+    """What sort of text an article is."""
+
+    FLASH = "flash", _("flash")
+    NEWS = "news", _("news")
+    PHOTO_REPORT = "photo-report", _("photo report")
+    EXPLAINER = "explainer", _("explainer")
+    INTERVIEW = "interview", _("interview")
+    DOCUMENT = "document", _("official document")
+    LONG_READ = "long-read", _("long read")
 
 
 class Article(
@@ -81,34 +99,60 @@ class Article(
 
     # The database has the default too: the former version of the hub writes articles without the column.
     agency = models.CharField(
-        "newsroom", max_length=32, default="desk", db_default="desk", db_index=True, editable=False
+        _("newsroom"), max_length=32, default="desk", db_default="desk", db_index=True, editable=False
     )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(
+        _("type"),
+        max_length=12,
+        choices=ArticleKind.choices,
+        default=ArticleKind.NEWS.value,
+        db_default=ArticleKind.NEWS.value,
+    )
     headline = models.CharField(max_length=255)
     slug = models.SlugField(max_length=100, editable=False)
-    deck = models.TextField(blank=True, help_text="one or two sentences under the headline")
-    dateline = models.CharField(max_length=120, blank=True, help_text="the place that it was written in")
-    slug_line = models.CharField(max_length=120, blank=True, help_text="the working name of the story")
+    deck = models.TextField(blank=True, help_text=_("one or two sentences under the headline"))
+    dateline = models.CharField(max_length=120, blank=True, help_text=_("the place that it was written in"))
+    slug_line = models.CharField(max_length=120, blank=True, help_text=_("the working name of the story"))
+    # Derived from the blocks at each save, for the former version of the hub, which writes it alone: see `content`.
     body = RichTextField(features=BODY_FEATURES, blank=True)
+    # What is set, raw blocks, is not what is read, a stream of them.
+    content: Any = ContentField(blank=True, null=True)
+    body_hash = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    media_topics = models.JSONField(
+        _("media topics"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("what the text is about, in the words of the IPTC; the wire carries them in every language"),
+    )
+    places = models.JSONField(
+        _("places"), default=list, db_default=[], blank=True, help_text=_("what places the text is about")
+    )
+    people = models.JSONField(_("people"), default=list, db_default=[], blank=True, help_text=_("whom the text names"))
     picture = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     picture_alt = models.CharField(
-        max_length=500, blank=True, help_text="what the picture shows, for those who do not see it"
+        max_length=500,
+        blank=True,
+        help_text=_("what the picture shows, for those who do not see it"),
     )
     picture_caption = models.CharField(max_length=500, blank=True)
-    byline = models.CharField(max_length=200, blank=True, help_text="who signs the text; several parted by commas")
-    credit = models.CharField(max_length=300, blank=True, help_text="how the originator is named")
-    ed_note = models.TextField("editor's note", blank=True, help_text="goes to members with the item, not to readers")
+    byline = models.CharField(max_length=200, blank=True, help_text=_("who signs the text; several parted by commas"))
+    credit = models.CharField(max_length=300, blank=True, help_text=_("how the originator is named"))
+    ed_note = models.TextField(
+        _("editor's note"), blank=True, help_text=_("goes to members with the item, not to readers")
+    )
     urgency = models.PositiveSmallIntegerField(
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text="1 is most urgent, 9 least",
+        help_text=_("1 is most urgent, 9 least"),
     )
     script = models.CharField(
         max_length=4,
         blank=True,
-        choices=[("Arab", "Arabic"), ("Cyrl", "Cyrillic"), ("Latn", "Latin")],
-        help_text="left empty, the main script of the language",
+        choices=[("Arab", _("Arabic")), ("Cyrl", _("Cyrillic")), ("Latn", _("Latin"))],
+        help_text=_("left empty, the main script of the language"),
     )
     embargoed_until = models.DateTimeField(null=True, blank=True)
     embargo_kind = models.CharField(
@@ -117,20 +161,22 @@ class Article(
         default="",
         db_default="",
         choices=[
-            (EmbargoKind.ON_DELIVERY.value, "on delivery: members may use it at once"),
-            (EmbargoKind.BROADCAST_FIRST.value, "broadcast first: not in text before"),
-            (EmbargoKind.NO_APPROACH.value, "no approach: nor may anybody approach the persons named"),
+            (EmbargoKind.ON_DELIVERY.value, _("on delivery: members may use it at once")),
+            (EmbargoKind.BROADCAST_FIRST.value, _("broadcast first: not in text before")),
+            (EmbargoKind.NO_APPROACH.value, _("no approach: nor may anybody approach the persons named")),
         ],
-        help_text="what the embargo holds back besides; members see it marked, readers have nothing before its moment",
+        help_text=_(
+            "what the embargo holds back besides; members see it marked, readers have nothing before its moment"
+        ),
     )
     digital_source_type = models.CharField(
         max_length=200,
         blank=True,
-        help_text="IPTC's address of how the text was made, where a machine helped",
+        help_text=_("IPTC's address of how the text was made, where a machine helped"),
     )
     correction_note = models.TextField(
         blank=True,
-        help_text="what was wrong and what is right; readers see it, and the wire calls the change a correction",
+        help_text=_("what was wrong and what is right; readers see it, and the wire calls the change a correction"),
     )
     original = models.ForeignKey(
         "self",
@@ -144,6 +190,9 @@ class Article(
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(max_length=8, choices=Withdrawal.choices, blank=True, editable=False)
+
+    candidate_revision: int | None = None
+    """The revision that this object was made of and that is about to be published; None everywhere else."""
 
     # What belongs to the article as a whole and not to one revision of it.
     WHOLE_FIELDS = (
@@ -224,8 +273,13 @@ class Article(
         return self.original is not None and self.original.uri == uri
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with slug and script filled in."""
-        self._fill_in()
+        """Save with slug, script and body filled in."""
+        fields = kwargs.get("update_fields")
+        if fields is None:
+            self._fill_in()
+        elif not {"body", "content"}.isdisjoint(fields):
+            self._fill_in()
+            kwargs["update_fields"] = {*fields, "body", "content", "body_hash"}
         super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
@@ -237,12 +291,17 @@ class Article(
         """Refuse a kind of embargo without its moment: readers would have the article at once."""
         super().clean()
         if self.embargo_kind and self.embargoed_until is None:
-            raise ValidationError({"embargoed_until": "an embargo of that kind ends at a moment; say when"})
+            raise ValidationError({"embargoed_until": _("an embargo of that kind ends at a moment; say when")})
 
     def _fill_in(self) -> None:
         self.slug = slug_of(self.headline)
         if not self.script and self.locale_id:
             self.script = Language.parse(self.locale.language_code).script
+        self._derive_body()
+
+    def _derive_body(self) -> None:
+        self.body = html_of(self.content.get_prep_value())
+        self.body_hash = hash_of_body(self.body)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """Return the article as the revision has it, with what belongs to the whole article kept."""
@@ -274,6 +333,10 @@ class Article(
             with transaction.atomic():
                 if scheduled:
                     require_not_withheld_since(self, revision.created_at)
+                candidate = revision.as_object()
+                candidate.candidate_revision = revision.pk
+                require_ready(candidate, user, timezone.now())
+                alone = goes_without_second(candidate, user, timezone.now())
                 super().publish(
                     revision,
                     user=user,
@@ -283,9 +346,11 @@ class Article(
                     skip_permission_checks=skip_permission_checks,
                 )
                 self._append_published(revision, _person(user, scheduled=scheduled))
+                note_publication(candidate, revision, user, now=timezone.now(), waived=alone)
         except (DeskError, WireError) as refusal:
             if not scheduled:
                 raise
+            note_not_published(self, revision, str(refusal), now=timezone.now())
             log.warning("not published on schedule", extra={"uri": self.uri, "cause": str(refusal)})
             if not refusal.retryable:
                 revision.approved_go_live_at = None
@@ -352,6 +417,7 @@ class Article(
                 )
             else:
                 self.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+            note_withdrawal(self, user, reason, now=now)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft. Raises `PublishedArticleKept` for what readers have seen."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.desk.models.article import Article
 
@@ -10,11 +12,11 @@ from orkhon.desk.models.article import Article
 class ProblemKind(models.TextChoices):
     """What the originator, or the desk itself, did to the source."""
 
-    KILLED = "killed", "source killed"
-    WITHHELD = "withheld", "source withheld"
-    CORRECTED = "corrected", "source corrected"
-    REDACTED = "redacted", "source redacted"
-    REPLACED = "replaced", "source replaced by another item"
+    KILLED = "killed", _("source killed")
+    WITHHELD = "withheld", _("source withheld")
+    CORRECTED = "corrected", _("source corrected")
+    REDACTED = "redacted", _("source redacted")
+    REPLACED = "replaced", _("source replaced by another item")
 
 
 class SourceProblem(models.Model):
@@ -32,11 +34,17 @@ class SourceProblem(models.Model):
         null=True, blank=True, help_text="the revision that was public until then; empty where none was"
     )
     solved = models.DateTimeField(null=True, blank=True)
+    solved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answer = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="why it does not concern the article"
+    )
 
     class Meta:
         ordering = ["-position"]
-        verbose_name = "problem of a source"
-        verbose_name_plural = "problems of sources"
+        verbose_name = _("problem of a source")
+        verbose_name_plural = _("problems of sources")
         constraints = [models.UniqueConstraint(fields=["article", "position"], name="one_problem_an_entry")]
 
     def __str__(self) -> str:

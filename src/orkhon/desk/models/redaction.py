@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OrderState(models.TextChoices):
     """What has become of an order."""
 
-    WAITING = "waiting", "waits for a second person"
-    REFUSED = "refused", "refused"
-    BACK = "back", "taken back"
-    ELSEWHERE = "other", "carried out another way"
-    DONE = "done", "carried out"
+    WAITING = "waiting", _("waits for a second person")
+    REFUSED = "refused", _("refused")
+    BACK = "back", _("taken back")
+    ELSEWHERE = "other", _("carried out another way")
+    DONE = "done", _("carried out")
 
 
 class RedactionOrder(models.Model):
@@ -40,8 +41,8 @@ class RedactionOrder(models.Model):
     class Meta:
         ordering = ["-pk"]
         default_permissions = ()
-        verbose_name = "order of a redaction"
-        verbose_name_plural = "orders of redactions"
+        verbose_name = _("order of a redaction")
+        verbose_name_plural = _("orders of redactions")
         constraints = [
             models.UniqueConstraint(
                 fields=["uri"], condition=models.Q(state="waiting"), name="desk_one_waiting_order_an_item"

@@ -14,17 +14,21 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Locale, TaskState
+from wagtail.models import Locale, Revision, TaskState
 from wagtail.rich_text import RichText
 from wagtail.snippets.views import snippets as wagtail_views
 
 from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
+from orkhon.desk.blocks.passages import raw_of
+from orkhon.desk.blocks.to_html import with_tables
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.refusals import tell_refusal
 from orkhon.marks.actions.see import note_seen
 from orkhon.marks.models import Kind
 from orkhon.wire.errors import WireError
@@ -83,7 +87,7 @@ class _RefusalsAsMessages:
         try:
             outcome: HttpResponse | None = super().run_action_method()  # type: ignore[misc]  # Wagtail's view is behind
         except REFUSALS as refusal:
-            messages.error(self.request, f"Saved as a draft, but not published: {refusal}")
+            tell_refusal(self.request, _("Saved as a draft, but not published:"), refusal)
             edit = reverse(self.edit_url_name, args=[quote(self.object.pk)])  # type: ignore[attr-defined]
             return HttpResponseRedirect(edit)
         return outcome
@@ -148,11 +152,36 @@ class _KeptAtHand:
         """Add the way to the star."""
         buttons: list[Button] = super().header_more_buttons  # type: ignore[misc]  # Wagtail's, beside it
         url = reverse("desk_star", query={"kind": Kind.ARTICLE.value, "key": self.object.pk})
-        return [*buttons, Button("Star…", url=url, icon_name="pick", priority=16)]
+        return [*buttons, Button(_("Star…"), url=url, icon_name="pick", priority=16)]
 
 
 class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_views.EditView):
-    """An article at work."""
+    """An article at work. Two people who save at once both have their version kept, and the second is told."""
+
+    _overtaken_by: Revision | None = None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and note whose version was saved since the form was opened."""
+        self._overtaken_by = self.latest_revision if self.is_out_of_date else None
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+    def run_action_method(self) -> HttpResponse | None:
+        """Tell of a version that came in between; nothing is published over one that the person has not seen."""
+        overtaken, mine = self._overtaken_by, self.new_revision
+        if overtaken is None or mine is None or self.expects_json_response:
+            return super().run_action_method()
+        compare = reverse(self.revisions_compare_url_name, args=[quote(self.object.pk), overtaken.pk, mine.pk])
+        who = overtaken.user.get_username() if overtaken.user is not None else _("somebody")
+        words = _(
+            "%(who)s saved another version while you were writing. Both are kept, and yours is the newest now; "
+            "compare them, and take over what is missing."
+        ) % {"who": who}
+        messages.warning(self.request, words, buttons=[messages.button(compare, _("Compare the two"))])
+        if self.action == "publish":
+            messages.error(self.request, _("Saved as a draft and not published: compare the two first."))
+            return HttpResponseRedirect(reverse(self.edit_url_name, args=[quote(self.object.pk)]))
+        return super().run_action_method()
 
     def get_available_actions(self) -> list[str]:
         """Return the actions of this form; publishing where the person may publish this article."""
@@ -172,7 +201,16 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
         buttons: list[Button] = super().header_more_buttons
         if ARTICLES.user_has_permission(self.request.user, "add"):
             url = reverse("desk_translate", args=[self.object.pk])
-            buttons.append(Button("Translate", url=url, icon_name="globe", priority=15))
+            buttons.append(Button(_("Translate"), url=url, icon_name="globe", priority=15))
+        if self.object.original_id is not None:
+            url = reverse("desk_translating", args=[self.object.pk])
+            buttons.append(Button(_("Side by side"), url=url, icon_name="globe", priority=13))
+        if self.object.live and self.may_to_this_one("publish"):
+            url = reverse("desk_correct", args=[self.object.pk])
+            buttons.append(Button(_("Publish a correction"), url=url, icon_name="edit", priority=16))
+        if ARTICLES.sees_drafts_of(self.request.user, self.object):
+            url = reverse("desk_article_work", args=[self.object.pk])
+            buttons.append(Button(_("Work and history"), url=url, icon_name="history", priority=14))
         return buttons
 
 
@@ -191,9 +229,13 @@ class ArticleInspectView(_KeptAtHand, OfThisArticle, wagtail_views.InspectView):
         """Return the headline as readers have it; Wagtail's is the newest draft's."""
         return self.object.headline
 
-    def get_body_display_value(self) -> RichText:
+    def get_picture_display_value(self) -> object:
+        """Return the picture, or that there is none: Wagtail writes Python's English word."""
+        return self.object.picture or _("None")
+
+    def get_content_display_value(self) -> RichText:
         """Return the text as text, not as its marks; Wagtail asks for it by this name."""
-        return RichText(self.object.body)
+        return RichText(with_tables(raw_of(self.object)))
 
 
 class ArticleHistoryView(OfThisArticle, wagtail_views.HistoryView):
@@ -267,7 +309,7 @@ class ArticleWorkflowActionView(_AtAStep, wagtail_views.WorkflowActionView):
         try:
             response: HttpResponse = super().post(request, *args, **kwargs)
         except REFUSALS as refusal:
-            messages.error(request, f"Not published: {refusal}")
+            tell_refusal(request, _("Not published:"), refusal)
             return HttpResponseRedirect(self.redirect_url)
         return response
 

@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
@@ -47,24 +49,31 @@ class OrderForm(forms.Form):
     """Why, by whose order, and what to do with articles that have other sources too."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="signed, and kept for ever: name nobody, and repeat nothing of the text",
+        help_text=_("signed, and kept for ever: name nobody, and repeat nothing of the text"),
     )
     authority = forms.CharField(
-        max_length=300, required=False, help_text="who ordered it, such as a court and its file number"
+        label=_("Authority"),
+        max_length=300,
+        required=False,
+        help_text=_("who ordered it, such as a court and its file number"),
     )
     keep_mixed = forms.BooleanField(
-        required=False, label="Withhold articles that have other sources too, and leave them to an editor"
+        required=False, label=_("Withhold articles that have other sources too, and leave them to an editor")
     )
-    keep_words = forms.BooleanField(required=False, label="Keep these words")
+    keep_words = forms.BooleanField(required=False, label=_("Keep these words"))
 
     def ask_to_keep(self, quoted: tuple[str, ...]) -> None:
         """Let the form come back with the words of the reason that repeat the item, and the box to keep them."""
         self.add_error(
             "reason",
-            f"This repeats the item, is signed and stays for ever: {'; '.join(quoted)}. Write it in other words, or "
-            "tick below that these words are kept.",
+            gettext(
+                "This repeats the item, is signed and stays for ever: %(quoted)s. Write it in other words, or tick "
+                "below that these words are kept."
+            )
+            % {"quoted": "; ".join(quoted)},
         )
         self.asks_to_keep = True
 
@@ -115,8 +124,8 @@ def redactions(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [_row(order) for order in mine if order.state == OrderState.WAITING],
         "done": sorted(done, key=lambda row: row.when, reverse=True),
-        "breadcrumbs_items": [{"url": "", "label": "Redactions"}],
-        "header_title": "Redactions",
+        "breadcrumbs_items": [{"url": "", "label": gettext("Redactions")}],
+        "header_title": gettext("Redactions"),
         "header_icon": "bin",
     }
     return TemplateResponse(request, "desk/redactions.html", context)
@@ -141,7 +150,9 @@ def _row_of(report: ErasureReport) -> _Row:
     return _Row(
         uri=report.uri,
         agency=report.agency,
-        state="carried out by command" if report.finished else "carried out by command, not finished yet",
+        state=gettext("carried out by command")
+        if report.finished
+        else gettext("carried out by command, not finished yet"),
         who=", ".join(name for name in (entry.person, entry.second) if name) if entry is not None else "",
         when=report.begun,
         url="",
@@ -167,15 +178,18 @@ def order(request: HttpRequest, position: int) -> HttpResponse:
         except _REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, "Ordered. Another person must confirm it before anything is removed.")
+            messages.success(request, gettext("Ordered. Another person must confirm it before anything is removed."))
             return HttpResponseRedirect(reverse("desk_redaction", args=[made.pk]))
     context = {
         "form": form,
         "uri": entry.uri,
         "lines": _lines(entry.uri, now, keep_mixed=False),
         "wire_url": _wire_url(entry.uri),
-        "breadcrumbs_items": [{"url": reverse("desk_wire"), "label": "Wire"}, {"url": "", "label": "Redact"}],
-        "header_title": "Redact",
+        "breadcrumbs_items": [
+            {"url": reverse("desk_wire"), "label": gettext("Wire")},
+            {"url": "", "label": gettext("Redact")},
+        ],
+        "header_title": gettext("Redact"),
         "header_icon": "bin",
     }
     return TemplateResponse(request, "desk/redaction_order.html", context)
@@ -230,19 +244,22 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
         "stays": what_stays(report.begun) if report is not None else [],
         "wire_url": _wire_url(found.uri),
         "breadcrumbs_items": [
-            {"url": reverse("desk_redactions"), "label": "Redactions"},
-            {"url": "", "label": f"Order {found.pk}"},
+            {"url": reverse("desk_redactions"), "label": gettext("Redactions")},
+            {"url": "", "label": gettext("Order %(number)s") % {"number": found.pk}},
         ],
-        "header_title": f"Redaction, order {found.pk}",
+        "header_title": gettext("Redaction, order %(number)s") % {"number": found.pk},
         "header_icon": "bin",
     }
     return TemplateResponse(request, "desk/redaction.html", context, status=status)
 
 
 _DECISIONS = {
-    "confirm": (confirm_redaction, "Confirmed: the item is redacted, and what was made of it follows within seconds."),
-    "refuse": (refuse_redaction, "Refused: nothing was removed."),
-    "take_back": (take_back_redaction, "Taken back: nothing was removed."),
+    "confirm": (
+        confirm_redaction,
+        _("Confirmed: the item is redacted, and what was made of it follows within seconds."),
+    ),
+    "refuse": (refuse_redaction, _("Refused: nothing was removed.")),
+    "take_back": (take_back_redaction, _("Taken back: nothing was removed.")),
 }
 """What the form's buttons do, and what is said when it is done."""
 
@@ -250,7 +267,7 @@ _DECISIONS = {
 def _decide(request: HttpRequest, found: RedactionOrder, user: User, now: datetime) -> None:
     pressed = next((name for name in _DECISIONS if name in request.POST), None)
     if pressed is None:
-        messages.error(request, "Neither confirmed nor refused; use one of the buttons.")
+        messages.error(request, gettext("Neither confirmed nor refused; use one of the buttons."))
         return
     decide, done = _DECISIONS[pressed]
     try:

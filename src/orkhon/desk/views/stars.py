@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
@@ -40,7 +41,12 @@ def star_thing(request: HttpRequest) -> HttpResponse:
     if thing is None and (on or request.method == "GET"):
         raise PermissionDenied
     if request.method == "GET":
-        facts = {"thing": thing, "star": star_of(user, wanted, key), "header_title": "Star", "header_icon": "pick"}
+        facts = {
+            "thing": thing,
+            "star": star_of(user, wanted, key),
+            "header_title": gettext("Star"),
+            "header_icon": "pick",
+        }
         return TemplateResponse(request, "desk/star_page.html", facts)
     refusal = ""
     try:

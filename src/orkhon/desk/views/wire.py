@@ -14,9 +14,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from orkhon.alliance.models import Agency
+from orkhon.alliance.permit_terms import Use
 from orkhon.alliance.permit_words import verdict_in_words
 from orkhon.alliance.policies import where_may
 from orkhon.desk.actions.take_from_wire import draft_language
@@ -146,6 +149,13 @@ def wire(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, _TEMPLATES.get(part, "desk/wire.html"), context, status=status)
 
 
+_USES = {
+    Use.REPUBLISH: _("republish"),
+    Use.TRANSLATE: _("translate"),
+    Use.EDIT: _("edit"),
+    Use.BROADCAST: _("broadcast"),
+    Use.ARCHIVE: _("archive"),
+}
 _TEMPLATES = {"rows": "desk/wire_list.html", "reading": "desk/wire_reading.html"}
 
 
@@ -194,8 +204,8 @@ def _of_screen(request: HttpRequest, filters: WireFilters) -> dict[str, object]:
         "choices": {"urgency": URGENCIES, "state": STATES, "taken": TAKEN, "rights": RIGHTS, "order": ORDERS},
         "topics": topics_for(request.user),
         "stream": STREAM_PATH,
-        "breadcrumbs_items": [{"url": "", "label": "Wire"}],
-        "header_title": "Wire",
+        "breadcrumbs_items": [{"url": "", "label": gettext("Wire")}],
+        "header_title": gettext("Wire"),
         "header_icon": "list-ul",
     }
 
@@ -220,7 +230,8 @@ def _of_reading(request: HttpRequest, reading: Reading | None, *, now: datetime)
         )
     return {
         "grants": [verdict.use.value for verdict in verdicts if verdict.allowed],
-        "refused": [verdict.use.value for verdict in verdicts if not verdict.allowed],
+        "grants_in_words": [str(_USES[verdict.use]) for verdict in verdicts if verdict.allowed],
+        "refused": [str(_USES[verdict.use]) for verdict in verdicts if not verdict.allowed],
         "whys": [verdict_in_words(verdict, request.LANGUAGE_CODE) for verdict in verdicts],
         "again": request.GET.get("again") == "1",
         "article_url": _article_urls(request, reading),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib.auth.models import User
@@ -13,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
@@ -21,6 +24,7 @@ from orkhon.alliance.policies import where_may
 from orkhon.desk.actions.take_from_wire import draft_language, take_from_wire
 from orkhon.desk.errors import AlreadyTaken, DeskError
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.views.contested_names import warn_of_names
 from orkhon.desk.views.wire import article_url, may_control, may_lift
 from orkhon.desk.wire_reading import reading_at
 from orkhon.items import INTERFACE_LANGUAGES
@@ -30,6 +34,9 @@ from orkhon.wire.actions.withhold import withhold
 from orkhon.wire.entries import WireEntry
 from orkhon.wire.errors import WireError
 from orkhon.wire.queries import state_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class TakeForm(forms.Form):
@@ -44,51 +51,52 @@ class ReasonForm(forms.Form):
     """Why, and a second step, so that no click alone takes an item from everybody."""
 
     reason = forms.CharField(
+        label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="everybody who received the item is told this",
+        help_text=_("everybody who received the item is told this"),
     )
-    sure = forms.BooleanField(label="Yes, for everybody and at once")
+    sure = forms.BooleanField(label=_("Yes, for everybody and at once"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Control:
-    title: str
-    consequence: str
-    button: str
+    title: StrOrPromise
+    consequence: StrOrPromise
+    button: StrOrPromise
     append: Callable[..., WireEntry]
 
 
 CONTROLS: dict[str, _Control] = {
     "withhold": _Control(
-        title="Withhold",
-        consequence="No portal, feed or search result shows the item until somebody releases it.",
-        button="Withhold the item",
+        title=_("Withhold"),
+        consequence=_("No portal, feed or search result shows the item until somebody releases it."),
+        button=_("Withhold the item"),
         append=withhold,
     ),
     "release": _Control(
-        title="Release",
-        consequence="The item can be shown and used again at once; an embargo of your own agency is lifted too.",
-        button="Release the item",
+        title=_("Release"),
+        consequence=_("The item can be shown and used again at once; an embargo of your own agency is lifted too."),
+        button=_("Release the item"),
         append=release,
     ),
     "kill": _Control(
-        title="Kill",
-        consequence=(
+        title=_("Kill"),
+        consequence=_(
             "The item is gone for ever, and so is every article made from it alone. Articles made from several "
             "sources are withheld until an editor has taken its matter out. A kill cannot be taken back."
         ),
-        button="Kill the item",
+        button=_("Kill the item"),
         append=kill,
     ),
 }
 
 
-_ONLY_THE_ORIGINATOR = (
+_ONLY_THE_ORIGINATOR = _(
     "The item is under embargo, and %(agency)s alone lifts that: somebody posted there, or a new version of theirs "
     "without the embargo. Ask them."
 )
-_REOPENS = (
+_REOPENS = _(
     "The text stays gone for ever. From now on the agency may send new versions under this uri, "
     "and the next one is shown."
 )
@@ -115,7 +123,10 @@ def take(request: HttpRequest) -> HttpResponse:
     item = state.entry.item if state is not None and state.entry is not None else None
     language = draft_language(form.cleaned_data["language"] or None, item.language if item is not None else None)
     if item is not None and language not in mine:
-        messages.error(request, f"The draft would be in {language}, and you write in {', '.join(mine)}: choose one.")
+        words = gettext(
+            "The draft would be in another language than you write (%(language)s). Choose one: %(languages)s"
+        )
+        messages.error(request, words % {"language": language, "languages": ", ".join(mine)})
         return HttpResponseRedirect(_wire_url(uri))
     try:
         article = take_from_wire(
@@ -127,14 +138,15 @@ def take(request: HttpRequest) -> HttpResponse:
             newsroom=ARTICLES.newsroom_for(user, "desk.take_item", language),
         )
     except AlreadyTaken as refusal:
-        button = messages.button(article_url(refusal.article), "Open that article")
+        button = messages.button(article_url(refusal.article), gettext("Open that article"))
         messages.warning(request, str(refusal), buttons=[button])
         address, _, anchor = _wire_url(uri).partition("#")
         return HttpResponseRedirect(f"{address}&again=1#{anchor}")
     except (AllianceError, DeskError, WireError) as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(_wire_url(uri))
-    messages.success(request, f"Taken to the desk as a draft: {article.headline}")
+    messages.success(request, gettext("Taken to the desk as a draft: %(headline)s") % {"headline": article.headline})
+    warn_of_names(request, article, item)
     return HttpResponseRedirect(article_url(article.pk))
 
 
@@ -171,7 +183,7 @@ def control(request: HttpRequest, action: str, position: int) -> HttpResponse:
         "reading": reading,
         "wire_url": _wire_url(reading.row.uri),
         "breadcrumbs_items": [
-            {"url": reverse("desk_wire"), "label": "Wire"},
+            {"url": reverse("desk_wire"), "label": gettext("Wire")},
             {"url": "", "label": chosen.title},
         ],
         "header_title": chosen.title,

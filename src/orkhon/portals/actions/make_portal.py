@@ -40,6 +40,7 @@ def make_portal(spec: PortalSpec) -> None:
                 "time_zone": spec.time_zones.get(language, HOME_ZONES[language]),
                 "country": spec.country,
                 "invented": spec.invented,
+                "four_eyes": spec.four_eyes,
             },
         )
         _keep_sections(spec, language, portal, locale)

@@ -12,10 +12,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.rich_text import expand_db_html
 
 from orkhon.alliance.country_orders import CountryOrder
-from orkhon.desk.models import Article
+from orkhon.desk.blocks.carried import body_of
+from orkhon.desk.blocks.passages import raw_of
+from orkhon.desk.blocks.shown import Part, hosts_of_recordings, parts_of
+from orkhon.desk.models import Article, ArticleKind
 from orkhon.desk.queries import (
     Withdrawn,
     article_for_reader,
@@ -24,7 +26,7 @@ from orkhon.desk.queries import (
     translations_of,
     wire_entry_of,
 )
-from orkhon.formats.html import sanitise
+from orkhon.desk.translating.provenance import words_for_readers
 from orkhon.items import Language
 from orkhon.portals import moments
 from orkhon.portals.frame import Frame, Visit
@@ -124,7 +126,13 @@ def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article,
         section=portal.section_of(topic),
         own=own_script(article, portal),
     )
-    return page(request, "portals/article.html", frame, article_context(article, frame, path))
+    context = article_context(article, frame, path)
+    response = page(request, "portals/article.html", frame, context)
+    hosts = hosts_of_recordings(context["parts"])
+    if hosts:
+        # Nothing is asked of them before a reader presses play.
+        response._csp_update = {"media-src": hosts}  # type: ignore[attr-defined]  # django-csp's way, without its decorator
+    return response
 
 
 def _paths_of(translations: Mapping[str, Article], languages: Mapping[str, Portal]) -> dict[str, str]:
@@ -152,7 +160,7 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
     """Return what the article's template shows; reads the log, and the articles beside it."""
     picture = shown(article.picture, article.picture_alt) if article.picture else None
     published_at = article.first_published_at or frame.now
-    body = expand_db_html(article.body)
+    parts = parts_of(article, shown, lambda moment: moments.day_and_clock(moment, frame.language, frame.zone))
     beside = [one for one in _beside(frame) if one.pk != article.pk]
     teasers = teasers_of(beside, frame)
     topic = article.topic.code if article.topic else ""
@@ -168,10 +176,14 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         "same_day": article.updated_at is not None
         and article.updated_at.astimezone(frame.zone).date() == published_at.astimezone(frame.zone).date(),
         "sources": [(code, frame.agency_name(code)) for code in codes],
-        "minutes": max(1, round(sanitise(body).word_count / _WORDS_A_MINUTE)),
+        "minutes": max(1, round(body_of(raw_of(article)).word_count / _WORDS_A_MINUTE)),
         "picture": picture,
         "picture_credit": article.picture.credit if article.picture else "",
-        "body": _with_dateline(body, _dateline(article, frame, published_at)),
+        "parts": _with_dateline(parts, _dateline(article, frame, published_at)),
+        "contents": [part for part in parts if part.kind == "heading" and part.value["level"] == "h2"]
+        if article.kind == ArticleKind.LONG_READ
+        else [],
+        "how_made": words_for_readers(article),
         "provenance": _provenance(wire_entry_of(article), frame),
         "translations": [choice for choice in frame.choices if choice.code in frame.paths],
         "related": related,
@@ -197,14 +209,23 @@ def _dateline(article: Article, frame: Frame, published_at: datetime) -> str:
     return f"{article.dateline}, {moments.day_of_month(published_at, frame.language, frame.zone)}."
 
 
-def _with_dateline(body: str, dateline: str) -> SafeString:
-    """Return the body with place and day at the head of its first paragraph, as newspapers set them."""
-    if dateline:
-        span = f'<span class="dateline">{escape(dateline)}</span> '
-        first = _FIRST_PARAGRAPH.match(body)
-        body = f"{body[: first.end()]}{span}{body[first.end() :]}" if first else f"<p>{span}</p>{body}"
-    # Cleaned when the article was written, by the editor's own rules.
-    return mark_safe(body)  # noqa: S308
+def _with_dateline(parts: list[Part], dateline: str) -> list[Part]:
+    """Return the parts with place and day at the head of the first paragraph, as newspapers set them."""
+    if not dateline:
+        return parts
+    span = f'<span class="dateline">{escape(dateline)}</span> '
+    first = next((number for number, part in enumerate(parts) if part.kind == "paragraph"), None)
+    html = str(parts[first].value["html"]) if first is not None else ""
+    opening = _FIRST_PARAGRAPH.match(html)
+    if first is None or opening is None:
+        return [_paragraph(f"<p>{span}</p>"), *parts]
+    begun = _paragraph(f"{html[: opening.end()]}{span}{html[opening.end() :]}", parts[first].anchor)
+    return [*parts[:first], begun, *parts[first + 1 :]]
+
+
+def _paragraph(html: str, anchor: str = "") -> Part:
+    # Cleaned when it was written, by the editor's own rules; the dateline is escaped.
+    return Part(kind="paragraph", anchor=anchor, value={"html": mark_safe(html)})  # noqa: S308
 
 
 def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:

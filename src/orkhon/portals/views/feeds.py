@@ -7,10 +7,13 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 
 from orkhon.desk.articles import to_item
+from orkhon.desk.blocks.passages import raw_of
+from orkhon.desk.blocks.raw_pictures import pictures_in
 from orkhon.desk.models import Article
 from orkhon.desk.queries import published
 from orkhon.formats import FeedFacts, render
 from orkhon.items import Item, Media, Rendition
+from orkhon.media.models import Picture
 from orkhon.portals.pictures import path_of, widths_of
 from orkhon.portals.sites import Portal
 from orkhon.portals.views.answers import public
@@ -50,10 +53,11 @@ def _item(article: Article, portal: Portal, origin: str) -> Item | None:
     path = portal.path_of_article(topic=topic, slug=article.slug, pk=article.pk)
     if path is None:
         return None
+    item = to_item(article)
     return replace(
-        to_item(article),
+        item,
         link=f"{origin}{path}",
-        media=_media(article, origin),
+        media=_media(article, item, origin),
         ed_note="",
         # What `published` gives is past its embargo, which may yet lie after the feed's newest change.
         embargoed=None,
@@ -61,23 +65,23 @@ def _item(article: Article, portal: Portal, origin: str) -> Item | None:
     )
 
 
-def _media(article: Article, origin: str) -> tuple[Media, ...]:
-    picture = article.picture
-    if picture is None:
-        return ()
+def _media(article: Article, item: Item, origin: str) -> tuple[Media, ...]:
+    """Return the pictures with this portal's addresses, and what lies elsewhere with its own."""
+    raw = raw_of(article)
+    pictures = pictures_in(raw)
+    listed = [*([article.picture] if article.picture is not None else []), *pictures.values()]
+    renditions = {picture.name_by_hash: _rendition(picture, origin) for picture in listed}
+    return tuple(
+        replace(one, headline="", renditions=tuple(renditions.get(each.href, each) for each in one.renditions))
+        for one in item.media
+    )
+
+
+def _rendition(picture: Picture, origin: str) -> Rendition:
     width = min(widths_of(picture)[-1], picture.width)
-    rendition = Rendition(
+    return Rendition(
         href=f"{origin}{path_of(picture, widths_of(picture)[-1])}",
         content_type="image/webp",
         width=width,
         height=max(1, round(picture.height * width / picture.width)),
-    )
-    return (
-        Media(
-            kind="picture",
-            renditions=(rendition,),
-            caption=article.picture_caption,
-            alt=article.picture_alt or picture.alt_text,
-            credit=picture.credit,
-        ),
     )

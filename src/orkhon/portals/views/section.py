@@ -31,7 +31,7 @@ def section_or_text(request: HttpRequest, language: str, slug: str) -> HttpRespo
 def _section(request: HttpRequest, known: Visit, portal: Portal, section: Section) -> HttpResponse:
     total = count_published(portal.language, section.topics)
     last = max(1, -(-total // PER_PAGE))
-    number = _page_number(request, last)
+    number = page_number(request, last)
     path = f"{portal.path}{section.slug}/"
     others = {
         code: f"{other.path}{section.slug}/"
@@ -61,13 +61,13 @@ def _section(request: HttpRequest, known: Visit, portal: Portal, section: Sectio
         "teasers": teasers[1:] if number == 1 else teasers,
         "number": number,
         "last": last,
-        "newer": _address(path, number - 1) if number > 1 else "",
-        "older": _address(path, number + 1) if number < last else "",
+        "newer": address_of(path, number - 1) if number > 1 else "",
+        "older": address_of(path, number + 1) if number < last else "",
     }
     return page(request, "portals/section.html", frame, context)
 
 
-def _page_number(request: HttpRequest, last: int) -> int:
+def page_number(request: HttpRequest, last: int) -> int:
     raw = request.GET.get("page", "1")
     number = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 7 else 0
     if not 1 <= number <= last:
@@ -75,7 +75,7 @@ def _page_number(request: HttpRequest, last: int) -> int:
     return number
 
 
-def _address(path: str, number: int) -> str:
+def address_of(path: str, number: int) -> str:
     return f"{path}?page={number}" if number > 1 else path
 
 

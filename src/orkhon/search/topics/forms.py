@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency, Source
 from orkhon.items import INTERFACE_LANGUAGES, ItemType
@@ -22,37 +24,45 @@ _MOST_TOPICS: Final = 200
 _LONGEST_AGENCIES: Final = SavedTopic._meta.get_field("agencies").max_length or 0
 _SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _ASKS: Final = ("text", "agencies", "languages", "types", "subjects", "places")
-_HINT: Final = 'as in a search: words in any script, "a phrase", -without, OR, since:7d'
+_HINT: Final = _('as in a search: words in any script, "a phrase", -without, OR, since:7d')
 
 
 class TopicForm(forms.Form):
     """A topic's name, its question, and within which agency it is shared."""
 
-    name = forms.CharField(max_length=LONGEST_NAME)
-    text = forms.CharField(label="Words", max_length=LONGEST_TEXT, required=False, strip=True, help_text=_HINT)
-    agencies = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    text = forms.CharField(label=_("Words"), max_length=LONGEST_TEXT, required=False, strip=True, help_text=_HINT)
+    agencies = forms.MultipleChoiceField(label=_("Agencies"), required=False, widget=forms.CheckboxSelectMultiple)
     languages = forms.MultipleChoiceField(
+        label=_("Languages"),
         required=False,
         choices=[(code, code) for code in INTERFACE_LANGUAGES],
         widget=forms.CheckboxSelectMultiple,
     )
     types = forms.MultipleChoiceField(
-        required=False, choices=[(kind.value, kind.value) for kind in ItemType], widget=forms.CheckboxSelectMultiple
+        label=_("Types"),
+        required=False,
+        choices=[(kind.value, kind.value) for kind in ItemType],
+        widget=forms.CheckboxSelectMultiple,
     )
     subjects = forms.CharField(
-        label="Topics",
+        label=_("Topics"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="one a line, as agencies name them, in any script",
+        help_text=_("one a line, as agencies name them, in any script"),
     )
     places = forms.CharField(
-        required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}), help_text="one a line"
+        label=_("Places"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("one a line"),
     )
     shared = forms.ChoiceField(
         required=False,
-        label="Shared with",
-        help_text="its people see the topic and may follow it; its editors may change it",
+        label=_("Shared with"),
+        help_text=_("its people see the topic and may follow it; its editors may change it"),
     )
 
     def __init__(self, *args: Any, user: User, topic: SavedTopic, **facts: Any) -> None:
@@ -68,7 +78,7 @@ class TopicForm(forms.Form):
             self._agencies.setdefault(topic.agency.code, topic.agency)
         # What a product is narrowed by has to stay where people of an agency see it.
         alone = topic.pk is None or (topic.owner_id == user.pk and not (topic.shared and is_leaned_on(topic)))
-        shares = [("", "nobody")] if alone else []
+        shares = [("", gettext("nobody"))] if alone else []
         self._field("shared").required = not alone
         self._field("shared").choices = [*shares, *((code, code) for code in self._agencies)]
 
@@ -84,7 +94,7 @@ class TopicForm(forms.Form):
         """Return the words. Refuses signs without a word: nothing would ever answer them."""
         text = str(self.cleaned_data["text"])
         if text and read_query(text, now=_SOME_DAY).is_empty:
-            raise forms.ValidationError("there is no word in it")
+            raise forms.ValidationError(gettext("there is no word in it"))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -92,13 +102,14 @@ class TopicForm(forms.Form):
         facts: dict[str, Any] = super().clean() or {}
         for name in ("subjects", "places"):
             if len(str(facts.get(name, "")).splitlines()) > _MOST_LINES:
-                self.add_error(name, f"at most {_MOST_LINES} lines")
+                self.add_error(name, gettext("at most %(most)s lines") % {"most": _MOST_LINES})
         if len(" ".join(facts.get("agencies", ()))) > _LONGEST_AGENCIES:
-            self.add_error("agencies", "these are too many; choose none for all of them")
+            self.add_error("agencies", gettext("these are too many; choose none for all of them"))
         if self._topic.pk is None and SavedTopic.objects.filter(owner=self._user).count() >= _MOST_TOPICS:
-            raise forms.ValidationError(f"You have saved {_MOST_TOPICS} topics; delete one first.")
+            words = gettext("You have saved %(most)s topics; delete one first.")
+            raise forms.ValidationError(words % {"most": _MOST_TOPICS})
         if not self.errors and not any(facts.get(name) for name in _ASKS):
-            raise forms.ValidationError("This asks nothing: write words, or choose what it is about.")
+            raise forms.ValidationError(gettext("This asks nothing: write words, or choose what it is about."))
         return facts
 
     def filled(self) -> tuple[SavedTopic, bool]:
@@ -117,16 +128,16 @@ class TopicForm(forms.Form):
 class AlertsForm(forms.Form):
     """How the person is told of a topic."""
 
-    mail = forms.ChoiceField(label="By e-mail", required=False, choices=When.choices)
-    telegram = forms.ChoiceField(label="By Telegram", required=False, choices=When.choices)
+    mail = forms.ChoiceField(label=_("By e-mail"), required=False, choices=When.choices)
+    telegram = forms.ChoiceField(label=_("By Telegram"), required=False, choices=When.choices)
     hour = forms.TypedChoiceField(
-        label="Digest at", coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)], initial=8
+        label=_("Digest at"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)], initial=8
     )
     zone = forms.CharField(
-        label="Time zone",
+        label=_("Time zone"),
         max_length=64,
         initial="UTC",
-        help_text="such as Asia/Almaty",
+        help_text=_("such as Asia/Almaty"),
         widget=forms.TextInput(attrs={"list": "search-zones", "autocomplete": "off"}),
     )
 
@@ -134,7 +145,9 @@ class AlertsForm(forms.Form):
         """Return the zone's name. Refuses one that there is not."""
         zone = str(self.cleaned_data["zone"]).strip()
         if zone not in zone_names():
-            raise forms.ValidationError("no time zone is called so; write one such as Asia/Almaty or Europe/Istanbul")
+            raise forms.ValidationError(
+                gettext("no time zone is called so; write one such as Asia/Almaty or Europe/Istanbul")
+            )
         return zone
 
 
@@ -142,12 +155,12 @@ class ChatForm(forms.Form):
     """In which chat the person wants to be told."""
 
     chat = forms.IntegerField(
-        label="Number of your chat",
+        label=_("Number of your chat"),
         min_value=1,
         max_value=2**52,
-        help_text="write /start to the bot first; @userinfobot tells you your number",
+        help_text=_("write /start to the bot first; @userinfobot tells you your number"),
     )
-    bot = forms.ModelChoiceField(queryset=Source.objects.none(), label="Bot", empty_label=None)
+    bot = forms.ModelChoiceField(queryset=Source.objects.none(), label=_("Bot"), empty_label=None)
 
     def __init__(self, *args: Any, bots: list[Source], **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -161,7 +174,9 @@ class ChatForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that came in the chat."""
 
-    code = forms.CharField(max_length=6, min_length=6, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    code = forms.CharField(
+        label=_("Code"), max_length=6, min_length=6, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
 
 
 def _first_values(topic: SavedTopic) -> dict[str, Any]:
@@ -178,7 +193,7 @@ def _first_values(topic: SavedTopic) -> dict[str, Any]:
 
 
 def _named(obj: Any) -> str:
-    return f"the bot of {obj.agency.code}"
+    return gettext("bot: %(agency)s") % {"agency": obj.agency.code}
 
 
 def _tidied(text: str) -> str:

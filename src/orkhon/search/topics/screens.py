@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -72,7 +73,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     rows = topics_of(user)
     others = topics_seen_by(user).exclude(pk__in=[row.pk for row in rows]).order_by("name", "pk")[:_MOST_OTHERS]
-    return render(request, "search/topics.html", {"rows": rows, "others": others} | _head("Saved topics"))
+    return render(request, "search/topics.html", {"rows": rows, "others": others} | _head(gettext("Saved topics")))
 
 
 @require_safe
@@ -142,15 +143,15 @@ def _edit(request: HttpRequest, user: User, about: SavedTopic) -> HttpResponse:
         if "action-preview" not in request.POST:
             kept = keep_topic(filled, by=user, asks_anew=asks_anew, now=timezone.now())
             note_on(request, object_key=kept.pk, details={"done": "made" if fresh else "changed"})
-            messages.success(request, f"{kept.name} is saved.")
+            messages.success(request, gettext("Saved: %(name)s") % {"name": kept.name})
             for said in read_query(kept.text, now=kept.changed).left_out:
-                messages.warning(request, f"Of its words: {said}.")
+                messages.warning(request, gettext("Of its words: %(said)s.") % {"said": said})
             return redirect("search_topic", kept.pk)
         lines, total, said = _preview(question_in(filled), user)
     elif not form.is_bound and not fresh:
         lines, total, said = _preview(question_in(about), user)
     facts = {"topic": about, "form": form, "fresh": fresh, "lines": lines, "total": total, "said": said}
-    title = "New saved topic" if fresh else f"Change {about.name}"
+    title = gettext("New saved topic") if fresh else gettext("Change: %(name)s") % {"name": about.name}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "search/topic_form.html", facts | _head(title, back=True), status=status)
 
@@ -163,14 +164,20 @@ def delete_topic(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if request.method == "GET":
         facts = {"topic": about, "followers": about.followers.exclude(user=user).count()}
-        return render(request, "search/topic_delete.html", facts | _head(f"Delete {about.name}", back=True))
+        return render(
+            request,
+            "search/topic_delete.html",
+            facts | _head(gettext("Delete: %(name)s") % {"name": about.name}, back=True),
+        )
     try:
         about.delete()
     except ProtectedError:
-        messages.error(request, "A product of the exchange is narrowed by this topic: the secretariat frees it first.")
+        messages.error(
+            request, gettext("A product of the exchange is narrowed by this topic: the secretariat frees it first.")
+        )
         return redirect("search_topic", pk)
     note_on(request, object_key=pk, details={"done": "deleted"})
-    messages.success(request, "The topic is deleted.")
+    messages.success(request, gettext("The topic is deleted."))
     return redirect("search_topics")
 
 
@@ -180,7 +187,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     user, about = _topic(request, pk)
     if "action-unfollow" in request.POST:
         unfollow_topic(about, user=user)
-        messages.success(request, "You do not follow the topic any more.")
+        messages.success(request, gettext("You do not follow the topic any more."))
         return redirect("search_topics")
     if "action-follow" in request.POST:
         follow_topic(about, user=user, alerts=Alerts(), now=timezone.now())
@@ -191,11 +198,11 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     facts = form.cleaned_data
     alerts = Alerts(mail=When(facts["mail"]), telegram=When(facts["telegram"]), hour=facts["hour"], zone=facts["zone"])
     if alerts.mail and not user.email:
-        messages.warning(request, "Your account has no e-mail address, so no letter can go.")
+        messages.warning(request, gettext("Your account has no e-mail address, so no letter can go."))
     if alerts.telegram and not TelegramChat.objects.filter(user=user, confirmed__isnull=False).exists():
-        messages.warning(request, "No Telegram chat of yours is confirmed yet, so nothing can go there.")
+        messages.warning(request, gettext("No Telegram chat of yours is confirmed yet, so nothing can go there."))
     follow_topic(about, user=user, alerts=alerts, now=timezone.now())
-    messages.success(request, "Your alerts are saved.")
+    messages.success(request, gettext("Your alerts are saved."))
     return redirect("search_topic", pk)
 
 
@@ -218,7 +225,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     if following is None:
         raise PermissionDenied
     renew_feed(following)
-    messages.success(request, "Your feed has another address; the former one opens nothing any more.")
+    messages.success(request, gettext("Your feed has another address; the former one opens nothing any more."))
     return redirect("search_topic", pk)
 
 
@@ -234,15 +241,15 @@ def telegram_chat(request: HttpRequest) -> HttpResponse:
         if "action-remove" in request.POST:
             # Not deleted: when the last code was sent stays known for a while, so that nobody is flooded with them.
             TelegramChat.objects.filter(user=user).update(confirmed=None, code="", trouble="", chat=0)
-            messages.success(request, "The chat is forgotten; nothing goes there any more.")
+            messages.success(request, gettext("The chat is forgotten; nothing goes there any more."))
             return redirect("search_telegram")
         if "action-confirm" in request.POST and chat is not None:
             code = CodeForm(request.POST)
             if code.is_valid():
                 if telegram.confirm(chat, code.cleaned_data["code"], now=timezone.now()):
-                    messages.success(request, "The chat is yours: alerts may go there.")
+                    messages.success(request, gettext("The chat is yours: alerts may go there."))
                     return redirect("search_telegram")
-                code.add_error("code", "that is not the code, or it is too old; send another one")
+                code.add_error("code", gettext("that is not the code, or it is too old; send another one"))
         else:
             form = ChatForm(request.POST, bots=bots)
             if form.is_valid() and _begin(request, user, form):
@@ -250,7 +257,7 @@ def telegram_chat(request: HttpRequest) -> HttpResponse:
     waits = chat is not None and bool(chat.code)
     known = chat if chat is not None and (waits or chat.confirmed) else None
     facts = {"chat": known, "bots": bots, "form": form, "code": code}
-    return render(request, "search/telegram.html", facts | _head("Alerts by Telegram", back=True))
+    return render(request, "search/telegram.html", facts | _head(gettext("Alerts by Telegram"), back=True))
 
 
 def _begin(request: HttpRequest, user: User, form: ChatForm) -> bool:
@@ -260,7 +267,7 @@ def _begin(request: HttpRequest, user: User, form: ChatForm) -> bool:
     except TopicError as error:
         form.add_error("chat", str(error))
         return False
-    messages.success(request, "A code was sent to that chat. Write it here.")
+    messages.success(request, gettext("A code was sent to that chat. Write it here."))
     return True
 
 
@@ -270,7 +277,7 @@ def _preview(question: Question, user: User) -> tuple[list[dict[str, Any]] | Non
     try:
         found = search(asked, viewer=viewer_of(user), now=timezone.now())
     except SearchError:
-        return None, 0, "There is no index to look in now; the topic works all the same."
+        return None, 0, gettext("There is no index to look in now; the topic works all the same.")
     if found.misspelt:
         return [], 0, "; ".join(found.left_out)
     states = readable(hit.uri for hit in found.hits)
@@ -301,9 +308,14 @@ def _from_address(request: HttpRequest) -> dict[str, Any]:
 
 def _in_words(about: SavedTopic) -> str:
     said = [about.text]
-    for label, value in (("agencies", about.agencies), ("languages", about.languages), ("types", about.types)):
+    words = (
+        (gettext("agencies"), about.agencies),
+        (gettext("languages"), about.languages),
+        (gettext("types"), about.types),
+    )
+    for label, value in words:
         said += [f"{label}: {value}"] if value else []
-    for label, value in (("topics", about.subjects), ("places", about.places)):
+    for label, value in ((gettext("topics"), about.subjects), (gettext("places"), about.places)):
         said += [f"{label}: {', '.join(value.splitlines())}"] if value else []
     return " · ".join(one for one in said if one)
 
@@ -326,7 +338,7 @@ def _feeds(request: HttpRequest, following: Following) -> list[tuple[str, str]]:
 
 
 def _head(title: str, *, back: bool = False) -> dict[str, Any]:
-    trail = [{"url": reverse("search_topics"), "label": "Saved topics"}] if back else []
+    trail = [{"url": reverse("search_topics"), "label": gettext("Saved topics")}] if back else []
     return {
         "page_title": title,
         "header_title": title,

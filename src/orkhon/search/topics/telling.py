@@ -20,9 +20,9 @@ from django.db import transaction
 from django.db.models import Min
 from django.urls import reverse
 
-from orkhon.search.models import Following, TelegramChat, Telling, TellingState, Way, When
-from orkhon.search.topics import telegram
-from orkhon.search.topics.errors import ChatRefused, ChatUnreached, NotSent
+from orkhon.search.models import Following, Telling, TellingState, Way, When
+from orkhon.search.topics.chats import say
+from orkhon.search.topics.errors import NotSent
 from orkhon.search.topics.letters import Line, Words, alert, taken_back
 from orkhon.search.topics.queries import readable
 from orkhon.search.topics.reach import may_see
@@ -142,7 +142,7 @@ def _leave_out(rows: Sequence[Telling]) -> None:
 
 def _send(following: Following, way: Way, words: Words, *, batch: int, origin: str) -> None:
     if way is Way.TELEGRAM:
-        _send_message(following, words)
+        say(following.user, words.chat)
     else:
         _send_letter(following, words, batch=batch, origin=origin)
 
@@ -165,24 +165,6 @@ def _send_letter(following: Following, words: Words, *, batch: int, origin: str)
             raise NotSent("the mail server took no letter")
     except (SMTPException, OSError, ValueError) as error:
         raise NotSent(f"{type(error).__name__}: {error}") from error
-
-
-def _send_message(following: Following, words: Words) -> None:
-    chats = TelegramChat.objects.select_related("bot__agency")
-    chat = chats.filter(user=following.user, confirmed__isnull=False).first()
-    if chat is None:
-        raise NotSent("no Telegram chat is confirmed", for_good=True)
-    if not telegram.serves(chat.bot, following.user):
-        said = f"the bot of {chat.bot.agency.code} is none of yours any more; forget this chat and choose another bot"
-        TelegramChat.objects.filter(pk=chat.pk).update(trouble=said)
-        raise NotSent(said, for_good=True)
-    try:
-        telegram.write(chat, words.chat)
-    except ChatRefused as error:
-        TelegramChat.objects.filter(pk=chat.pk).update(trouble=str(error)[:200])
-        raise NotSent(str(error), for_good=True) from error
-    except ChatUnreached as error:
-        raise NotSent(str(error)) from error
 
 
 def _page(following: Following, origin: str) -> str:

@@ -1,4 +1,4 @@
-"""`orkhon people unlock|export|erase`: what an operator does with people's accounts and data."""
+"""`orkhon people unlock|remove-second-factor|export|erase`: what an operator does with people's accounts and data."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from django.utils import timezone
 
 from orkhon.alliance.actions.erase_person import erase_address, erase_mail, erase_person
 from orkhon.alliance.actions.export_person import export_address, export_mail, export_person, person_named
+from orkhon.alliance.actions.remove_second_factor import remove_second_factor
 from orkhon.alliance.actions.unlock import unlock_address, unlock_person
 from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.personal import Plain
+from orkhon.alliance.sign_in.factors import has_second_factor
+from orkhon.audit.actors import doer_named
 
 _BY = "command:people"
 
@@ -30,13 +33,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the words of the command line."""
-        actions = parser.add_subparsers(dest="action", required=True, metavar="unlock|export|erase")
+        actions = parser.add_subparsers(
+            dest="action", required=True, metavar="unlock|remove-second-factor|export|erase"
+        )
         unlock = actions.add_parser("unlock", help="end the pause after too many failures to sign in")
+        factor = actions.add_parser("remove-second-factor", help="let somebody who lost it sign in by password alone")
         export = actions.add_parser("export", help="give out all that is held of somebody, as JSON")
         erase = actions.add_parser("erase", help="erase all that may be erased of somebody")
         for words in (unlock, export, erase):
             words.add_argument("name", nargs="?", default="", metavar="NAME", help="a user name")
             words.add_argument("--address", default="", help="a network address instead of a name: a visitor's")
+        factor.add_argument("name", metavar="NAME", help="a user name")
         for words in (export, erase):
             words.add_argument("--mail", default="", help="an e-mail address, such as a correspondent's")
         export.add_argument("--file", type=Path, help="write there, readable by you alone; - is the terminal")
@@ -46,7 +53,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say what was done. Whatever cannot be is one line, and nothing was changed."""
-        name, address, mail = options["name"], options["address"], options.get("mail") or ""
+        name, address, mail = options["name"], options.get("address") or "", options.get("mail") or ""
         if [bool(name), bool(address), bool(mail)].count(True) != 1:
             raise CommandError("give either a user name or --address ADDRESS, or --mail ADDRESS to export or erase")
         if mail and ("@" not in mail.strip("@") or any(letter.isspace() for letter in mail)):
@@ -57,7 +64,12 @@ class Command(BaseCommand):
             except ValueError as error:
                 raise CommandError(f"--address is {address!r}; write an address such as 203.0.113.7") from error
         try:
-            act = {"unlock": self._unlock, "export": self._export, "erase": self._erase}[options["action"]]
+            act = {
+                "unlock": self._unlock,
+                "remove-second-factor": self._remove_second_factor,
+                "export": self._export,
+                "erase": self._erase,
+            }[options["action"]]
             act(name, address, options)
         except AllianceError as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -72,6 +84,15 @@ class Command(BaseCommand):
             return
         more = "; if its address is locked under all names: orkhon people unlock --address ADDRESS" if name else ""
         self.stdout.write(f"{name or address} can sign in again{more}")
+
+    def _remove_second_factor(self, name: str, address: str, options: dict[str, Any]) -> None:
+        person = person_named(name)
+        if not has_second_factor(person):
+            self.stdout.write(f"{name} has no second factor; nothing was changed")
+            return
+        told = remove_second_factor(person, by=doer_named(_BY), now=timezone.now())
+        letter = "was told by letter" if told else "was not told, for no letter went: tell the person"
+        self.stdout.write(f"{name} signs in with the password alone now, is signed out everywhere, and {letter}")
 
     def _export(self, name: str, address: str, options: dict[str, Any]) -> None:
         now = timezone.now()

@@ -37,11 +37,13 @@ from orkhon.config.health import missing_tables, tables_gone, unapplied_migratio
 from orkhon.config.phases import may_come_first
 from orkhon.config.postgres import why_unreachable
 from orkhon.config.side_tables import migrate_side
+from orkhon.desk import guards as desk_guards
 from orkhon.keeping.moves import why_unfinished
 from orkhon.portals.actions.make_fonts import make_fonts
 from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.errors import FontsNotMade
 from orkhon.server.lock import lock_state
+from orkhon.translation.actions.load_stock import load_stock
 from orkhon.wire.guards import make_guards, missing_guards
 
 # As SQLite and PostgreSQL say it.
@@ -167,11 +169,17 @@ class Command(BaseCommand):
         make_roles()
         if make_portal_groups():
             assign_roles_to_all(now=timezone.now())
+        self._load_first_terms()
         password = create_first_administrator()
         if demonstration:
             call_command("demonstration", "load", stdout=self.stdout, stderr=self.stderr)
         if password is not None:
             self._show_administrator(password)
+
+    def _load_first_terms(self) -> None:
+        added = load_stock(now=timezone.now())
+        if added:
+            self._say(f"{added} terms put into the glossary")
 
     def _make_new_key(self, home: Path) -> None:
         lock = lock_state(home)
@@ -217,6 +225,10 @@ class Command(BaseCommand):
                 f"{len(missing)} guards of the audit {why}; "
                 "run `orkhon audit verify` to see that nothing was changed meanwhile"
             )
+        missing = desk_guards.missing_guards(connection)
+        if missing:
+            desk_guards.make_guards(connection)
+            self._say(f"{len(missing)} guards of the desk's steps {why}")
 
     def _apply(self, count: int, *, pre: bool) -> None:
         executor = MigrationExecutor(connection)

@@ -46,15 +46,15 @@
     })
       .then((answer) => {
         if (answer.redirected || answer.status === 401 || answer.status === 403) {
-          throw new Error("You are signed out. Load the page again.");
+          throw new Error(dialog.dataset.signedOut);
         }
-        if (!answer.ok) throw new Error("The hub did not answer. Try again in a moment.");
+        if (!answer.ok) throw new Error(dialog.dataset.noAnswer);
         return answer.json();
       })
       .then((found) => mine === request && show(found, text))
       .catch((error) => {
         if (error.name === "AbortError" || mine !== request) return;
-        const words = error instanceof TypeError ? "The hub cannot be reached." : error.message;
+        const words = error instanceof TypeError ? dialog.dataset.unreachable : error.message;
         show({ groups: [], note: words }, text);
       });
   }
@@ -69,12 +69,12 @@
     });
     list.replaceChildren(...groups);
     input.setAttribute("aria-expanded", String(options.length > 0));
-    const none = text && !options.length && !found.note ? "Nothing was found. Try another spelling, or fewer words." : "";
+    const none = text && !options.length && !found.note ? dialog.dataset.nothing : "";
     note.textContent = found.note || none;
     note.hidden = !note.textContent;
     shown = text;
     choose(options.length ? 0 : -1);
-    if (text !== null) status.textContent = options.length ? `${options.length} found` : note.textContent;
+    if (text !== null) status.textContent = options.length ? `${options.length} ${dialog.dataset.found}` : note.textContent;
     if (goWhenShown !== null && goWhenShown.text === text) go(goWhenShown.apart);
     goWhenShown = null;
   }
@@ -208,7 +208,7 @@
         if (now.refusal) throw new Error(now.refusal);
         form.elements.on.value = now.on ? "0" : "1";
         button.toggleAttribute("data-on", now.on);
-        button.querySelector("span").textContent = now.on ? "Starred" : "Star";
+        button.querySelector("span").textContent = now.on ? form.dataset.starred : form.dataset.star;
         button.disabled = false;
         button.focus();
       })

@@ -28,6 +28,7 @@
   let kept = screen.dataset.kept, source = null, last = 0, again = 0, timer = 0, closed = false;
   const newButton = () => $("wire-new");
   const listed = () => $("wire-listed");
+  const told = (name, count) => screen.dataset[name].replace("{count}", count);
   const isFirst = () => listed().dataset.first === "yes";
   // On a phone whatever scrolls around the screen: the admin has a box of its own for that.
   const outer = () => {
@@ -74,9 +75,9 @@
       row.classList.toggle("desk-read", old);
       unread += old ? 0 : 1;
     }
-    $("wire-unread").textContent = `${unread} unread`;
+    $("wire-unread").textContent = told("unread", unread);
     // What was found is counted by the search room, also what is on no page yet.
-    if (!$("wire-found")) $("wire-count").textContent = `${list.children.length} item${list.children.length === 1 ? "" : "s"}`;
+    if (!$("wire-found")) $("wire-count").textContent = told("items", list.children.length);
   }
 
   const chosen = () => list.querySelector('[aria-selected="true"]');
@@ -127,8 +128,8 @@
     const count = pending.size;
     if (count && isFirst() && atRest()) showNew(false);
     else if (count) {
-      const words = `${count} new ↑`;
-      if (newButton().hidden || newButton().textContent !== words) said.textContent = `${count} new`;
+      const words = `${told("fresh", count)} ↑`;
+      if (newButton().hidden || newButton().textContent !== words) said.textContent = told("fresh", count);
       newButton().textContent = words;
       newButton().hidden = false;
     }
@@ -191,7 +192,7 @@
       choose(newest, false);
       scrollTo(scroller(), 0);
     } else if (!chosen()) choose(newest, false);
-    said.textContent = asked ? "" : `${count} new`;
+    said.textContent = asked ? "" : told("fresh", count);
     countUnread();
   }
 
@@ -255,11 +256,11 @@
       const bar = document.createElement("p");
       bar.className = "desk-overlay";
       bar.setAttribute("role", "status");
-      bar.append("This item has changed. ");
+      bar.append(`${screen.dataset.changed} `);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button button-small";
-      button.textContent = "Show it as it is now";
+      button.textContent = screen.dataset.showNow;
       button.addEventListener("click", showReadingAnew);
       bar.append(button);
       readPane.append(bar);
@@ -345,7 +346,7 @@
     history.pushState({}, "", withFilters(at && !narrow.matches ? `${kept}${kept ? "&" : ""}at=${at}` : kept));
     adopt();
     current();
-    said.textContent = `${list.children.length} items`;
+    said.textContent = told("items", list.children.length);
     last = head;
     connect();
   }
@@ -377,7 +378,7 @@
     clearTimeout(timer);
     source?.close();
     if (closed) return;
-    const query = `${kept}${kept ? "&" : ""}after=${last}`;
+    const query = `${kept}${kept ? "&" : ""}after=${last}&spoken=${document.documentElement.lang}`;
     const own = source = new EventSource(`${screen.dataset.stream}?${query}`);
     const heard = (event) => {
       if (own !== source) return false;
@@ -387,14 +388,14 @@
     own.addEventListener("live", (event) => {
       if (!heard(event)) return;
       again = 0;
-      show("live", "good");
+      show(screen.dataset.live, "good");
     });
     own.addEventListener("rows", (event) => { if (heard(event)) tell(JSON.parse(event.data)); });
     own.addEventListener("anew", (event) => { if (heard(event)) listAnew(); });
     own.addEventListener("closed", () => { if (own === source) blank(); });
     own.addEventListener("error", () => {
       if (own !== source || closed) return;
-      show("not live, connecting", "wait");
+      show(screen.dataset.connecting, "wait");
       if (own.readyState === EventSource.CLOSED) comeAgain();
     });
   }
@@ -419,7 +420,7 @@
     adopt();
     current();
     if (opened()) showReadingAnew();
-    said.textContent = "The list was renewed";
+    said.textContent = screen.dataset.renewed;
   }
 
   // Whoever may not look any more keeps nothing on the screen.
@@ -435,19 +436,19 @@
     words.className = "desk-notice desk-notice--bad";
     words.id = "wire-closed";
     words.setAttribute("role", "alert");
-    words.append("You are signed out, or may not see the wire any more. ");
+    words.append(`${screen.dataset.closed} `);
     const link = document.createElement("a");
     link.href = location.pathname;
-    link.textContent = "Sign in again";
+    link.textContent = screen.dataset.signIn;
     words.append(link);
     listPane.append(words);
-    show("closed", "kill");
+    show(screen.dataset.ended, "kill");
   }
 
   let away = 0;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(away);
-    if (document.hidden) away = setTimeout(() => { source?.close(); source = null; show("asleep", "wait"); }, AWAY_MS);
+    if (document.hidden) away = setTimeout(() => { source?.close(); source = null; show(screen.dataset.asleep, "wait"); }, AWAY_MS);
     else if (!source) connect();
   });
   addEventListener("pagehide", () => source?.close());

@@ -1,0 +1,39 @@
+"""`make bench-desk`: how fast the translation memory answers, exact and fuzzy, with how many wordings."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+
+from bench.figures import Figure, scale
+
+GOALS = {
+    "memory_lookup_p95_ms": ("ms", "≤ 60"),
+    "memory_exact_p95_ms": ("ms", "≤ 60"),
+    "memory_found": ("%", "≥ 90"),
+    "memory_index_per_s": ("wordings/s", "≥ 2000"),
+}
+
+
+def figures() -> Iterator[Figure]:
+    """Measure on ORKHON_BENCH_WORDINGS wordings, five million where it is not set; needs ORKHON_TEST_DATA."""
+    data = os.environ.get("ORKHON_TEST_DATA")
+    if not data:
+        print("ORKHON_TEST_DATA is not set: no sentences to remember", file=sys.stderr)
+        return
+    wordings = max(4_000, int(int(os.environ.get("ORKHON_BENCH_WORDINGS", "5000000")) * scale()))
+    with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.desk_memory_measuring", str(wordings), data],
+            env={**os.environ, "ORKHON_HOME": home, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+    measured = json.loads(done.stdout.splitlines()[-1])
+    for name, (unit, goal) in GOALS.items():
+        yield Figure(name=name, value=measured[name], unit=unit, goal=goal)

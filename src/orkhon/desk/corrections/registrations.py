@@ -1,0 +1,20 @@
+"""Let people be told of corrections and kills. Imported once, when all models exist."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from orkhon.desk.corrections.telling import CORRECTION, KILL
+from orkhon.tidings.kinds import Kind, register_kind
+from orkhon.tidings.models import Way
+
+register_kind(
+    Kind(code=CORRECTION, words=_("a source of a text of yours was corrected"), usual=frozenset({Way.MAIL, Way.PUSH}))
+)
+register_kind(
+    Kind(
+        code=KILL,
+        words=_("a source of a text of yours was killed or withheld"),
+        usual=frozenset({Way.MAIL, Way.PUSH, Way.TELEGRAM}),
+    )
+)

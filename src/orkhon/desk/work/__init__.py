@@ -1,0 +1,1 @@
+"""The work at the desk: stages, four eyes, assignments, comments, the board."""

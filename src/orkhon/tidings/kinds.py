@@ -1,0 +1,50 @@
+"""The kinds of tidings, and by which ways each goes where a person has not chosen. Rooms above register theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+
+from orkhon.tidings.errors import UnknownKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from orkhon.tidings.models import Way
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """One kind: `words` stand beside the choices ("something was assigned to you"), `usual` are its ways by default.
+
+    `still` tells, when a message leaves, whether the person may still see what it is `about`.
+    """
+
+    code: str
+    words: StrOrPromise
+    usual: frozenset[Way] = frozenset()
+    still: Callable[[User, str], bool] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Let people be told of that kind. Called at start."""
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """Return the kind. Raises `UnknownKind`."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise UnknownKind(code) from None
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return all, in the order of their coming."""
+    return tuple(_kinds.values())

@@ -1,0 +1,1 @@
+"""How a message leaves: a file a way."""

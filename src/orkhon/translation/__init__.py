@@ -1,0 +1,1 @@
+"""Sentences and their translations: segments, the memory, the glossary, checks, machine engines. Knows no article."""

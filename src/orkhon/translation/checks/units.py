@@ -1,0 +1,41 @@
+"""A quantity keeps its unit and its currency. Knows no conversions: miles made kilometres differ in number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from orkhon.language.elsewhere import find_quantities
+from orkhon.language.units import FoundQuantity
+from orkhon.translation.checks.finding import Fault, Pair, Severity
+
+
+def units(pair: Pair) -> Iterator[Fault]:
+    """Yield each quantity that stands on the other side with the same number and another unit."""
+    source = _quantities(pair.source, pair.source_tag)
+    target = _quantities(pair.target, pair.target_tag)
+    if not source or not target:
+        return
+    here = {one.unit for one in source}
+    there = {one.unit for one in target}
+    for one in source:
+        if one.unit in there:
+            continue
+        other = next((other for other in target if other.value == one.value and other.unit not in here), None)
+        if other is not None:
+            yield Fault(
+                code="unit",
+                severity=Severity.STOP,
+                source_spans=((one.start, one.end),),
+                target_spans=((other.start, other.end),),
+                values={
+                    "what": "changed",
+                    "source": pair.source[one.start : one.end],
+                    "target": pair.target[other.start : other.end],
+                },
+            )
+
+
+@lru_cache(maxsize=2048)
+def _quantities(text: str, tag: str) -> tuple[FoundQuantity, ...]:
+    return find_quantities(text, tag)

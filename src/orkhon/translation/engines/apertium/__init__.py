@@ -1,0 +1,1 @@
+"""Apertium: translation by rules, asked at a server of APy."""

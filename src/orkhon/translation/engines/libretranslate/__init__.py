@@ -1,0 +1,1 @@
+"""LibreTranslate: a server of its own with models of Argos, asked by JSON."""

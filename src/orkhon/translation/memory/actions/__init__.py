@@ -1,0 +1,1 @@
+"""Writes to the memory: a verb a file."""
