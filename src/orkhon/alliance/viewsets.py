@@ -341,7 +341,7 @@ class StaffViewSet(ViewSetWithinReach):
 class AllianceGroup(ModelViewSetGroup):
     """The records of the alliance, together in the menu."""
 
-    menu_label = "Alliance"
+    menu_label = _("Alliance")
     menu_icon = "group"
     menu_order = 300
     items = (AgencyViewSet("agencies"), SourceViewSet("sources"), StaffViewSet("staff"), MemorandumViewSet("memoranda"))

@@ -16,6 +16,7 @@ from django.forms import CheckboxSelectMultiple, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
@@ -206,7 +207,7 @@ class ProductViewSet(ViewSetWithinReach):
 class ExchangeGroup(ModelViewSetGroup):
     """What leaves the hub, together in the menu."""
 
-    menu_label = "Exchange"
+    menu_label = _("Exchange")
     menu_icon = "site"
     menu_order = 310
     items = (SubscriberViewSet("subscribers"), ProductViewSet("products"), WebhookViewSet("webhooks"))

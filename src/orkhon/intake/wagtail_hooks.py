@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -57,7 +58,7 @@ class _DraftsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def add_drafts_item() -> MenuItem:
     """Shown to those who may see drafts of some agency."""
-    return _DraftsItem("Drafts", reverse_lazy("intake_drafts"), icon_name="mail", order=150)
+    return _DraftsItem(_("Drafts"), reverse_lazy("intake_drafts"), icon_name="mail", order=150)
 
 
 class _FollowedItem(MenuItem):
