@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from babel import Locale
 from django.contrib.auth.models import User
+from django.utils.translation import get_language, gettext
 from wagtail.users.models import UserProfile
 
 from orkhon.items import Language
-from orkhon.language import UnknownTag, alphabet, canonical_tag, convert, converts
+from orkhon.language import UnknownTag, canonical_tag, convert, converts
 
 SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "az": ("az-Latn", "az-Cyrl"),
@@ -45,13 +47,23 @@ class Converted:
     lines: tuple[str, ...]
 
 
+def script_name(tag: str) -> str:
+    """Return what the script of the tag is called in the language of the interface (CLDR)."""
+    if tag.endswith("-x-cta"):
+        return gettext("Common Turkic alphabet")
+    spoken = Locale.parse((get_language() or "en").partition("-")[0])
+    script = Language.parse(tag).script
+    name: str = spoken.scripts.get(script, script)
+    return name
+
+
 def scripts_for(language: Language | None) -> tuple[Script, ...]:
     """Return in which other scripts a text of that language can be read; none where there is one alone."""
     if language is None:
         return ()
     written = _known(language.tag)
     tags = SCRIPTS.get(language.code, ()) if written else ()
-    return tuple(Script(tag=tag, name=alphabet(tag).name) for tag in tags if tag != written and converts(written, tag))
+    return tuple(Script(tag=tag, name=script_name(tag)) for tag in tags if tag != written and converts(written, tag))
 
 
 def convert_reading(tag: str, language: Language, *, headline: str, summary: str, lines: list[str]) -> Converted | None:
@@ -61,7 +73,7 @@ def convert_reading(tag: str, language: Language, *, headline: str, summary: str
     written = _known(language.tag)
     return Converted(
         tag=tag,
-        name=alphabet(tag).name,
+        name=script_name(tag),
         direction=Language.parse(tag).direction,
         headline=convert(headline, written, tag),
         summary=convert(summary, written, tag),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
 from orkhon.alliance.policies import SOURCES, may_for_all
@@ -94,6 +95,6 @@ def _may_add_source(user: User) -> bool:
 def put_at_the_door() -> None:
     """Register with the first page. Called where the admin begins: no command pays for it."""
     register_waiting("intake", waiting_of)
-    register_beginning(Beginning(words="Write a text for the wire", name="intake_compose", may=_may_compose))
+    register_beginning(Beginning(words=_("Write a text for the wire"), name="intake_compose", may=_may_compose))
     register_beginning(Beginning(words="Add a source", name="sources:add", may=_may_add_source))
     register_beginning(Beginning(words="Follow another hub", name="intake_follow_hub", may=_may_follow))
