@@ -26,13 +26,13 @@ _NOT_MET: Final = re.compile(
         (
             # Contributed parts that the hub does not use, and what only administrators open.
             r"^contrib/(?!typed_table_block)|^(sites|locales|api|search|embeds)/|^wagtail_hooks|apps\.py$",
-            r"^users/(?!models)|/permissions/|^templates/|url_generator|summary|bulk_actions/(assign_role|set_active)",
+            r"^users/(?!models)|/permissions/|^templates/|url_generator|site_summary_documents|bulk_actions/(assign_role|set_active)",
             # Trees of pages and the rights on them: portals are made by the secretariat, articles are snippets.
             r"/pages/|/userbar|page_privacy|collection_privacy|/collections|privacy_switch|updated_comments",
             r"^admin/forms/(collections|view_restrictions|pages|comments)|^admin/localization|^admin/models",
             r"^models/(sites|pages|view_restrictions|i18n|reference_index)|panels/page_utils|tables/pages?[._]",
             # Reports, the making of workflows, Wagtail's first page (the hub has its own).
-            r"^admin/views/(reports|workflows|home|collections)|^admin/templates/wagtailadmin/(reports|workflows|home)",
+            r"^admin/views/(reports|workflows|home|collections)|^admin/templates/wagtailadmin/(reports|workflows|home/(?!site_summary))",
             r"^admin/(forms|widgets)/workflows|password_required|documents/fields",
         )
     )
