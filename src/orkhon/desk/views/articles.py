@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -26,7 +27,7 @@ from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.to_html import with_tables
 from orkhon.desk.errors import DeskError
-from orkhon.desk.models import Article
+from orkhon.desk.models import Article, SourceProblem
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.refusals import tell_refusal
 from orkhon.marks.actions.see import note_seen
@@ -71,8 +72,10 @@ class ArticleIndexView(ListsWithinReach, wagtail_views.IndexView):
         """Return the articles that the person may see with all that the list shows, in a fixed number of queries."""
         articles: QuerySet[Article] = super().get_base_queryset()
         articles = articles.select_related("topic", "locale", "latest_revision").prefetch_related("sources")
-        still_open = Q(source_problems__solved__isnull=True)
-        listed: QuerySet[Article] = articles.annotate(problem_count=Count("source_problems", filter=still_open))
+        # A question of its own for each row that is shown; a join would group all articles to show fifty.
+        still_open = SourceProblem.objects.filter(article=OuterRef("pk"), solved__isnull=True).order_by()
+        counted = still_open.values("article").annotate(count=Count("pk")).values("count")
+        listed: QuerySet[Article] = articles.annotate(problem_count=Coalesce(Subquery(counted), 0))
         return listed
 
 
