@@ -49,6 +49,8 @@ WAGTAIL_SITE_NAME = "Orkhon"
 WAGTAILADMIN_BASE_URL = ""
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Wagtail's own is not safe for threads.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "orkhon.desk.rich_text_area.RichTextArea"}}
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
