@@ -1,8 +1,8 @@
-"""A migration step that makes the guards; a later migration that rebuilds one of the tables ends with it."""
+"""Migration steps that make guards; a later migration that rebuilds one of the guarded tables ends with its room's."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import router
 from django.db.migrations.operations.base import Operation
@@ -10,15 +10,28 @@ from django.db.migrations.operations.base import Operation
 from orkhon.audit.guards import lift_guards, make_guards
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django.db.migrations.state import ProjectState
 
 
-class MakeGuards(Operation):
-    """Make the triggers that refuse changes to the audit, or make them again."""
+class GuardsOperation(Operation):
+    """Make the triggers of one room, or make them again. The room says how they are made and lifted, and for what."""
 
     reversible = True
     reduces_to_sql = False
+
+    guarded: ClassVar[str]
+
+    @staticmethod
+    def make(connection: BaseDatabaseWrapper) -> None:
+        """Make the room's triggers where they are not."""
+        raise NotImplementedError
+
+    @staticmethod
+    def lift(connection: BaseDatabaseWrapper) -> None:
+        """Remove them."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change no model: triggers are not part of Django's state."""
@@ -30,9 +43,9 @@ class MakeGuards(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Make the guards on the database that holds the audit."""
+        """Make the guards on the database that holds the room's tables."""
         if router.allow_migrate(schema_editor.connection.alias, app_label):
-            make_guards(schema_editor.connection)
+            self.make(schema_editor.connection)
 
     def database_backwards(
         self,
@@ -43,8 +56,16 @@ class MakeGuards(Operation):
     ) -> None:
         """Lift them, so that earlier steps can be undone."""
         if router.allow_migrate(schema_editor.connection.alias, app_label):
-            lift_guards(schema_editor.connection)
+            self.lift(schema_editor.connection)
 
     def describe(self) -> str:
         """Return the line that `migrate` prints."""
-        return "Make the triggers that keep the audit append-only"
+        return f"Make the triggers that keep {self.guarded} append-only"
+
+
+class MakeGuards(GuardsOperation):
+    """Make the triggers that refuse changes to the audit, or make them again."""
+
+    make = staticmethod(make_guards)
+    lift = staticmethod(lift_guards)
+    guarded = "the audit"
