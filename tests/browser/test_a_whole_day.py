@@ -181,8 +181,8 @@ def _save_draft(page: Page) -> None:
 
 def _saves_text(page: Page, words: str) -> None:
     """Save the form once the editor of the text has put the words into its field, which takes it a moment."""
-    field = "[...document.querySelectorAll('[name^=content-][name$=-value]')]"
-    page.wait_for_function(f"(words) => {field}.some((one) => one.value.includes(words))", arg=words, timeout=MS)
+    fields = "() => [...document.querySelectorAll('[name^=content-][name$=-value]')].map((field) => field.value)"
+    wait_until(lambda: any(words in value for value in page.evaluate(fields)), f"{words!r} in the field of the text")
     _save_draft(page)
 
 

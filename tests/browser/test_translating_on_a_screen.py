@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.hub import DEADLINE, Hub
+from tests.hub import DEADLINE, Hub, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -219,7 +219,8 @@ def test_what_is_written_while_the_hub_is_away_is_kept_and_sent_when_it_is_back(
     page.context.set_offline(False)
     page.goto(f"{work.url}?at={headline}")
     expect(page.locator(f"#s{headline} textarea")).to_have_value("Gece treni çoktan yola çıktı", timeout=MS)
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('orkhon-tr-'))", timeout=MS)
+    kept = "Object.keys(localStorage).some((key) => key.startsWith('orkhon-tr-'))"
+    wait_until(lambda: not page.evaluate(kept), "what was kept in the browser is sent and forgotten")
     page.reload()
     expect(page.locator(f"#s{headline} textarea")).to_have_value("Gece treni çoktan yola çıktı", timeout=MS)
     page.context.close()
