@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 
+from bench.apart import measured_apart
 from bench.figures import Figure, scale
 
 GOALS = {
@@ -26,14 +24,6 @@ def figures() -> Iterator[Figure]:
         print("ORKHON_TEST_DATA is not set: no sentences to remember", file=sys.stderr)
         return
     wordings = max(4_000, int(int(os.environ.get("ORKHON_BENCH_WORDINGS", "5000000")) * scale()))
-    with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.desk_memory_measuring", str(wordings), data],
-            env={**os.environ, "ORKHON_HOME": home, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    measured = json.loads(done.stdout.splitlines()[-1])
+    measured = measured_apart("bench.desk_memory_measuring", str(wordings), data)
     for name, (unit, goal) in GOALS.items():
         yield Figure(name=name, value=measured[name], unit=unit, goal=goal)

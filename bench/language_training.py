@@ -37,16 +37,8 @@ from py3langid.modelio import load_model
 from bench.language_corpus import MAIN, OTHERS, gathered, inflected, names_by_tag, with_alternates
 from bench.language_identification import sentences_of
 from orkhon.language.alphabet import alphabet
-from orkhon.language.identifying import (
-    SCRIPTS,
-    UNKNOWN,
-    WEIGHT_OF_CAPITAL,
-    WEIGHT_OF_SMALL,
-    grams_of,
-    packed,
-    script_of,
-    weighed_words_of,
-)
+from orkhon.language.grams import SCRIPTS, WEIGHT_OF_CAPITAL, WEIGHT_OF_SMALL, grams_of, script_of, weighed_words_of
+from orkhon.language.identifying_model import UNKNOWN, packed
 from orkhon.language.tags import KNOWN_TAGS
 
 MODEL = Path(__file__).parent.parent / "src" / "orkhon" / "language" / "identifying.model"

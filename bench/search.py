@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 
+from bench.apart import measured_apart
 from bench.figures import Figure, scale
 
 GOALS = {
@@ -26,15 +24,7 @@ def figures() -> Iterator[Figure]:
         print("ORKHON_TEST_DATA is not set: no sentences to make items of", file=sys.stderr)
         return
     items = max(400, int(int(os.environ.get("ORKHON_BENCH_ITEMS", "1000000")) * scale()))
-    with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.search_measuring", str(items), data],
-            env={**os.environ, "ORKHON_HOME": home, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    measured = json.loads(done.stdout.splitlines()[-1])
+    measured = measured_apart("bench.search_measuring", str(items), data)
     for name, (unit, goal) in GOALS.items():
         peer = measured["fts5_p95_ms"] if name == "search_p95_ms" else None
         yield Figure(name=name, value=measured[name], unit=unit, goal=goal, peer=peer)

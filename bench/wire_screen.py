@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 
+from bench.apart import measured_apart
 from bench.figures import Figure, scale
 
 GOALS = {
@@ -21,14 +18,6 @@ GOALS = {
 def figures() -> Iterator[Figure]:
     """Measure on ORKHON_BENCH_ITEMS items, a million where it is not set."""
     items = max(400, int(int(os.environ.get("ORKHON_BENCH_ITEMS", "1000000")) * scale()))
-    with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.wire_screen_measuring", str(items)],
-            env={**os.environ, "ORKHON_HOME": home, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-    measured = json.loads(done.stdout.splitlines()[-1])
+    measured = measured_apart("bench.wire_screen_measuring", str(items))
     for name, (unit, goal) in GOALS.items():
         yield Figure(name=name, value=measured[name], unit=unit, goal=goal)

@@ -68,12 +68,12 @@ def test_a_posting_gives_and_takes_the_rights_of_its_role(as_administrator: Clie
         return list(user.groups.values_list("name", flat=True))
 
     _save(as_administrator, "staff", {"user": str(first.pk), "agency": str(agency.pk), "role": "editor"})
-    assert roles_of(first) == [Role.EDITOR.label]
+    assert roles_of(first) == [Role.EDITOR.group]
     posting = Staff.objects.get()
     as_administrator.post(
         reverse("staff:edit", args=[posting.pk]), {"user": str(second.pk), "agency": str(agency.pk), "role": "reporter"}
     )
-    assert (roles_of(first), roles_of(second)) == ([], [Role.REPORTER.label])
+    assert (roles_of(first), roles_of(second)) == ([], [Role.REPORTER.group])
     as_administrator.post(reverse("staff:delete", args=[posting.pk]))
     assert roles_of(second) == []
 

@@ -12,7 +12,8 @@ from django.test import override_settings
 from orkhon.alliance.errors import KeyRefused
 from orkhon.alliance.key_file import encrypt_key, key_of, make_new_key, why_key_unusable
 from orkhon.alliance.keys import hub_key, register_hub_key, verifying_keys
-from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -188,8 +188,7 @@ def _saves_text(page: Page, words: str) -> None:
 
 def _publish(page: Page) -> None:
     """Publish from the form of the article."""
-    page.locator("footer .w-dropdown button, footer [data-w-dropdown-target=toggle]").first.click()
-    page.locator("[name=action-publish]").first.click()
+    page.locator("footer [name=action-publish]").first.click()
     page.wait_for_load_state("load")
 
 

@@ -12,8 +12,12 @@ from orkhon.config.admin_acts import CHANGES_NOTHING
 from orkhon.config.audit_words import words_of
 
 _RECORDS = re.compile(r"import record\b|import record_surely\b")
-_VERB = re.compile(r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact)"')
-_OURS = re.compile(r'path\(.*name="((?:alliance|audit|desk|exchange|hub|intake|search|tidings|translation)_[a-z_]+)"')
+_VERB = re.compile(
+    r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact|readership\.destroy_secret)"'
+)
+_OURS = re.compile(
+    r'path\(.*name="((?:alliance|audit|desk|exchange|hub|intake|readership|search|tidings|translation)_[a-z_]+)"'
+)
 _ONLY_SHOWN = {"desk_article_work", "desk_board", "desk_queue", "desk_readiness",
                "alliance_directories", "alliance_invitations", "alliance_orders", "alliance_people", "alliance_person",
                "desk_redactions",
@@ -22,6 +26,7 @@ _ONLY_SHOWN = {"desk_article_work", "desk_board", "desk_queue", "desk_readiness"
                "intake_sources_health", "intake_drafts", "intake_draft_picture",
                "intake_followed_hubs", "intake_push_tokens",
                "audit_acts", "audit_sheet", "hub_copies", "hub_retention",
+               "readership_now", "readership_pdf", "readership_report", "readership_sheet",
                "exchange_deliveries", "exchange_given_up", "exchange_notice", "exchange_notices", "exchange_onboard",
                "exchange_onboarding", "exchange_statements", "exchange_statements_pdf", "exchange_statements_sheet",
                "exchange_subscriber",

@@ -17,9 +17,9 @@ from django.apps import apps
 
 from orkhon import __version__
 from orkhon.config.command import WORDS, main
-from orkhon.config.environment import PostgresAddress
 from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.config.postgres import why_unreachable
+from orkhon.config.servers import PostgresAddress
 from orkhon.config.words import only_reads
 from tests.commands import run
 from tests.hub import DEADLINE, ORKHON

@@ -30,8 +30,9 @@ from orkhon.config.doctor_database import (
     wire,
 )
 from orkhon.config.doctor_findings import Finding, State, as_json, as_lines, bad, in_bytes, ok, warn, worst
-from orkhon.config.environment import MailServer, read_environment
+from orkhon.config.environment import read_environment
 from orkhon.config.health import Health
+from orkhon.config.servers import MailServer
 from orkhon.config.volumes import Mount
 from orkhon.intake.queries import Condition
 from orkhon.keeping.moves import MovedAway

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLE = re.compile(r"\bORKHON_[A-Z][A-Z_]*[A-Z]\b")
@@ -68,6 +69,9 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_HOSTNAMES", "news.example.org:8000", "no host name"),
         ("ORKHON_HOSTNAMES", "..example.org", "no host name"),
         ("ORKHON_HOSTNAMES", "*", "no host name"),
+        ("ORKHON_WEB", "0", "from 1 to 64"),
+        ("ORKHON_WEB", "65", "from 1 to 64"),
+        ("ORKHON_WEB", "all", "from 1 to 64"),
         ("ORKHON_IDLE_HOURS", "0", "whole hours from 1 to 168"),
         ("ORKHON_IDLE_HOURS", "169", "whole hours from 1 to 168"),
         ("ORKHON_IDLE_HOURS", "half", "whole hours from 1 to 168"),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.volumes import Mount, mount_of, mounted_at, network_refusal, read_mounts
 from tests.config.test_command import orkhon
 

@@ -29,6 +29,7 @@ from orkhon.desk.models import Article
 from orkhon.desk.queries import published
 from orkhon.items import INTERFACE_LANGUAGES, DerivationKind
 from orkhon.media.models import Picture
+from orkhon.portals.queries import directory
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.kinds import EntryKind
 from orkhon.wire.queries import entries_after, head, state_of
@@ -151,7 +152,9 @@ def test_the_alliance_is_plainly_invented_and_its_sources_are_local_and_on_the_r
     assert len(sources) == 8
     assert all(source.local and source.enabled for source in sources)
     assert all(source.url.startswith("http://127.0.0.1:18791/") for source in sources)
-    assert set(Site.objects.values_list("hostname", flat=True)) == {"localhost", "culture.localhost"}
+    hostnames = {"localhost", "culture.localhost", "letters.localhost", "rivers.localhost"}
+    assert set(Site.objects.values_list("hostname", flat=True)) == hostnames
+    assert {portal.kind for portal in directory().portals} == {"news", "history", "literature", "government"}
 
 
 def test_every_role_has_somebody_and_nobody_of_them_can_sign_in(tmp_path: Path, few: tuple[StockArticle, ...]) -> None:

@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import User
@@ -272,6 +273,17 @@ def test_an_article_of_sixty_thousand_words_opens_saves_and_publishes_over_http(
     assert article.live
     assert Content(article.body).word_count == 60_000
     assert as_editor.get(reverse(EDIT, args=[article.pk])).status_code == 200
+
+
+def test_sixty_thousand_long_words_are_taken_as_a_browser_sends_them(as_editor: Client) -> None:
+    long = "".join("<p>" + "бағаларды " * 199 + f"{n}</p>" for n in range(300))
+    written = json.dumps(json.loads(_draft(long)), ensure_ascii=False)
+    sent = urlencode(_form([("paragraph", written)]))
+    assert len(sent) > 3_000_000
+    form = "application/x-www-form-urlencoded"
+    assert as_editor.post(reverse(ADD) + "?locale=kk", sent, content_type=form).status_code == 302
+    article = Article.objects.get()
+    assert Content(article.get_latest_revision_as_object().body).word_count == 60_000
 
 
 def test_who_may_only_read_sees_the_text_of_every_block(as_editor: Client, alliance: object) -> None:

@@ -99,6 +99,7 @@ def test_an_article_goes_with_its_translation_its_drafts_and_their_past(
         "articles left to an editor": 0,
         "revisions": Revision.objects.exclude(object_id=str(other.pk)).count(),
         "pictures": 0,
+        "recordings": 0,
         "pictures that stay": 0,
         "mirrored pictures": 0,
         "deliveries": 0,

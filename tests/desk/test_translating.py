@@ -22,7 +22,15 @@ from orkhon.desk.translating.composing import compose
 from orkhon.desk.translating.following import Originals, follow_originals
 from orkhon.desk.translating.opening import open_translation
 from orkhon.translation.actions.propose import propose
-from orkhon.translation.models import Document, Segment, SegmentOrigin, SegmentStatus, SegmentVersion, VersionKind
+from orkhon.translation.models import (
+    Document,
+    Segment,
+    SegmentOrigin,
+    SegmentStatus,
+    SegmentVersion,
+    VersionKind,
+    Wording,
+)
 from orkhon.wire.queries import state_of
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -265,6 +273,20 @@ def test_who_lacks_the_language_of_the_original_cannot_let_machine_text_pass_alo
     article = Article.objects.get(pk=translation.pk)
     assert "machine-source-unread" in _codes(article, translator, now)
     assert "machine-source-unread" not in _codes(article, editor, now)
+
+
+def test_machine_text_is_remembered_only_once_somebody_with_the_language_of_the_original_has_confirmed_it(
+    translation: Article, editor: User, translator: User, now: datetime
+) -> None:
+    _fill_by_machine(translation, now)
+    for user, remembered in ((translator, False), (editor, True)):
+        client = _signed_in(user)
+        for segment in _segments(translation):
+            assert _send(client, translation, segment, text=segment.target, sure="1").json()["confirmed"]
+        assert {one.memory is not None for one in _segments(translation)} == {remembered}
+        assert Wording.objects.filter(text__startswith="Makine").exists() is remembered
+    # Who confirms what another one has confirmed already counts from then on.
+    assert "machine-source-unread" not in _codes(Article.objects.get(pk=translation.pk), translator, now)
 
 
 def test_readers_are_told_of_the_machine_and_of_the_person_who_checked(

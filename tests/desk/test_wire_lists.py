@@ -207,7 +207,7 @@ def test_who_was_given_an_item_is_told_to_whoever_answers_for_its_kills_alone(
     monkeypatch.setattr(item_used, "copies_of", lambda uri, entries: [copy] if uri == entry.uri and entries else [])
     mine, others = _elsewhere(alliance["altai"], Role.EDITOR), _elsewhere(alliance["registan"], Role.EDITOR)
     query = {"at": str(entry.position)}
-    assert "Steppe Radio: version 1, by api" in _signed_in(mine).get(reverse("desk_wire"), query).content.decode()
+    assert "Steppe Radio: version 1 (api)" in _signed_in(mine).get(reverse("desk_wire"), query).content.decode()
     assert "Steppe Radio" not in _signed_in(others).get(reverse("desk_wire"), query).content.decode()
 
 

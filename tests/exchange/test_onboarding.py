@@ -15,7 +15,8 @@ from orkhon.alliance.models import Memorandum, Role, Source
 from orkhon.exchange.actions.issue_token import issue_token
 from orkhon.exchange.actions.order_test_letter import order_test_letter
 from orkhon.exchange.models import Notice, Subscriber, Webhook
-from orkhon.exchange.noticing import TEST, sealed, send_letters
+from orkhon.exchange.models.notice import TEST
+from orkhon.exchange.noticing import sealed, send_letters
 from orkhon.exchange.onboarding import Onboarding, Stand, onboarding_of
 from orkhon.intake.models import SourceHealth
 from tests.exchange.conftest import BrowserOf
@@ -131,7 +132,7 @@ def test_a_test_letter_goes_the_way_of_a_kills_and_is_done_when_a_name_stands_on
     assert "Bu bir denemedir" in browser.get(address).content.decode()
     browser.post(address, {"person": "Janet Poe"})
     step = of_altai().steps[CONTACT]
-    assert (step.stand, "confirmed by Janet Poe" in step.words) == (Stand.DONE, True)
+    assert (step.stand, "confirmed (Janet Poe)" in step.words) == (Stand.DONE, True)
 
 
 def test_a_test_letter_that_cannot_leave_says_why() -> None:
@@ -145,7 +146,7 @@ def test_receiving_is_done_when_something_was_given_and_a_failing_webhook_says_w
     subscriber = a_member("altai")
     assert of_altai().steps[RECEIVES].stand is Stand.TO_DO
     webhook = Webhook.objects.create(subscriber=subscriber, url="https://altai.example/hook", failures=1)
-    assert "Its webhook fails" in of_altai().steps[RECEIVES].words
+    assert "Its webhook: fails" in of_altai().steps[RECEIVES].words
     webhook.delete()
     _, secret = issue_token(subscriber, "import", by="test", now=timezone.now() - timedelta(seconds=1))
     assert onboarding_of(an_agency(), now=timezone.now()).steps[RECEIVES].stand is Stand.WAITING
@@ -175,6 +176,6 @@ def test_the_checklist_is_seen_tested_and_written_by_who_reaches_the_agency(brow
     assert Notice.objects.get().kind == TEST
     # The source's host is one that nobody in a test reaches: it is asked all the same, and fails in words.
     assert engineer.post(reverse("exchange_test_again", args=[own.pk])).status_code == 302
-    assert "failed once" in engineer.get(reverse("exchange_onboard", args=[own.pk])).content.decode()
+    assert "failed 1 time" in engineer.get(reverse("exchange_onboard", args=[own.pk])).content.decode()
     assert engineer.post(reverse("exchange_test_again", args=[other.pk])).status_code == 302
     assert "urn" not in secretary.get(reverse("exchange_notices")).content.decode()

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client, override_settings
 
 from orkhon.alliance.models import Agency, Source
-from orkhon.config.environment import AT_HOME, EnvironmentRefused, read_environment
+from orkhon.config.environment import AT_HOME, read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.intake.actions.issue_push_token import issue_push_token
 from orkhon.intake.actions.take_delivery import take_delivery
 from orkhon.intake.at_home import DELIVERED, MEDIA_ORIGINALS, PEOPLE, without_people

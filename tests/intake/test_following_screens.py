@@ -103,7 +103,7 @@ def test_what_was_set_aside_is_judged_by_a_person_whose_name_stands() -> None:
     desk, hub = client("desk"), alpha()
     one = aside(hub, kind="release")
     page = desk.get(reverse("intake_followed_hub", args=[hub.pk])).content.decode()
-    assert "Because a cause." in page
+    assert "Cause: a cause." in page
     assert "Release the item here where that is right." in page
     assert standing_of(hub, now=NOW).waiting == 1
     desk.post(reverse("intake_settle_aside", args=[one.pk]))
@@ -148,7 +148,7 @@ def test_the_list_says_in_words_how_each_hub_fares(home: Path) -> None:
         return desk.get(reverse("intake_followed_hubs")).content.decode()
 
     assert "60 entries of its log are not here yet" in told()
-    assert "position here 40, its last 100" in told()
+    assert "position here: 40, its last: 100" in told()
     health.failures, health.error = 3, "no token of alpha is here"
     health.save()
     assert "Failed 3 times in a row: no token of alpha is here" in told()

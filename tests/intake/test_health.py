@@ -99,7 +99,7 @@ def test_an_engineer_sees_each_source_and_its_error_and_nothing_of_it_is_markup(
     assert "no headline" in page
     assert "<script>alert(1)" not in page
     assert "<b>item</b>" not in page
-    assert "1 source, 1 failing" in " ".join(page.split())
+    assert "Sources: 1; failing: 1" in " ".join(page.split())
 
 
 @pytest.mark.usefixtures("plain_static")

@@ -9,22 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.language_identification import sentences_of, tag_of
-from orkhon.language import KNOWN_TAGS, identifying
+from orkhon.language import KNOWN_TAGS, identifying_model
 from orkhon.language.converting import convert
-from orkhon.language.identifying import (
-    UNKNOWN,
-    WEIGHT_OF_CAPITAL,
-    WEIGHT_OF_SMALL,
-    Model,
-    Words,
-    grams_of,
-    identify,
-    script_of,
-    weighed_words_of,
-    words_of,
-)
+from orkhon.language.grams import WEIGHT_OF_CAPITAL, WEIGHT_OF_SMALL, grams_of, script_of, weighed_words_of, words_of
+from orkhon.language.identifying import identify
+from orkhon.language.identifying_model import UNKNOWN, Model, Words
 
-MODEL = Path(identifying.__file__).with_name("identifying.model")
+MODEL = Path(identifying_model.__file__).with_name("identifying.model")
 
 NEIGHBOURS = ("ba-Cyrl", "crh-Latn", "kaa-Cyrl", "kaa-Latn", "tt-Cyrl", "ug-Arab")
 
@@ -134,7 +125,7 @@ def test_latin_brands_in_a_cyrillic_text_make_no_mixture_of_it() -> None:
 
 
 def test_what_is_remembered_of_words_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identifying, "_REMEMBERED", 50)
+    monkeypatch.setattr(identifying_model, "_REMEMBERED", 50)
     words = Words(Model(MODEL.read_bytes()))
     weights = [words[f"сөз{'аб' * number}"] for number in range(120)]
     assert len(words) <= 50

@@ -91,7 +91,7 @@ def expected(persona: Persona, row: Addresses) -> bool:
     if persona.role is None:
         return False
     act = acts()[row.need]
-    cell = act.cells[Role(persona.role).label]
+    cell = act.cells[str(Role(persona.role).label)]
     at_desk, at_home = persona.agency == DESK, persona.agency in (DESK, OWN)
     languages = {tag.split("-")[0] for tag in persona.languages.split()}
     portals = set(persona.portals.split())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -36,6 +37,12 @@ from orkhon.desk.models import (
     Article,
     ArticleSource,
     Assignment,
+    Author,
+    Book,
+    BookChapter,
+    BookText,
+    HistoryDay,
+    HistoryDayText,
     ProblemKind,
     RedactionOrder,
     SourceProblem,
@@ -54,10 +61,15 @@ from orkhon.intake.models import FollowedHub, SetAsideRecord
 from orkhon.intake.pictures import name_by_hash
 from orkhon.intake.uris import new_uri
 from orkhon.items import Content, Item, Language
+from orkhon.media.actions.add_recording import add_recording
 from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal
+from orkhon.portals.drawings import cleaned, name_of
+from orkhon.portals.looks import Look
 from orkhon.portals.pictures import signature
-from orkhon.portals.spec import TextSpec
+from orkhon.portals.recordings import signature as recording_signature
+from orkhon.portals.spec import HOME_ZONES, SectionSpec, TextSpec
+from orkhon.portals.stylesheets import name_of_sheet
 from orkhon.search.actions.keep_topic import keep_topic
 from orkhon.search.models import SavedTopic
 from orkhon.search.topics.queries import sealed_feed
@@ -68,6 +80,7 @@ from orkhon.translation.models import Engine, EnginePair, StyleRule
 from orkhon.wire.actions.append import AppendIntent, append
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.entries import EntryKind
+from tests.media.recordings import MP3
 from tests.permissions.urls import Address
 from tests.portals.conftest import NEWS, PAST
 
@@ -180,6 +193,24 @@ def _item(uri: str, now: datetime, agency: str = OWN) -> int:
     return append(AppendIntent(agency=agency, kind=EntryKind.PUBLISH, item=item, pushed=False), now=now).entry.position
 
 
+_FILM: Final[dict[str, object]] = {
+    "title": "A film",
+    "recording": None,
+    "address": "https://files.altai.example/v.mp4",
+    "captions": [
+        {
+            "type": "item",
+            "id": "captions",
+            "value": {"language": "kk", "text": "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nA word\n"},
+        }
+    ],
+}
+_TEXT_AND_FILM: Final = [
+    {"type": "paragraph", "id": "text", "value": "<p>Public.</p>"},
+    {"type": "video", "id": "film", "value": _FILM},
+]
+
+
 def _article(owner: User, headline: str, **facts: object) -> Article:
     article = Article(
         agency=OWN,
@@ -192,6 +223,29 @@ def _article(owner: User, headline: str, **facts: object) -> Article:
     article.save()
     article.save_revision(user=owner, log_action="wagtail.create")
     return article
+
+
+_DRAWING = cleaned('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>')
+
+
+_NAMED: Final[Mapping[str, object]] = {
+    "byline": "Dana Nur",
+    "places": [{"name": "Otrar", "code": "", "latitude": None, "longitude": None}],
+    "people": [{"name": "Aqtoty Samal", "language": "kk"}],
+    "media_topics": ["15000000"],
+}
+
+
+def _literature() -> tuple[Author, Book, HistoryDay]:
+    """One public author with a book and a day, all of them Altai's."""
+    author = Author.objects.create(newsroom=OWN, slug="aqtoty-samal", name_en="Aqtoty Samal", public=True)
+    book = Book.objects.create(newsroom=OWN, slug="wells", author=author, public=True)
+    text = BookText.objects.create(book=book, language=LANGUAGE, title="Wells", rights="Free")
+    text.pdf.save("wells.pdf", ContentFile(b"%PDF-1.4"))
+    BookChapter.objects.create(book=book, language=LANGUAGE, number=1, title="One", body="<p>Water.</p>")
+    day = HistoryDay.objects.create(newsroom=OWN, month=11, day=22, public=True)
+    HistoryDayText.objects.create(entry=day, language=LANGUAGE, headline="A day")
+    return author, book, day
 
 
 def make_world() -> World:
@@ -207,7 +261,21 @@ def make_world() -> World:
             code="about", titles=dict.fromkeys(LANGUAGES, "About"), bodies=dict.fromkeys(LANGUAGES, "<p>We.</p>")
         )
         other = replace(text, code="imprint")
-        make_portal(replace(portal, languages=LANGUAGES, texts=(text, other)))
+        # One portal with every kind of page, books and days in history among them.
+        further = tuple(
+            SectionSpec(code=topic, names=dict.fromkeys(LANGUAGES, topic), topics=(topic,))
+            for topic in ("history", "literature")
+            if portal is NEWS
+        )
+        make_portal(
+            replace(
+                portal,
+                languages=LANGUAGES,
+                sections=(*portal.sections, *further),
+                texts=(text, other),
+                logo_drawing=_DRAWING,
+            )
+        )
     # Wagtail offers to add a language only where one is missing.
     Locale.objects.get(language_code="uz").delete()
     writer = User.objects.create_user("writer-of-altai")
@@ -231,6 +299,7 @@ def make_world() -> World:
         by=inviter, agency=agencies[OWN], role=Role.REPORTER, now=now, email=f"{MARK.lower()}@altai.example"
     )
     picture = _picture(writer, "teal")
+    recording = add_recording([MP3], title="A sound", now=now, user=writer)
 
     position = _item("urn:altai:item", now)
     draft = _article(writer, f"{MARK} draft", deck=f"{MARK} deck", body=f"<p>{MARK} body</p>", picture=picture)
@@ -243,13 +312,16 @@ def make_world() -> World:
     state = WorkflowState.objects.get(pk=step.workflow_state_id)
 
     # Public words in the row, others in a later draft of it.
-    public = _article(writer, "A public article", body="<p>Public.</p>", picture=picture)
+    public = _article(writer, "A public article", content=_TEXT_AND_FILM, picture=picture, **_NAMED)
     public.get_latest_revision().publish(user=chief)
     public = Article.objects.get(pk=public.pk)
     public.headline = f"{MARK} later draft"
     public.deck = f"{MARK}"
     public.save_revision(user=writer, log_action=True)
     public = Article.objects.get(pk=public.pk)
+
+    author, book, day = _literature()
+    published = (public.first_published_at or now).astimezone(ZoneInfo(HOME_ZONES[LANGUAGE]))
 
     # The same text in Russian, for a translation side by side; the one in Kazakh is a draft.
     original = Article(agency=OWN, locale=Locale.objects.get(language_code="ru"), headline=f"{MARK} original")
@@ -404,6 +476,9 @@ def make_world() -> World:
         "sources:*": {"pk": source.pk},
         "memoranda:*": {"pk": memorandum.pk},
         "staff:*": {"pk": posting.pk},
+        "authors:*": {"pk": author.pk},
+        "books:*": {"pk": book.pk},
+        "days:*": {"pk": day.pk},
         "topics:*": {"pk": Topic.objects.get(code="science").pk},
         "alliance_accept": {"token": invited.token},
         "alliance_revoke_invitation": {"pk": invited.invitation.pk},
@@ -421,6 +496,7 @@ def make_world() -> World:
             "filter_spec": "width-100",
         },
         "wagtailimages_chooser:*": {"image_id": picture.pk, "pk": picture.pk},
+        "recording_chooser:*": {"pk": recording.pk},
         "wagtaildocs*": {"document_id": 1, "doc_id": 1, "uploaded_file_id": 1, "pk": 1},
         "wagtailadmin_collections:*": {"pk": collection.pk, "collection_id": collection.pk},
         "wagtailadmin_workflows:*task*": {
@@ -477,10 +553,27 @@ def make_world() -> World:
             "signature": signature(picture.pk, picture.file.name),
             "width": 480,
         },
+        "portals:recording": {"pk": recording.pk, "signature": recording_signature(recording), "ending": "mp3"},
+        "portals:captions": {"language": LANGUAGE, "pk": public.pk, "block": "film", "number": 0},
         "portals:article": {"language": LANGUAGE, "section": "science", "slug": public.slug, "pk": public.pk},
         "portals:section*": {"language": LANGUAGE, "section": "science", "slug": "science"},
         "portals:sitemap": {"language": LANGUAGE, "number": 1},
         "portals:agency": {"language": LANGUAGE, "code": OWN},
+        "portals:style_sheet": {"name": name_of_sheet(Look(theme=NEWS.theme))},
+        "portals:drawing": {"name": name_of(_DRAWING)},
+        "portals:topic": {"language": LANGUAGE, "code": "15000000"},
+        "portals:place": {"language": LANGUAGE, "slug": "otrar"},
+        "portals:person": {"language": LANGUAGE, "slug": "aqtoty-samal"},
+        "portals:author": {"language": LANGUAGE, "slug": author.slug},
+        "portals:book*": {"language": LANGUAGE, "slug": book.slug},
+        "portals:chapter": {"language": LANGUAGE, "slug": book.slug, "number": 1},
+        "portals:day_in_history": {"language": LANGUAGE, "month": day.month, "day": day.day},
+        "portals:archive*": {
+            "language": LANGUAGE,
+            "year": published.year,
+            "month": published.month,
+            "day": published.day,
+        },
         "portals:*": {"language": LANGUAGE, "position": position},
     }
     return World(
@@ -495,6 +588,7 @@ def make_world() -> World:
             "wagtail_bulk_action": f"id={draft.pk}",
             "wagtailsnippetchoosers_desk_article:chosen_multiple": f"id={draft.pk}",
             "wagtailimages_chooser:chosen_multiple": f"id={picture.pk}",
+            "recording_chooser:chosen_multiple": f"id={recording.pk}",
             "wagtailadmin_api:pages:find": f"id={page.pk}",
             "wagtailadmin_api:images:find": f"id={picture.pk}",
             "desk_wire": f"at={position}",

@@ -105,8 +105,11 @@ def test_scripts_and_styles_come_from_the_hub_alone(portals: Portals, write: Wri
     page = ReadPage(text_of(response))
     addresses = [values["src"] for values in page.all("script")]
     addresses += [values["href"] for values in page.all("link", rel="stylesheet")]
-    assert len(addresses) == 3
-    assert all(address.startswith("/static/portals/") for address in addresses)
+    scripts = [address for address in addresses if address.startswith("/static/portals/")]
+    (sheet,) = [address for address in addresses if address not in scripts]
+    assert len(scripts) == 1
+    assert sheet.startswith("/styles/"), "one style sheet a page"
+    assert get(sheet, NEWS_HOST).headers["Content-Type"].startswith("text/css")
 
 
 @pytest.mark.parametrize(

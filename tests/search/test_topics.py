@@ -35,6 +35,8 @@ from orkhon.search.topics.errors import ChatRefused
 from orkhon.search.topics.queries import question_of, sealed_feed, topics_of
 from orkhon.search.topics.telling import LEAST_ATTEMPTS, tell
 from orkhon.search.topics.times import next_digest
+from orkhon.translation.actions.keep_term import NewWording, add_own_form, add_term
+from orkhon.translation.glossary.held import forget_held
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.release import release
 from orkhon.wire.actions.withhold import withhold
@@ -130,6 +132,25 @@ def test_a_match_is_told_once_to_each_person_and_its_next_version_to_nobody(
     mark_read(Following.objects.get(topic=topic, user=one), up_to=head())
     assert [row.unread for row in topics_of(one)] == [0]
     assert [row.unread for row in topics_of(two)] == [1]
+
+
+def test_an_alert_comes_for_every_form_of_a_name_that_members_write_differently(person: NewPerson) -> None:
+    forget_held()
+    wordings = [NewWording(tag="kk", text="Көк шатқал"), NewWording(tag="tr", text="Mavi Geçit")]
+    term = add_term(kind="place", wordings=wordings, user=None, now=NOW)
+    own = NewWording(tag="kk", text="Көксай", agency="altai", reason="so the map says")
+    add_own_form(term, own, user=None, now=NOW)
+    one = person("one")
+    by_name, phrase = saved(one, "көксай"), saved(one, '"көксай"')
+    written("urn:tengri:1", "tr-Latn", "Dün açıldı.", headline="Mavi Geçit yolu")
+    written("urn:altai:1", "kk-Cyrl", "Жол ашылды.", headline="Көксайға жол")
+    written("urn:altai:2", "kk-Cyrl", "Кітапхана ашылды.")
+    look()
+    matched: dict[int, set[str]] = {by_name.pk: set(), phrase.pk: set()}
+    for topic, uri in TopicMatch.objects.values_list("topic", "uri"):
+        matched[topic].add(uri)
+    assert matched == {by_name.pk: {"urn:tengri:1", "urn:altai:1"}, phrase.pk: set()}
+    forget_held()
 
 
 def test_what_is_killed_before_a_digest_is_left_out_and_after_it_was_told_a_notice_names_it_without_its_words(

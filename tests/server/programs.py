@@ -47,6 +47,14 @@ class Program:
         start_response("200 OK", [HTML, PUBLIC])
         return [body.encode()]
 
+    def at_named(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """A page that says which one it is; `private` in the query is for one visitor, `gone` is no more."""
+        query = environ["QUERY_STRING"]
+        kept = ("Vary", "Cookie") if query == "private" else PUBLIC
+        status = "410 Gone" if query == "gone" else "200 OK"
+        start_response(status, [HTML, kept, ("X-Orkhon-Page", "orkhon kk science 7")])
+        return [self.page().encode()]
+
     def at_private(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for one visitor."""
         self.gate.wait(DEADLINE)

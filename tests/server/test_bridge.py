@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from orkhon.server.bridge import Limits
+from orkhon.server.bytecache import ByteCache
 from tests.hub import DEADLINE, wait_until
 from tests.server.programs import Program, Server, loop_app
 
@@ -228,6 +229,29 @@ def test_more_requests_than_threads_and_queue_hold_are_told_when_to_come_again(p
         assert sorted(answer.result()[0].status for answer in answers) == [200, 200] + [503] * 6
 
 
+@pytest.mark.parametrize("shares_port", [True, False])
+def test_a_process_that_shares_its_port_lets_connections_go_while_requests_wait(
+    program: Program, shares_port: bool
+) -> None:
+    program.gate.clear()
+    with (
+        Server(
+            program, limits=Limits(threads=1), loop_apps={"/healthz": loop_app("alive")}, shares_port=shares_port
+        ) as server,
+        ThreadPoolExecutor(2) as visitors,
+    ):
+        held = [visitors.submit(ask, server, "/private")]
+        wait_until(lambda: program.asked == 1, "the thread to take the first request")
+        assert "connection" not in ask(server, "/healthz")[0].headers
+        held.append(visitors.submit(ask, server, "/private"))
+        if shares_port:
+            wait_until(lambda: ask(server, "/healthz")[0].headers.get("connection") == "close", "a goodbye")
+        assert ("connection" in ask(server, "/healthz")[0].headers) is shares_port
+        program.gate.set()
+        assert [one.result()[0].status for one in held] == [200, 200]
+        assert "connection" not in ask(server, "/healthz")[0].headers
+
+
 def test_programs_on_the_loop_answer_while_all_threads_are_busy(program: Program) -> None:
     program.gate.clear()
     with (
@@ -416,3 +440,33 @@ def test_no_visitor_is_shown_the_old_page_after_the_generation_has_moved(program
             visitor.join(DEADLINE)
     assert program.asked >= 100
     assert stale == []
+
+
+def test_whoever_counts_is_told_of_each_page_that_was_given_and_of_nothing_else(program: Program) -> None:
+    told: list[tuple[bytes, str]] = []
+    with Server(
+        program, cache=ByteCache(), generation=lambda: 1, told=lambda request, page: told.append((page, request.client))
+    ) as counting:
+        first, _ = ask(counting, "/named")
+        again, _ = ask(counting, "/named")
+        unchanged, _ = ask(counting, "/named", headers={"If-None-Match": first.headers["etag"]})
+        private, _ = ask(counting, "/named?private")
+        for method, path in (
+            ("HEAD", "/named"),
+            ("POST", "/named?private"),
+            ("GET", "/public"),
+            ("GET", "/named?gone"),
+        ):
+            ask(counting, path, method=method)
+    assert [answer.status for answer in (first, again, unchanged, private)] == [200, 200, 304, 200]
+    assert told == [(b"orkhon kk science 7", "127.0.0.1")] * 4
+    assert not [answer for answer in (first, again, unchanged, private) if "x-orkhon-page" in answer.headers]
+
+
+def test_a_page_is_given_also_where_counting_fails(program: Program) -> None:
+    def fails(request: object, page: bytes) -> None:
+        raise RuntimeError("broken, as the test wants it")
+
+    with Server(program, told=fails) as counting:
+        answer, content = ask(counting, "/named")
+    assert (answer.status, content) == (200, b"salem")

@@ -110,6 +110,7 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "corrections",
         "telling",
         "machine",
+        "readership",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

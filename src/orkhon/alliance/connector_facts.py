@@ -12,6 +12,10 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 _HANDLE: Final = re.compile(r"/s/[A-Za-z][A-Za-z0-9_]{3,63}/?")
 
 
@@ -25,7 +29,7 @@ class ConnectorFacts:
     schemes: tuple[str, ...]
     options: Mapping[str, type] = field(default_factory=dict)
     required: tuple[str, ...] = ()
-    wants: str = ""
+    wants: str | Promise = ""
 
 
 _WEB: Final = ("https", "http")
@@ -54,7 +58,7 @@ CONNECTOR_FACTS: Final[Mapping[str, ConnectorFacts]] = MappingProxyType(
                 "bearer": bool,
             },
             required=("uri", "headline"),
-            wants="a bearer token, where the option `bearer` is true",
+            wants=_("a bearer token, where the option `bearer` is true"),
         ),
         "has": ConnectorFacts(
             schemes=_WEB,
@@ -70,20 +74,20 @@ CONNECTOR_FACTS: Final[Mapping[str, ConnectorFacts]] = MappingProxyType(
                 "post": str,
             },
             required=("user",),
-            wants="the password of the API user",
+            wants=_("the password of the API user"),
         ),
         "telegram": ConnectorFacts(schemes=_WEB),
-        "ftp": ConnectorFacts(schemes=("ftps", "ftp"), options=_FILES, wants="the password"),
+        "ftp": ConnectorFacts(schemes=("ftps", "ftp"), options=_FILES, wants=_("the password")),
         "sftp": ConnectorFacts(
-            schemes=("sftp",), options={**_FILES, "host_key": str}, wants="the password, or a private key in PEM"
+            schemes=("sftp",), options={**_FILES, "host_key": str}, wants=_("the password, or a private key in PEM")
         ),
         "imap": ConnectorFacts(
-            schemes=("imaps", "imap"), options={"senders": list}, required=("senders",), wants="the password"
+            schemes=("imaps", "imap"), options={"senders": list}, required=("senders",), wants=_("the password")
         ),
-        "inbox": ConnectorFacts(schemes=("imaps", "imap"), options={"senders": list}, wants="the password"),
-        "bot": ConnectorFacts(schemes=_WEB, options={"chats": list}, required=("chats",), wants="the bot's token"),
+        "inbox": ConnectorFacts(schemes=("imaps", "imap"), options={"senders": list}, wants=_("the password")),
+        "bot": ConnectorFacts(schemes=_WEB, options={"chats": list}, required=("chats",), wants=_("the bot's token")),
         # The address of the Superdesk itself: it is never asked, it pushes.
-        "superdesk": ConnectorFacts(schemes=_WEB, wants="the secret token of the destination in Superdesk"),
+        "superdesk": ConnectorFacts(schemes=_WEB, wants=_("the secret token of the destination in Superdesk")),
     }
 )
 
@@ -103,23 +107,26 @@ def facts_refusal(
         parts = urlsplit(url)
         named, _ = parts.hostname, parts.port
     except ValueError as error:
-        return "url", f"{url!r} cannot be read ({error}); mend it"
+        return "url", gettext("%(url)s cannot be read (%(error)s); mend it") % {"url": f"{url!r}", "error": error}
     if parts.scheme not in facts.schemes:
         wanted = " or ".join(f"{scheme}:" for scheme in facts.schemes)
         return (
             "url",
-            f"it begins with {parts.scheme or 'no scheme'}; {connector} wants an address with {wanted}",
+            gettext("it begins with %(scheme)s; %(connector)s wants an address with %(wanted)s")
+            % {"scheme": parts.scheme or gettext("no scheme"), "connector": connector, "wanted": wanted},
         )
     if not url.isprintable() or any(letter.isspace() for letter in url):
-        return "url", "the address holds spaces or what cannot be printed; mend it"
+        return "url", gettext("the address holds spaces or what cannot be printed; mend it")
     if connector == "folder" and agency is not None and not local and _first_name(parts.path) != agency:
-        return "url", f"the folder is not {agency}'s own; write one such as folder:{agency}/texts"
+        return "url", gettext("the folder is not %(agency)s's own; write one such as folder:%(agency)s/texts") % {
+            "agency": agency,
+        }
     if connector != "folder" and not named:
-        return "url", "the address names no host; write one such as https://agency.example/news"
+        return "url", gettext("the address names no host; write one such as https://agency.example/news")
     if connector != "feed" and parts.password is not None:
-        return "url", "the address holds a password; take it out, and give it as the source's secret"
+        return "url", gettext("the address holds a password; take it out, and give it as the source's secret")
     if connector == "telegram" and not _HANDLE.fullmatch(parts.path):
-        return "url", "write the channel's preview page, such as https://t.me/s/kabar_kg"
+        return "url", gettext("write the channel's preview page, such as https://t.me/s/kabar_kg")
     return _options_refusal(connector, facts, options)
 
 
@@ -129,25 +136,39 @@ def _first_name(path: str) -> str:
 
 def _options_refusal(connector: str, facts: ConnectorFacts, options: object) -> tuple[str, str] | None:
     if not isinstance(options, dict):
-        return "options", f"{options!r} are no options; write an object such as {{}}"
-    known = ", ".join(facts.options) or "none"
+        return "options", gettext("%(options)s are no options; write an object such as {}") % {
+            "options": f"{options!r}"
+        }
+    known = ", ".join(facts.options) or gettext("none")
     for name, value in options.items():
         wanted = facts.options.get(name)
         if wanted is None:
-            return "options", f"{connector} has no option {name!r}; there are: {known}"
+            return "options", gettext("%(connector)s has no option %(name)s; there are: %(known)s") % {
+                "connector": connector,
+                "name": f"{name!r}",
+                "known": known,
+            }
         if not _fits(value, wanted):
-            return "options", f"{name} is {value!r}; write {_WORDS[wanted]}"
+            return "options", gettext("%(name)s is %(value)s; write %(wanted)s") % {
+                "name": name,
+                "value": f"{value!r}",
+                "wanted": _WORDS[wanted],
+            }
     missing = [name for name in facts.required if not options.get(name)]
     if missing:
-        return "options", f"{connector} wants the option {missing[0]!r}; there are: {known}"
+        return "options", gettext("%(connector)s wants the option %(missing)s; there are: %(known)s") % {
+            "connector": connector,
+            "missing": f"{missing[0]!r}",
+            "known": known,
+        }
     return None
 
 
-_WORDS: Final[Mapping[type, str]] = {
-    str: "a text",
-    int: "a whole number from 0 to 10000",
-    bool: "true or false",
-    list: "a list of texts or numbers",
+_WORDS: Final[Mapping[type, str | Promise]] = {
+    str: _("a text"),
+    int: _("a whole number from 0 to 10000"),
+    bool: _("true or false"),
+    list: _("a list of texts or numbers"),
 }
 
 

@@ -1,5 +1,7 @@
 """What can go wrong with who may do what."""
 
+from django.utils.translation import gettext
+
 
 class AllianceError(Exception):
     """The alliance's records do not allow it."""
@@ -20,7 +22,7 @@ class NotGranted(AllianceError):
     """The memoranda, or the item itself, do not allow the use."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"{why} Ask the secretariat, or the agency whose item it is.")
+        super().__init__(gettext("%(why)s Ask the secretariat, or the agency whose item it is.") % {"why": why})
 
 
 class NotAnnounced(AllianceError):

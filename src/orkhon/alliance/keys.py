@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connections, router
+from django.utils.translation import gettext
 
 from orkhon.alliance.errors import KeyRefused
 from orkhon.alliance.key_file import code_path, key_of
@@ -44,8 +45,11 @@ def refuse_if_the_hub_signs_with(key_id: str) -> None:
     """Raise `KeyRefused` where the hub signs with this key now: what it signs afterwards would prove nothing."""
     if key_id == hub_key().key_id:
         raise KeyRefused(
-            f"this hub signs with the key {key_id}; give it a new one first: stop it, move keys/hub.pem away, and "
-            "`orkhon prepare --new-key`"
+            gettext(
+                "this hub signs with the key %(key_id)s; give it a new one first: stop it, move keys/hub.pem "
+                "away, and `orkhon prepare --new-key`"
+            )
+            % {"key_id": key_id}
         )
 
 
@@ -58,7 +62,8 @@ def register_hub_key(*, now: datetime) -> SigningKey:
     )
     if record.owner != settings.ORKHON_HUB:
         raise KeyRefused(
-            f"the hub's key signs for {record.owner}, and ORKHON_HUB is {settings.ORKHON_HUB}; write {record.owner}"
+            gettext("the hub's key signs for %(owner)s, and ORKHON_HUB is %(hub)s; write %(owner)s")
+            % {"owner": record.owner, "hub": settings.ORKHON_HUB}
         )
     _write_down_the_code(code_path(Path(settings.ORKHON_HOME)))
     return key

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
@@ -16,8 +18,8 @@ from wagtail.admin.ui.tables import Column
 from orkhon.alliance.actions.keep_memorandum import announce_memorandum, end_memorandum
 from orkhon.alliance.errors import NotAnnounced
 from orkhon.alliance.models import Memorandum
-from orkhon.alliance.permits import Use
 from orkhon.alliance.policies import MEMORANDA
+from orkhon.alliance.screen_words import USE_NAMES, names_of_uses
 from orkhon.alliance.within_reach import (
     CreateWithinReach,
     DeleteWithinReach,
@@ -34,10 +36,11 @@ class MemorandumForm(FormWithinReach):
 
     policy = MEMORANDA
     forbids = MultipleChoiceField(
-        choices=[(use.value, use.value.capitalize()) for use in Use],
+        choices=[(use.value, name) for use, name in USE_NAMES.items()],
         required=False,
         widget=CheckboxSelectMultiple,
-        help_text="what is not allowed under it, even where a wider memorandum grants it",
+        help_text=_("what is not allowed under it, even where a wider memorandum grants it"),
+        label=_("Forbids"),
     )
 
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
@@ -70,7 +73,7 @@ class _Announces:
         try:
             return super().form_valid(form)  # type: ignore[misc, no-any-return]  # Wagtail's view stands behind
         except NotAnnounced as refusal:
-            told = f"The log did not take it, so nothing was saved: {refusal}"
+            told = gettext("The log did not take it, so nothing was saved: %(refusal)s") % {"refusal": refusal}
             form.add_error(None, told)
             # What Wagtail's own `post` sets where a form does not hold.
             self.produced_error_code, self.produced_error_message = "not_announced", told
@@ -106,10 +109,10 @@ class _EndView(DeleteWithinReach):
     def confirmation_message(self) -> str:
         """What will happen."""
         if not self.ends:
-            return "It has never been in force, so it will be deleted."
+            return gettext("It has never been in force, so it will be deleted.")
         if self.object.ended is not None:
             return f"It was ended on {self.object.ended:%Y-%m-%d} and is kept."
-        return "It was in force, so it is kept and ends now: from this moment it grants and forbids nothing."
+        return gettext("It was in force, so it is kept and ends now: from this moment it grants and forbids nothing.")
 
     def delete_action(self) -> Any:
         if not self.ends:
@@ -122,35 +125,40 @@ class _EndView(DeleteWithinReach):
 
     def get_success_message(self) -> str:
         """Say which of the two was done."""
-        return f"{self.object} was {'ended' if self.object.ended is not None else 'deleted'}."
+        if self.object.ended is not None:
+            return gettext("%(memorandum)s was ended.") % {"memorandum": self.object}
+        return gettext("%(memorandum)s was deleted.") % {"memorandum": self.object}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             return super().form_valid(form)  # type: ignore[no-any-return]  # Wagtail gives no types
         except NotAnnounced as refusal:
-            messages.error(self.request, f"The log did not take it, so nothing was changed: {refusal}")
+            messages.error(
+                self.request,
+                gettext("The log did not take it, so nothing was changed: %(refusal)s") % {"refusal": refusal},
+            )
             return self.get(self.request)  # type: ignore[no-any-return]  # Wagtail gives no types
 
 
 def _terms(row: Memorandum) -> str:
-    told = [", ".join(sorted(row.permits)) or "grants nothing"]
+    told = [names_of_uses(row.permits) or gettext("grants nothing")]
     if row.forbids:
-        told.append(f"forbids {', '.join(row.forbids.split())}")
+        told.append(gettext("forbids: %(uses)s") % {"uses": names_of_uses(row.forbids.split())})
     told += [limit for limit in (row.languages, row.territories, row.portals) if limit]
     return " · ".join(told)
 
 
 def _days(row: Memorandum) -> str:
     if row.ended is not None:
-        return f"ended {row.ended.date().isoformat()}"
-    return f"{row.first_day.isoformat()} – {row.until.isoformat() if row.until else 'open'}"
+        return gettext("ended %(day)s") % {"day": row.ended.date().isoformat()}
+    return f"{row.first_day.isoformat()} – {row.until.isoformat() if row.until else gettext('open')}"
 
 
 def _between(row: Memorandum) -> str:
     partners = ", ".join(partner.code for partner in row.partners.all())
     if row.kind != "grant":
         return f"{row.kind}: {partners}"
-    return f"{row.agency.code if row.agency else 'all'} → {partners or 'all'}"
+    return f"{row.agency.code if row.agency else gettext('all')} → {partners or gettext('all')}"
 
 
 class MemorandumViewSet(ViewSetWithinReach):
@@ -159,12 +167,12 @@ class MemorandumViewSet(ViewSetWithinReach):
     model = Memorandum
     permission_policy = MEMORANDA
     icon = "doc-full-inverse"
-    menu_label = "Memoranda"
+    menu_label = _("Memoranda")
     list_display = [
         "name_en",
-        Column("between", label="Between", accessor=_between),
-        Column("days", label="In force", accessor=_days, sort_key="signed"),
-        Column("terms", label="Terms", accessor=_terms),
+        Column("between", label=_("Between"), accessor=_between),
+        Column("days", label=_("In force"), accessor=_days, sort_key="signed"),
+        Column("terms", label=_("Terms"), accessor=_terms),
     ]
     list_filter = ["agency", "kind"]
     search_fields = ["name_en", "text"]
@@ -177,19 +185,21 @@ class MemorandumViewSet(ViewSetWithinReach):
                 [
                     FieldPanel("name_en"),
                     FieldPanel("kind"),
-                    FieldPanel("agency", help_text="who grants; empty: the whole alliance, or the partners of a pool"),
+                    FieldPanel(
+                        "agency", help_text=_("who grants; empty: the whole alliance, or the partners of a pool")
+                    ),
                     FieldPanel("partners", widget=CheckboxSelectMultiple),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("republish"), FieldPanel("translate"), FieldPanel("edit")]),
                             FieldRowPanel([FieldPanel("broadcast"), FieldPanel("archive")]),
                         ],
-                        heading="Grants",
+                        heading=_("Grants"),
                     ),
                     FieldPanel("forbids"),
                     FieldRowPanel([FieldPanel("signed"), FieldPanel("starts"), FieldPanel("until")]),
                 ],
-                heading="Who and what",
+                heading=_("Who and what"),
             ),
             ObjectList(
                 [
@@ -200,16 +210,16 @@ class MemorandumViewSet(ViewSetWithinReach):
                     FieldPanel("restrictions"),
                     FieldPanel("shares"),
                 ],
-                heading="Limits and terms",
+                heading=_("Limits and terms"),
             ),
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [FieldPanel(name) for name in Memorandum.NAME_FIELDS if name != "name_en"], heading="Names"
+                        [FieldPanel(name) for name in Memorandum.NAME_FIELDS if name != "name_en"], heading=_("Names")
                     ),
                     FieldPanel("text"),
                 ],
-                heading="Names and text",
+                heading=_("Names and text"),
             ),
         ],
         base_form_class=MemorandumForm,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from orkhon.alliance.permits import Use
 from orkhon.items import Language, LanguageTagError
@@ -28,7 +29,9 @@ def check_uses(value: str) -> None:
     """Raise `ValidationError` for words that are no uses."""
     wrong = [word for word in value.split() if word not in set(Use)]
     if wrong:
-        raise ValidationError(f"no uses: {', '.join(wrong)}; write some of: {' '.join(Use)}")
+        raise ValidationError(
+            gettext("no uses: %(wrong)s; write some of: %(uses)s") % {"wrong": ", ".join(wrong), "uses": " ".join(Use)}
+        )
 
 
 def check_tags(value: str) -> None:
@@ -44,7 +47,9 @@ def check_countries(value: str) -> None:
     """Raise `ValidationError` for what are no ISO 3166 codes of two capitals."""
     wrong = [word for word in value.split() if _COUNTRY.fullmatch(word) is None]
     if wrong:
-        raise ValidationError(f"no codes of countries: {', '.join(wrong)}; write two capitals, such as KZ")
+        raise ValidationError(
+            gettext("no codes of countries: %(wrong)s; write two capitals, such as KZ") % {"wrong": ", ".join(wrong)}
+        )
 
 
 def check_items(value: str) -> None:
@@ -53,7 +58,8 @@ def check_items(value: str) -> None:
         uri = line.strip()
         if uri and (":" not in uri.rstrip("*") or " " in uri or "*" in uri[:-1]):
             raise ValidationError(
-                f"{uri[:80]!r} is no uri; write one a line, with a * at the end for all that begin so"
+                gettext("%(uri)s is no uri; write one a line, with a * at the end for all that begin so")
+                % {"uri": f"{uri[:80]!r}"}
             )
 
 
@@ -68,10 +74,15 @@ def shares_of(text: str) -> tuple[Share, ...]:
             per_cent = Decimal(words[1].rstrip("%").replace(",", "."))
         except (IndexError, InvalidOperation) as error:
             raise ValidationError(
-                {"shares": f"{line.strip()[:80]!r}: write an agency, its share in per cent and what it delivers"}
+                {
+                    "shares": gettext("%(line)s: write an agency, its share in per cent and what it delivers")
+                    % {"line": f"{line.strip()[:80]!r}"}
+                }
             ) from error
         if not per_cent.is_finite() or not 0 <= per_cent <= 100:
-            raise ValidationError({"shares": f"{words[1]} is no share; write a number from 0 to 100"})
+            raise ValidationError(
+                {"shares": gettext("%(share)s is no share; write a number from 0 to 100") % {"share": words[1]}}
+            )
         found.append(Share(agency=words[0], per_cent=per_cent, delivers=words[2] if len(words) > 2 else ""))
     return tuple(found)
 
@@ -84,10 +95,17 @@ def check_shares(shares: Sequence[Share], partners: Collection[str]) -> None:
     if sorted(named) != sorted(partners):
         raise ValidationError(
             {
-                "shares": f"shares are for {' '.join(sorted(named))}, partners are {' '.join(sorted(partners))}; "
-                "write one line for each partner"
+                "shares": gettext(
+                    "shares are for %(named)s, partners are %(partners)s; write one line for each partner"
+                )
+                % {"named": " ".join(sorted(named)), "partners": " ".join(sorted(partners))}
             }
         )
     together = sum(share.per_cent for share in shares)
     if together != 100:
-        raise ValidationError({"shares": f"the shares come to {together} per cent; they must come to 100"})
+        raise ValidationError(
+            {
+                "shares": gettext("the shares come to %(together)s per cent; they must come to 100")
+                % {"together": together}
+            }
+        )

@@ -116,7 +116,10 @@ class ReachPolicy(ModelPermissionPolicy):
             if reach.everywhere:
                 return rows
             for place in reach.places:
-                found |= self.inside(action, place)
+                inside = self.inside(action, place)
+                if inside == EVERY_ROW:
+                    return rows
+                found |= inside
         return rows.filter(found)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:

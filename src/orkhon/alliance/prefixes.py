@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from django.utils.translation import gettext
+
 from orkhon.alliance.models import Agency
 
 RESERVED: Final = frozenset({"ietf", "isbn", "issn", "lex", "nbn", "newsml", "oid", "orkhon", "publicid", "uuid"})
@@ -38,11 +40,13 @@ def owners_of_prefixes(uris: Iterable[str], *, agency: str) -> frozenset[str]:
 def why_taken(code: str) -> str:
     """Return why no new agency can have that code, because its prefix is another's; empty where it can."""
     if code in RESERVED:
-        return f"{code!r} came, and uris that begin with urn:{code}: are nobody's of the alliance; choose another code"
+        return gettext(
+            "%(code)s came, and uris that begin with urn:%(code)s: are nobody's of the alliance; choose another code"
+        ) % {"code": f"{code!r}"}
     user = _users[0](code) if _users else ""
     if not user:
         return ""
-    return (
-        f"{code!r} came, and {user} has items on the wire whose uris begin with urn:{code}:, the prefix of an agency "
-        "of that code; choose another code, for what is in the log stays there"
-    )
+    return gettext(
+        "%(code)s came, and %(user)s has items on the wire whose uris begin with urn:%(code)s:, the "
+        "prefix of an agency of that code; choose another code, for what is in the log stays there"
+    ) % {"code": f"{code!r}", "user": user}

@@ -13,6 +13,9 @@ _SEE = (
     "wagtailadmin.access_admin",
     "desk.view_article",
     "desk.view_topic",
+    "desk.view_author",
+    "desk.view_book",
+    "desk.view_historyday",
     "translation.view_term",
     "translation.view_stylerule",
 )
@@ -24,6 +27,9 @@ _PUBLISH = (
     "desk.unlock_article",
     "desk.kill_item",
     "desk.redact_item",
+)
+_KEEP_LITERATURE = tuple(
+    f"desk.{action}_{model}" for model in ("author", "book", "historyday") for action in ("add", "change", "delete")
 )
 # The glossary is everybody's, so terms are kept at the joint desk alone; a style guide is its agency's.
 _KEEP_WORDS = tuple(
@@ -82,6 +88,8 @@ _KEEP_SUBSCRIBERS = (
 # What correspondents without a wire send. Whoever sends a draft speaks for the agency, so that is an editor's.
 _WRITE_DRAFTS = ("intake.view_draft", "intake.add_draft", "intake.change_draft")
 _SEND_DRAFTS = ("intake.send_draft",)
+# Who plans with how many read a portal is an editor, for the portals of the posting.
+_SEE_READERS = ("readership.view_daycount",)
 _CHOOSE_PICTURES = ("wagtailimages.choose_image",)
 # Whoever adds a picture may change that one; `change_image` would be every picture of everybody.
 _ADD_PICTURES = ("wagtailimages.add_image", *_CHOOSE_PICTURES)
@@ -99,7 +107,17 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_ADD_PICTURES),
     Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_CHOOSE_PICTURES),
     Role.EDITOR: Rights(
-        permissions=(*_SEE, *_WRITE, *_PUBLISH, *_CONFIRM_KILLS, *_WRITE_DRAFTS, *_KEEP_WORDS, *_SEND_DRAFTS),
+        permissions=(
+            *_SEE,
+            *_WRITE,
+            *_PUBLISH,
+            *_CONFIRM_KILLS,
+            *_WRITE_DRAFTS,
+            *_KEEP_WORDS,
+            *_SEND_DRAFTS,
+            *_KEEP_LITERATURE,
+            *_SEE_READERS,
+        ),
         pictures=_ADD_PICTURES,
     ),
     # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
@@ -127,6 +145,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_KEEP_SUBSCRIBERS,
             *_FOLLOW_HUBS,
             *_KEEP_ORDERS,
+            *_SEE_READERS,
         )
     ),
 }

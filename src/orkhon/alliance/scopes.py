@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from orkhon.alliance.models.source import check_language
 from orkhon.items import INTERFACE_LANGUAGES, Language, LanguageTagError
@@ -41,8 +42,11 @@ def check_languages(value: str, *, kept: str = "") -> str:
             tags[Language.parse(word).tag] = None
     if wrong:
         raise ValidationError(
-            f"no languages of the newsroom: {', '.join(wrong)}; write tags of these: {' '.join(INTERFACE_LANGUAGES)}, "
-            "such as kk-Cyrl ru-Cyrl, parted by spaces"
+            gettext(
+                "no languages of the newsroom: %(wrong)s; write tags of these: %(languages)s, such as "
+                "kk-Cyrl ru-Cyrl, parted by spaces"
+            )
+            % {"wrong": ", ".join(wrong), "languages": " ".join(INTERFACE_LANGUAGES)}
         )
     return " ".join(tags)
 
@@ -64,5 +68,8 @@ def check_portals(value: str, *, kept: str = "") -> str:
     known = known_portal_codes()
     wrong = [code for code in codes if code not in known and code not in kept.split()]
     if wrong:
-        raise ValidationError(f"no portals: {', '.join(wrong)}; known are: {', '.join(sorted(known)) or 'none yet'}")
+        raise ValidationError(
+            gettext("no portals: %(wrong)s; known are: %(known)s")
+            % {"wrong": ", ".join(wrong), "known": ", ".join(sorted(known)) or gettext("none yet")}
+        )
     return " ".join(codes)

@@ -9,6 +9,8 @@ import os
 import stat
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 from orkhon.alliance.errors import SecretRefused
 
 MOST_LETTERS = 20_000
@@ -37,18 +39,22 @@ def read_secret_file(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise SecretRefused(f"{path} cannot be read: {error.strerror}; give the secret anew") from error
+        raise SecretRefused(
+            gettext("%(path)s cannot be read: %(cause)s; give the secret anew")
+            % {"path": path, "cause": error.strerror}
+        ) from error
     with os.fdopen(handle, "rb") as file:
         mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
         if mode & 0o077:
             raise SecretRefused(
-                f"{path} can be read by others (mode {mode:o}); run chmod 600 on it, and change the secret"
+                gettext("%(path)s can be read by others (mode %(mode)s); run chmod 600 on it, and change the secret")
+                % {"path": path, "mode": f"{mode:o}"}
             )
         data = file.read(MOST_LETTERS * 4 + 1)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        raise SecretRefused(f"{path} holds no text; give the secret anew") from error
+        raise SecretRefused(gettext("%(path)s holds no text; give the secret anew") % {"path": path}) from error
 
 
 def write_secret(home: Path, source_id: int, secret: str) -> None:
@@ -63,7 +69,8 @@ def write_secret_file(path: Path, secret: str) -> None:
         return
     if len(secret) > MOST_LETTERS or "\0" in secret:
         raise SecretRefused(
-            f"the secret has {len(secret)} letters or a NUL; at most {MOST_LETTERS} and no NUL are kept"
+            gettext("the secret has %(count)s letters or a NUL; at most %(most)s and no NUL are kept")
+            % {"count": len(secret), "most": MOST_LETTERS}
         )
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")

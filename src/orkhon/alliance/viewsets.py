@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
@@ -31,6 +32,7 @@ from orkhon.alliance.models.names import NamedInEightLanguages
 from orkhon.alliance.people import may_see_people, roles_to_give
 from orkhon.alliance.policies import AGENCIES, SOURCES, STAFF, may_for_all, where_may
 from orkhon.alliance.prefixes import why_taken
+from orkhon.alliance.role_names import ROLE_NAMES
 from orkhon.alliance.scopes import check_languages, check_portals
 from orkhon.alliance.source_secrets import MOST_LETTERS, has_secret, write_secret
 from orkhon.alliance.views.invitations import may_see_invitations
@@ -47,11 +49,11 @@ from orkhon.alliance.within_reach import (
 from orkhon.audit.notes import note_on
 
 
-def names_panel(heading: str = "Names") -> MultiFieldPanel:
+def names_panel(heading: str = "") -> MultiFieldPanel:
     """Return the eight names side by side, two a row."""
     names = NamedInEightLanguages.NAME_FIELDS
     rows = [FieldRowPanel([FieldPanel(name) for name in names[at : at + 2]]) for at in range(0, len(names), 2)]
-    return MultiFieldPanel(rows, heading=heading)
+    return MultiFieldPanel(rows, heading=heading or _("Names"))
 
 
 class AgencyForm(WagtailAdminModelForm):
@@ -85,8 +87,8 @@ class AgencyViewSet(ViewSetWithinReach):
     model = Agency
     permission_policy = AGENCIES
     icon = "globe"
-    menu_label = "Agencies"
-    list_display = ["name_en", "code", "sign", "standing", "country", BooleanColumn("active")]
+    menu_label = _("Agencies")
+    list_display = ["name_en", "code", "sign", "standing", "country", BooleanColumn("active", label=_("Active"))]
     list_filter = ["standing", "active", "invented"]
     search_fields = ["code", *NamedInEightLanguages.NAME_FIELDS]
     edit_view_class = _AgencyEditView
@@ -101,12 +103,12 @@ class AgencyViewSet(ViewSetWithinReach):
                     FieldRowPanel([FieldPanel("active"), FieldPanel("invented")]),
                     FieldPanel("requires_own_statements"),
                 ],
-                heading="Agency",
+                heading=_("Agency"),
             ),
-            ObjectList([names_panel()], heading="Names"),
+            ObjectList([names_panel()], heading=_("Names")),
             ObjectList(
                 [FieldPanel(name) for name in ("state_owner", "funding", "editor", "law", "founded")],
-                heading="What readers are told",
+                heading=_("What readers are told"),
             ),
         ],
         base_form_class=AgencyForm,
@@ -126,14 +128,17 @@ class SourceForm(FormWithinReach):
         strip=False,
         max_length=MOST_LETTERS,
         widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
-        help_text="password, token or private key; kept in a file of the hub and never shown again; empty: as it is, "
-        "but removed where connector, host or port change",
+        help_text=_(
+            "password, token or private key; kept in a file of the hub and never shown again; empty: as it "
+            "is, but removed where connector, host or port change"
+        ),
+        label=_("Secret"),
     )
 
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
         super().__init__(*args, for_user=for_user, **facts)
         if "secret" in self.fields and self.instance.pk and has_secret(Path(settings.ORKHON_HOME), self.instance.pk):
-            self.fields["secret"].label = "Secret (one is kept)"
+            self.fields["secret"].label = gettext("Secret (one is kept)")
         if for_user is None or may_for_all(for_user, "alliance.change_agency"):
             return
         closed = ("local", "url") if self.instance.local else ("local",)
@@ -186,8 +191,8 @@ class SourceViewSet(ViewSetWithinReach):
     model = Source
     permission_policy = SOURCES
     icon = "rss"
-    menu_label = "Sources"
-    list_display = ["name", "agency", "url", "interval", BooleanColumn("enabled")]
+    menu_label = _("Sources")
+    list_display = ["name", "agency", "url", "interval", BooleanColumn("enabled", label=_("Enabled"))]
     list_filter = ["agency", "enabled", "connector"]
     search_fields = ["name", "url"]
     delete_view_class = _SourceDeleteView
@@ -254,8 +259,8 @@ def _posting(staff: Staff) -> dict[str, str]:
         "person": str(staff.user_id),
         "agency": staff.agency.code,
         "role": Role(staff.role).value,
-        "languages": staff.languages or "all",
-        "portals": staff.portals or "all",
+        "languages": staff.languages or gettext("all"),
+        "portals": staff.portals or gettext("all"),
     }
 
 
@@ -286,7 +291,7 @@ class StaffForm(FormWithinReach):
             for name in ("user", "role", "agency"):
                 self.fields[name].disabled = True
             return
-        role.choices = [("", "---------"), *((one.value, one.label) for one in given)]
+        role.choices = [("", "---------"), *((one.value, ROLE_NAMES[one]) for one in given)]
 
     def _people_within_reach(self) -> QuerySet[User]:
         shown = Q(is_active=True)
@@ -311,7 +316,7 @@ class StaffForm(FormWithinReach):
         """Refuse one's own postings."""
         user: User = self.cleaned_data["user"]
         if self.for_user is not None and not self.for_user.is_superuser and user.pk == self.for_user.pk:
-            raise ValidationError("nobody changes his own postings; ask an administrator or a colleague")
+            raise ValidationError(gettext("nobody changes his own postings; ask an administrator or a colleague"))
         return user
 
 
@@ -321,7 +326,7 @@ class StaffViewSet(ViewSetWithinReach):
     model = Staff
     permission_policy = STAFF
     icon = "group"
-    menu_label = "Staff"
+    menu_label = _("Staff")
     list_display = ["user", "agency", "role", "languages", "portals"]
     list_filter = ["agency", "role"]
     add_view_class = _StaffCreateView
@@ -349,13 +354,13 @@ class AllianceGroup(ModelViewSetGroup):
     def get_submenu_items(self) -> list[MenuItem]:
         """Return the records, and after them the people's screens, which are no records of one model."""
         items: list[MenuItem] = super().get_submenu_items()
-        people = _PeopleItem("People", reverse("alliance_people"), icon_name="user", order=10)
-        invited = _InvitationsItem("Invitations", reverse("alliance_invitations"), icon_name="mail", order=11)
-        may_we = _MayWeItem("May we?", reverse("alliance_may_we"), icon_name="help", order=12)
-        signing = _KeysItem("Signing keys", reverse("alliance_keys"), icon_name="key", order=13)
+        people = _PeopleItem(_("People"), reverse("alliance_people"), icon_name="user", order=10)
+        invited = _InvitationsItem(_("Invitations"), reverse("alliance_invitations"), icon_name="mail", order=11)
+        may_we = _MayWeItem(_("May we?"), reverse("alliance_may_we"), icon_name="help", order=12)
+        signing = _KeysItem(_("Signing keys"), reverse("alliance_keys"), icon_name="key", order=13)
         # Of the room above, which the alliance knows by the address's name alone.
-        pushing = _PushTokensItem("Tokens for pushing", reverse("intake_push_tokens"), icon_name="key", order=14)
-        ordering = _OrdersItem("Legal orders", reverse("alliance_orders"), icon_name="warning", order=15)
+        pushing = _PushTokensItem(_("Tokens for pushing"), reverse("intake_push_tokens"), icon_name="key", order=14)
+        ordering = _OrdersItem(_("Legal orders"), reverse("alliance_orders"), icon_name="warning", order=15)
         listing = _DirectoriesItem(_("Directories"), reverse("alliance_directories"), icon_name="group", order=16)
         return [*items, people, invited, may_we, signing, pushing, ordering, listing]
 

@@ -73,8 +73,8 @@ def add_my_sessions(request: HttpRequest) -> dict[str, str]:
     """Lead from one's account to one's sessions."""
     return {
         "url": reverse("alliance_my_sessions"),
-        "label": "Where I am signed in",
-        "help_text": "See the browsers that you are signed in with, and end those that you do not use.",
+        "label": gettext("Where I am signed in"),
+        "help_text": gettext("See the browsers that you are signed in with, and end those that you do not use."),
     }
 
 

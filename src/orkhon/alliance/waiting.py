@@ -9,7 +9,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
 from orkhon.alliance.models import Invitation, SigningKeyRecord
@@ -53,7 +53,9 @@ def _invitations(reach: Reach, now: datetime) -> Waiting:
         _within(reach, "agency__code"), accepted__isnull=True, revoked__isnull=True, expires__gt=now
     )
     counted = rows.order_by().aggregate(count=Count("pk"), due=Min("expires"))
-    words = "invitation that nobody has accepted yet" if counted["count"] == 1 else "invitations not accepted yet"
+    words = ngettext(
+        "invitation that nobody has accepted yet", "invitations that nobody has accepted yet", counted["count"]
+    )
     return Waiting(key="alliance.invitations", words=words, url=reverse("alliance_invitations"), **counted)
 
 
@@ -62,7 +64,7 @@ def _memoranda(user: User, now: datetime) -> Waiting:
     rows = MEMORANDA.instances_user_has_permission_for(user, "change")
     ending = rows.filter(ended__isnull=True, until__gte=today, until__lte=today + _MEMORANDA)
     found = sorted(ending.order_by().values_list("until", flat=True))
-    words = "memorandum that runs out" if len(found) == 1 else "memoranda that run out"
+    words = ngettext("memorandum that runs out", "memoranda that run out", len(found))
     due = datetime.combine(found[0] + timedelta(days=1), datetime.min.time(), now.tzinfo) if found else None
     return Waiting(key="alliance.memoranda", words=words, count=len(found), due=due, url=reverse("memoranda:index"))
 
@@ -73,7 +75,7 @@ def _keys(reach: Reach, now: datetime) -> Waiting:
         _within(reach, "owner"), revoked__isnull=True, retired__gt=now, retired__lte=now + _SOON
     )
     counted = rows.order_by().aggregate(count=Count("pk"), due=Min("retired"))
-    words = "signing key about to retire" if counted["count"] == 1 else "signing keys about to retire"
+    words = ngettext("signing key about to retire", "signing keys about to retire", counted["count"])
     return Waiting(key="alliance.keys", words=words, url=reverse("alliance_keys"), **counted)
 
 
@@ -96,7 +98,11 @@ def _may_keep_orders(user: User) -> bool:
 def put_at_the_door() -> None:
     """Register with the first page. Called where the admin begins: no command pays for it."""
     register_waiting("alliance", waiting_of)
-    register_beginning(Beginning(words="Invite somebody", name="alliance_invite", may=_may_invite))
-    register_beginning(Beginning(words="Write a memorandum", name="memoranda:add", may=_may_add_memoranda))
-    register_beginning(Beginning(words="Register a signing key", name="alliance_register_key", may=_may_register_keys))
-    register_beginning(Beginning(words="Put a legal order on record", name="alliance_new_order", may=_may_keep_orders))
+    register_beginning(Beginning(words=gettext("Invite somebody"), name="alliance_invite", may=_may_invite))
+    register_beginning(Beginning(words=gettext("Write a memorandum"), name="memoranda:add", may=_may_add_memoranda))
+    register_beginning(
+        Beginning(words=gettext("Register a signing key"), name="alliance_register_key", may=_may_register_keys)
+    )
+    register_beginning(
+        Beginning(words=gettext("Put a legal order on record"), name="alliance_new_order", may=_may_keep_orders)
+    )

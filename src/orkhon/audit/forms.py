@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.audit.plain import MOST_ADDRESS, MOST_NAME, MOST_TYPE, MOST_VERB
 from orkhon.audit.queries import ActFilter
 
-OUTCOMES = (("", "any"), ("done", "done"), ("failed", "failed"), ("refused", "refused"))
+OUTCOMES = (("", _("any")), ("done", _("done")), ("failed", _("failed")), ("refused", _("refused")))
 _LONGEST_KEY = 2000
 
 
 class ActsForm(forms.Form):
     """All of it may be left empty. Days are UTC, the last one included."""
 
-    person = forms.CharField(required=False, max_length=MOST_NAME)
-    verb = forms.CharField(required=False, max_length=MOST_VERB, label="What")
-    object_type = forms.CharField(required=False, max_length=MOST_TYPE, label="Kind of object")
-    object_key = forms.CharField(required=False, max_length=_LONGEST_KEY, label="Object")
-    address = forms.CharField(required=False, max_length=MOST_ADDRESS)
-    outcome = forms.ChoiceField(required=False, choices=OUTCOMES)
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    person = forms.CharField(required=False, max_length=MOST_NAME, label=_("Person"))
+    verb = forms.CharField(required=False, max_length=MOST_VERB, label=_("What"))
+    object_type = forms.CharField(required=False, max_length=MOST_TYPE, label=_("Kind of object"))
+    object_key = forms.CharField(required=False, max_length=_LONGEST_KEY, label=_("Object"))
+    address = forms.CharField(required=False, max_length=MOST_ADDRESS, label=_("Address"))
+    outcome = forms.ChoiceField(required=False, choices=OUTCOMES, label=_("Outcome"))
+    since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def wanted(self) -> ActFilter:
         """Return the filter; the form is valid."""

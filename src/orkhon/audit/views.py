@@ -12,11 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
-from orkhon.audit.forms import ActsForm
+from orkhon.audit.forms import OUTCOMES, ActsForm
 from orkhon.audit.origins import origin_of
 from orkhon.audit.queries import RecordedAct, acts, every_act
 from orkhon.audit.readers import may_read, words_of
@@ -34,6 +35,7 @@ class _Row:
     actor_link: str
     object_link: str
     address_link: str
+    outcome: str
 
 
 def _link(**asked: str) -> str:
@@ -48,6 +50,7 @@ def _row(act: RecordedAct) -> _Row:
         actor_link=_link(person=act.actor),
         object_link=_link(object_type=act.object_type, object_key=act.object_key) if act.object_type else "",
         address_link="" if act.origin is None else _link(address=act.origin.address),
+        outcome="" if act.outcome == "done" else str(dict(OUTCOMES).get(act.outcome, act.outcome)),
     )
 
 
@@ -86,8 +89,8 @@ def acts_screen(request: HttpRequest) -> HttpResponse:
         "newest": f"{address}?{_asked(request)}" if before is not None else "",
         "sheet": f"{reverse('audit_sheet')}?{_asked(request)}",
         "most_lines": MOST_LINES,
-        "breadcrumbs_items": [{"url": "", "label": "Audit"}],
-        "header_title": "Audit",
+        "breadcrumbs_items": [{"url": "", "label": gettext("Audit")}],
+        "header_title": gettext("Audit"),
         "header_icon": "history",
     }
     return TemplateResponse(request, "audit/acts.html", context, status=200 if form.is_valid() else 400)
@@ -101,7 +104,9 @@ def acts_sheet(request: HttpRequest) -> HttpResponseBase:
         raise PermissionDenied
     form = ActsForm(request.GET)
     if not form.is_valid():
-        return HttpResponseBadRequest("the question cannot be understood; go back and correct it", "text/plain")
+        return HttpResponseBadRequest(
+            gettext("the question cannot be understood; go back and correct it"), "text/plain"
+        )
     now = datetime.now(UTC)
     # The names of the questions alone: what was asked for may be a person's name, and an act is for ever.
     own = record(

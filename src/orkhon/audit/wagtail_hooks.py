@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -28,4 +29,4 @@ def add_addresses() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def add_menu_item() -> MenuItem:
     """Shown to those who may read it."""
-    return _AuditItem("Audit", reverse_lazy("audit_acts"), name="audit", icon_name="history", order=40)
+    return _AuditItem(_("Audit"), reverse_lazy("audit_acts"), name="audit", icon_name="history", order=40)

@@ -42,6 +42,7 @@ CHANGES_NOTHING: Final[Mapping[str, str]] = {
     "translation_try_engine": "recorded as translation.try_engine",
     "search_read_topic": "how far somebody has read is that person's own",
     "desk_other_script": "what somebody writes is shown to him in another script and not kept",
+    "desk_embed_facts": "what a site says of an address is shown to whoever embeds it; saving the text is the act",
     "desk_wire_script": "in which script somebody reads is his own",
     "desk_translating_sentence": "each text of a sentence is kept with who wrote it; sending it on is the act",
     "tidings_read": "what somebody has read is that person's own",
@@ -68,6 +69,7 @@ CHANGES_NOTHING: Final[Mapping[str, str]] = {
 _MODELS: Final[Mapping[str, str]] = {
     "wagtailadmin_pages": "wagtailcore.page",
     "wagtailimages": "media.picture",
+    "recording_chooser": "media.recording",
     "wagtaildocs": "wagtaildocs.document",
     "wagtailadmin_workflows": "wagtailcore.workflow",
     "wagtailadmin_account": "auth.user",

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orkhon import __version__
-from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.words import asks_for_help, holds_hub, needs_hub, only_reads
 from orkhon.server.lock import lock_state
@@ -37,6 +38,8 @@ WORDS = {
     "memory": "status, rebuild, import FILE.tmx, export: the translation memory, its index, files in and out",
     "models": "local translation models and their licences; check, hash FOLDER: whether one is whole, and translates",
     "people": "unlock, export, erase: let people sign in again, give out and erase what is held of them",
+    "portals": "check: what each portal's law still wants it to say; redirects load FILE: addresses of an old site",
+    "readership": "report: readers of a month as lines, CSV and PDF; secrets: which are there to count with",
     "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
     "search": "QUERY: find items in every script; status, rebuild: look after the index",

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from orkhon.alliance.policies import where_may
@@ -28,6 +29,7 @@ from orkhon.media.queries import is_kept
 from orkhon.portals.queries import directory
 from orkhon.wire.entries import CONTENT_KINDS, ItemState, WireEntry
 from orkhon.wire.following import links_of_others
+from orkhon.wire.kind_words import kind_in_words, status_in_words
 from orkhon.wire.queries import entries_of, entry_at, state_of
 
 PERMISSION = "exchange.view_notice"
@@ -41,6 +43,11 @@ class KeptEntry:
     carries: bool
     bytes_kept: bool | None
     hubs: tuple[tuple[str, int], ...]
+
+    @property
+    def kind_in_words(self) -> str:
+        """What the entry is called in the language that is spoken now."""
+        return kind_in_words(self.entry.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +71,14 @@ def copies(request: HttpRequest, position: int) -> HttpResponse:
     entry = entry_at(position)
     state = state_of(entry.uri) if entry is not None else None
     if entry is None or state is None:
-        raise Http404("no entry of the wire stands there")
+        raise Http404(gettext("no entry of the wire stands there"))
     if not may_see_copies(request.user, state):
         raise PermissionDenied
     entries = entries_of(entry.uri)
     outside = copies_of(entry.uri, entries)
     context = {
         "state": state,
-        "status": "redacted" if state.closed else state.status.value,
+        "status": status_in_words("redacted" if state.closed else state.status.value),
         "kept": _kept(entry.uri, entries),
         "copies": outside,
         "open": sum(one.is_open for one in outside),
@@ -80,8 +87,11 @@ def copies(request: HttpRequest, position: int) -> HttpResponse:
         "pictures": Picture.objects.filter(item_uri=entry.uri).count(),
         "articles": _articles(request, entry.uri),
         "wire_url": f"{reverse('desk_wire')}?at={position}",
-        "breadcrumbs_items": [{"url": reverse("desk_wire"), "label": "Wire"}, {"url": "", "label": "Copies"}],
-        "header_title": "Where copies lie",
+        "breadcrumbs_items": [
+            {"url": reverse("desk_wire"), "label": gettext("Wire")},
+            {"url": "", "label": gettext("Copies")},
+        ],
+        "header_title": gettext("Where copies lie"),
         "header_icon": "site",
     }
     return TemplateResponse(request, "config/copies.html", context)

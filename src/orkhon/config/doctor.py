@@ -20,7 +20,8 @@ from orkhon.alliance.key_file import why_key_unusable
 from orkhon.config import doctor_machine as machine
 from orkhon.config import doctor_parts as parts
 from orkhon.config.doctor_findings import Finding, State, as_json, as_lines, bad, ok, worst
-from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
+from orkhon.config.environment import Environment, read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.volumes import mounted_at
 from orkhon.server.lock import lock_state

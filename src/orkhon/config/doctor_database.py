@@ -22,7 +22,14 @@ from orkhon.audit.queries import ActFilter, acts
 from orkhon.audit.waiting import waiting_files
 from orkhon.config.doctor_findings import Finding, bad, in_bytes, ok, warn
 from orkhon.config.doctor_machine import clock_against_wire
-from orkhon.config.health import Health, missing_tables, readers_health, unanswered, unapplied_migrations
+from orkhon.config.health import (
+    Health,
+    missing_tables,
+    readers_health,
+    unanswered,
+    unapplied_migrations,
+    web_health,
+)
 from orkhon.desk import guards as desk_guards
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake.queries import Condition, SourceReport, source_reports
@@ -156,6 +163,21 @@ def readers(health: Health, *, running: bool) -> list[Finding]:
     return found
 
 
+def web(health: Health, *, running: bool) -> list[Finding]:
+    """Judge the signs of life of each web process, where the hub runs."""
+    if not running:
+        return [ok("web", "the hub does not run")]
+    advice = "kill the process that /readyz names; the supervisor starts another"
+    found = [warn("web", reason, advice) for reason in health.reasons]
+    if not health.facts and not health.reasons:
+        found.append(warn("web", "no web process has reported yet", "wait some seconds, or read the log"))
+    for name, beat in health.facts.items():
+        if not any(reason.startswith(f"{name} ") for reason in health.reasons):
+            process = beat.get("pid") if isinstance(beat, dict) else None
+            found.append(ok("web", f"{name} lives (process {process})"))
+    return found
+
+
 def wire(position: int, lags: Mapping[str, int]) -> Finding:
     """Judge how far the wire is, and who is behind."""
     late = {name: lag for name, lag in lags.items() if lag > FAR_BEHIND}
@@ -212,6 +234,7 @@ def look(*, now: datetime, running: bool, room: bool = True) -> list[Finding]:
         ("clock", lambda: [clock_against_wire(now, last_received())]),
         ("wire", lambda: [wire(head(), {Withdrawals.name: lag_of(Withdrawals.name)})]),
         ("readers", lambda: readers(readers_health(now=now), running=running)),
+        ("web", lambda: web(web_health(now=now), running=running)),
         ("sources", lambda: [sources(source_reports(now=now))]),
         ("moved", lambda: moved(moved_away(connection))),
         ("redactions", lambda: [redactions(erasures(waiting=True), now=now)]),

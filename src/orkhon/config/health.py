@@ -125,7 +125,7 @@ def unanswered(error: DatabaseError) -> str:
 
 
 def write_heartbeat(name: str, facts: dict[str, object], *, now: datetime) -> None:
-    """Tell the web process that the readers of that name live. Replaces the file in one step."""
+    """Tell whoever asks that the process of that name lives. Replaces the file in one step."""
     path = heartbeat_path(name)
     part = path.with_suffix(".part")
     part.write_text(json.dumps({"at": now.isoformat(), "pid": os.getpid(), **facts}), encoding="utf-8")
@@ -133,15 +133,26 @@ def write_heartbeat(name: str, facts: dict[str, object], *, now: datetime) -> No
 
 
 def heartbeat_path(name: str) -> Path:
-    """Return where the readers of that name tell that they live."""
+    """Return where the process of that name tells that it lives."""
     return Path(settings.ORKHON_HOME) / "run" / f"{name}.json"
 
 
 def readers_health(*, now: datetime) -> Health:
     """Return whether the readers' processes have told lately that they live."""
+    found = _told_lately("readers", now=now)
+    reasons = found.reasons or (() if found.facts else ("no readers have reported yet",))
+    return Health(reasons=reasons, facts=found.facts)
+
+
+def web_health(*, now: datetime) -> Health:
+    """Return whether each of the web processes has told lately that it lives; who asks is answered by one of them."""
+    return _told_lately("web", now=now)
+
+
+def _told_lately(kind: str, *, now: datetime) -> Health:
     reasons: list[str] = []
     facts: dict[str, object] = {}
-    for path in sorted((Path(settings.ORKHON_HOME) / "run").glob("readers*.json")):
+    for path in sorted((Path(settings.ORKHON_HOME) / "run").glob(f"{kind}*.json")):
         try:
             beat = json.loads(path.read_bytes())
             age = now - datetime.fromisoformat(beat["at"])
@@ -152,9 +163,8 @@ def readers_health(*, now: datetime) -> Health:
             "seconds_ago": round(age.total_seconds(), 1)
         }
         if age > HEARTBEAT_TOO_OLD:
-            reasons.append(f"{path.stem} have been silent for {age.total_seconds():.0f} seconds")
-    if not facts and not reasons:
-        reasons.append("no readers have reported yet")
+            have = "have" if kind == "readers" else "has"
+            reasons.append(f"{path.stem} {have} been silent for {age.total_seconds():.0f} seconds")
     return Health(reasons=tuple(reasons), facts=facts)
 
 
@@ -172,8 +182,8 @@ def hub_health(*, now: datetime) -> Health:
     facts: dict[str, object] = {"database": connection.vendor}
     if settings.ENVIRONMENT.look:
         return Health(reasons=tuple(reasons), facts={**facts, "looked_at": True})
-    readers = readers_health(now=now)
-    return Health(reasons=(*reasons, *readers.reasons), facts={**facts, **readers.facts})
+    readers, web = readers_health(now=now), web_health(now=now)
+    return Health(reasons=(*reasons, *readers.reasons, *web.reasons), facts={**facts, **readers.facts, **web.facts})
 
 
 class Readiness:

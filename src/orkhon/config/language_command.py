@@ -18,7 +18,7 @@ from orkhon.language import LanguageError, Strength, convert, converts, fold, pa
 from orkhon.language.names import name_similarity
 
 if TYPE_CHECKING:
-    from orkhon.language.identifying import Identification
+    from orkhon.language.identifying_model import Identification
 
 _INTERRUPTED = 130
 

@@ -24,6 +24,8 @@ from orkhon.portals.readings import spoken_at
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+_FOR_PROGRAMS = ("/api/", "/push/")
+"""Where programs ask: they are answered in English, whatever they say that they prefer."""
 
 
 class LanguageOfAddress:
@@ -40,12 +42,17 @@ class LanguageOfAddress:
         """Answer in that language."""
         first, _reading = spoken_at(request.path_info)
         by_address = first in _LANGUAGES
-        language = first if by_address else translation.get_language_from_request(request)
+        for_programs = request.path_info.startswith(_FOR_PROGRAMS)
+        language = first if by_address else "en" if for_programs else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or language)
-        if not by_address and not request.path_info.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        if (
+            not by_address
+            and not for_programs
+            and not request.path_info.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+        ):
             patch_vary_headers(response, ("Accept-Language",))
         return response
 

@@ -13,8 +13,10 @@ from datetime import datetime
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from orkhon.config.environment import EnvironmentRefused, PostgresAddress, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.last_entry import LAST_RECEIVED
+from orkhon.config.servers import PostgresAddress
 
 # For each address of the host.
 CONNECT_PATIENCE_S = 5

@@ -22,6 +22,7 @@ from orkhon.exchange import sending
 from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
+from orkhon.readership import loop as counting
 from orkhon.search import following as searching
 from orkhon.search.topics import alerting
 from orkhon.search.topics.chats import send_to_chat
@@ -174,6 +175,7 @@ READERS: Mapping[str, Loop] = {
     "tidings": _each(LETTERS_EVERY_S, _tell_people),
     "corrections": _each(LETTERS_EVERY_S, _tell_corrections),
     "machine": machine.run,
+    "readership": counting.run,
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

@@ -17,7 +17,8 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import import_string
 
 from orkhon.config.clock import clock_refusal
-from orkhon.config.environment import EnvironmentRefused, read_environment
+from orkhon.config.environment import read_environment
+from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.health import (
     HEARTBEAT_EVERY_S,
     heartbeat_path,

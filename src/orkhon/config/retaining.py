@@ -31,6 +31,7 @@ from orkhon.intake.actions.forget_drafts import forget_arrivals, forget_drafts
 from orkhon.intake.actions.take_upload import forget_uploads
 from orkhon.intake.models import SourceHealth
 from orkhon.marks.actions.see import forget_seen
+from orkhon.readership.actions.forget_sketches import forget_sketches
 from orkhon.search.actions.forget_tellings import forget_tellings
 from orkhon.tidings.actions.see import forget_tidings
 from orkhon.translation.actions.forget_versions import forget_versions
@@ -167,4 +168,5 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "segment-versions": forget_versions,
     "tidings": forget_tidings,
     "topic-alerts": forget_tellings,
+    "readership-sketches": forget_sketches,
 }

@@ -15,6 +15,11 @@ _WHOLE = re.compile(r"[0-9]{1,5}")
 _PREFIX: Final = "ORKHON_RETAIN_"
 
 
+def _(words: str) -> str:
+    """Mark words that the report translates: this table is read before there is Django."""
+    return words
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
     """One line of the schedule. `variable` is the environment's name for `days`, empty where nobody may choose."""
@@ -27,7 +32,7 @@ class Rule:
 
     @property
     def how_long(self) -> str:
-        """The days in words."""
+        """The days in English words; the report says them in the language of whoever reads it."""
         if self.days == 0:
             return "until they end"
         return "1 day" if self.days == 1 else f"{self.days} days"
@@ -36,126 +41,133 @@ class Rule:
 RULES: Final = (
     Rule(
         name="sessions",
-        what="sessions of people who signed in",
+        what=_("sessions of people who signed in"),
         days=0,
-        why="an ended session serves nothing, and holds an address",
+        why=_("an ended session serves nothing, and holds an address"),
     ),
     Rule(
         name="sign-ins",
-        what="sign-ins that failed or succeeded, with name and address",
+        what=_("sign-ins that failed or succeeded, with name and address"),
         days=90,
-        why="to see an attack that goes on for weeks",
+        why=_("to see an attack that goes on for weeks"),
         variable="ORKHON_RETAIN_SIGN_INS_DAYS",
     ),
     Rule(
         name="audit-addresses",
-        what="addresses and browsers in the audit; the acts stay",
+        what=_("addresses and browsers in the audit; the acts stay"),
         days=365,
-        why="to find out a year later from where something was done",
+        why=_("to find out a year later from where something was done"),
         variable="ORKHON_RETAIN_AUDIT_ADDRESSES_DAYS",
     ),
     Rule(
         name="invitations",
-        what="e-mail addresses of invitations that ran out or were accepted",
+        what=_("e-mail addresses of invitations that ran out or were accepted"),
         days=30,
-        why="to invite the same person again",
+        why=_("to invite the same person again"),
         variable="ORKHON_RETAIN_INVITATIONS_DAYS",
     ),
     Rule(
         name="directory-postings",
-        what="postings given by an agency's directory whose person has not come in by it since",
+        what=_("postings given by an agency's directory whose person has not come in by it since"),
         days=30,
-        why="the directory is asked at each sign-in alone, and somebody who left does not come",
+        why=_("the directory is asked at each sign-in alone, and somebody who left does not come"),
         variable="ORKHON_RETAIN_DIRECTORY_POSTINGS_DAYS",
     ),
     Rule(
         name="uploads",
-        what="files under tmp/ and half-written ones under media/",
+        what=_("files under tmp/ and half-written ones under media/"),
         days=1,
-        why="what a crash left behind is of no use",
+        why=_("what a crash left behind is of no use"),
     ),
     Rule(
         name="open-forms",
-        what="texts of forms that editors had open for a preview",
+        what=_("texts of forms that editors had open for a preview"),
         days=1,
-        why="Wagtail needs them while the form is open",
+        why=_("Wagtail needs them while the form is open"),
     ),
     Rule(
         name="seen",
-        what="which items and articles a person opened last, thirty of each person",
+        what=_("which items and articles a person opened last, thirty of each person"),
         days=90,
-        why="to find again what one has read; after months nobody asks",
+        why=_("to find again what one has read; after months nobody asks"),
         variable="ORKHON_RETAIN_SEEN_DAYS",
     ),
     Rule(
         name="refusals",
-        what="what sources' health says of refused items",
+        what=_("what sources' health says of refused items"),
         days=30,
-        why="to tell an agency what was wrong; it may quote the item",
+        why=_("to tell an agency what was wrong; it may quote the item"),
         variable="ORKHON_RETAIN_REFUSALS_DAYS",
     ),
     Rule(
         name="deleted-drafts",
-        what="headlines of deleted drafts in the history; who did what stays",
+        what=_("headlines of deleted drafts in the history; who did what stays"),
         days=30,
-        why="to see what was deleted by mistake",
+        why=_("to see what was deleted by mistake"),
         variable="ORKHON_RETAIN_DELETED_DRAFTS_DAYS",
     ),
     Rule(
         name="source-problems",
-        what="solved problems of articles' sources",
+        what=_("solved problems of articles' sources"),
         days=730,
-        why="to answer complaints about an article",
+        why=_("to answer complaints about an article"),
         variable="ORKHON_RETAIN_SOURCE_PROBLEMS_DAYS",
     ),
     Rule(
         name="decided-drafts",
-        what="drafts of correspondents that were sent or refused, with who sent them",
+        what=_("drafts of correspondents that were sent or refused, with who sent them"),
         days=365,
-        why="to ask back about an item; it stays on the wire, who decided in the audit",
+        why=_("to ask back about an item; it stays on the wire, who decided in the audit"),
         variable="ORKHON_RETAIN_DECIDED_DRAFTS_DAYS",
     ),
     Rule(
         name="taken-arrivals",
-        what="hashes of files and letters that no source lists any more",
+        what=_("hashes of files and letters that no source lists any more"),
         days=365,
-        why="nothing is taken twice, even if it is listed again after months",
+        why=_("nothing is taken twice, even if it is listed again after months"),
         variable="ORKHON_RETAIN_TAKEN_ARRIVALS_DAYS",
     ),
     Rule(
         name="segment-versions",
-        what="former, refused and suggested texts of sentences in translations that nobody has worked on since",
+        what=_("former, refused and suggested texts of sentences in translations that nobody has worked on since"),
         days=90,
-        why="to bring back what somebody overwrote",
+        why=_("to bring back what somebody overwrote"),
         variable="ORKHON_RETAIN_SEGMENT_VERSIONS_DAYS",
     ),
     Rule(
         name="tidings",
-        what="what people were told of their work, once it was read, or unread as long",
+        what=_("what people were told of their work, once it was read, or unread as long"),
         days=180,
-        why="to find again what somebody asked or returned; the act itself stays in the audit",
+        why=_("to find again what somebody asked or returned; the act itself stays in the audit"),
         variable="ORKHON_RETAIN_TIDINGS_DAYS",
     ),
     Rule(
         name="machine-requests",
-        what="finished wishes for machine text, with who asked and what the engines did",
+        what=_("finished wishes for machine text, with who asked and what the engines did"),
         days=90,
-        why="to find out why a text was not translated; the sentences themselves stay",
+        why=_("to find out why a text was not translated; the sentences themselves stay"),
         variable="ORKHON_RETAIN_MACHINE_REQUESTS_DAYS",
     ),
     Rule(
         name="topic-alerts",
-        what="what people were told of saved topics and when, what matched them, and chats that nobody confirmed",
+        what=_("what people were told of saved topics and when, what matched them, and chats that nobody confirmed"),
         days=365,
-        why="nobody is told twice of an item that changes, and everybody who was told hears when it is killed",
+        why=_("nobody is told twice of an item that changes, and everybody who was told hears when it is killed"),
         variable="ORKHON_RETAIN_TOPIC_ALERTS_DAYS",
     ),
     Rule(
         name="uploads-unnamed",
-        what="pictures that a Superdesk uploaded and no item names, and their names' hashes",
+        what=_("pictures that a Superdesk uploaded and no item names, and their names' hashes"),
         days=30,
-        why="an item may name them later; Superdesk uploads again what is gone",
+        why=_("an item may name them later; Superdesk uploads again what is gone"),
         variable="ORKHON_RETAIN_UPLOADS_UNNAMED_DAYS",
+    ),
+    Rule(
+        name="readership-sketches",
+        what=_("sketches of the readers of single days, which name nobody; the figures stay"),
+        days=400,
+        why=_("to compare the days of a month with those of a year before"),
+        variable="ORKHON_RETAIN_READERSHIP_SKETCHES_DAYS",
     ),
 )
 

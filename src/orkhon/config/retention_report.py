@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from orkhon.alliance.policies import may_for_all
@@ -25,8 +26,8 @@ def retention_report(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     context = {
         "reports": reports(),
-        "breadcrumbs_items": [{"url": "", "label": "Retention"}],
-        "header_title": "Retention",
+        "breadcrumbs_items": [{"url": "", "label": gettext("Retention")}],
+        "header_title": gettext("Retention"),
         "header_icon": "time",
     }
     return TemplateResponse(request, "config/retention.html", context)

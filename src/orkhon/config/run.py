@@ -11,7 +11,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,8 +84,9 @@ def _run(environment: Environment, *, clock_is_right: bool) -> int:
     with HomeLock(home) as lock:
         for folder in (home / "run", home / "tmp"):
             folder.mkdir(exist_ok=True)
-        for left in (home / "run").glob("readers*.json"):
-            left.unlink()
+        for kind in ("readers", "web"):
+            for left in (home / "run").glob(f"{kind}*.json"):
+                left.unlink()
         patience_s = UNCLEAN_PORT_PATIENCE_S if lock.unclean else 0.0
         with open_listener(environment.host, environment.port, patience_s=patience_s) as listener:
             supervisor = Supervisor(
@@ -149,18 +150,28 @@ def _plans(environment: Environment, listener: int, *, doubted: datetime | None)
     shared["ORKHON_CLOCK_IS_RIGHT"] = doubted.isoformat() if doubted is not None else ""
     if environment.look:
         shared["ORKHON_LOOK"] = "1"
-    web = ("orkhon.config.web", "--listener", str(listener))
     # The clock was looked at here; readers that are started again in a quiet year must not end the hub.
     readers = ("orkhon.config.readers", "--clock-is-right")
-    pages = ChildPlan(name="web", command=lambda: web, handles=(listener,), environment=shared)
+    pages = [_pages(name, environment, listener, shared) for name in web_names(environment)]
     if environment.look:
-        return [pages]
+        return pages
     return [
         # In this order they start, and in the other they end: the feeds are there as long as somebody asks them.
         ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
-        pages,
+        *pages,
         ChildPlan(name="readers", command=lambda: readers, environment=shared),
     ]
+
+
+def _pages(name: str, environment: Environment, listener: int, shared: Mapping[str, str]) -> ChildPlan:
+    """Return one of the web processes; all accept from the supervisor's one socket, whoever is free first."""
+    words = ("orkhon.config.web", "--listener", str(listener), "--name", name, "--of", str(environment.web))
+    return ChildPlan(name=name, command=lambda: words, handles=(listener,), environment=shared, ends_with="web")
+
+
+def web_names(environment: Environment) -> list[str]:
+    """Return what the web processes are called in the log, in `/readyz` and by the doctor."""
+    return ["web"] if environment.web == 1 else [f"web-{number}" for number in range(1, environment.web + 1)]
 
 
 def _feeds_of(environment: Environment) -> Callable[[], Sequence[str] | None]:

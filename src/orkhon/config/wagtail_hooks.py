@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, URLPattern, path, resolve, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import PagesSummaryItem, SummaryItem
@@ -21,14 +24,24 @@ put_at_the_door()
 
 
 def _leads_somewhere(request: HttpRequest, item: MenuItem) -> bool:
-    try:
-        match = resolve(urlsplit(str(item.url)).path)
-        return let_through(request.user, match.view_name, match.kwargs)
-    except Resolver404:
+    found = _found_at(urlsplit(str(item.url)).path)
+    if found is None:
         # The head of a submenu.
         return True
+    try:
+        return let_through(request.user, *found)
     except Http404:
         return False
+
+
+@lru_cache(maxsize=256)
+def _found_at(path: str) -> tuple[str, Mapping[str, object]] | None:
+    """Return name and arguments of the address; to look through all of them for each entry of each page takes long."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match.view_name, match.kwargs
 
 
 @hooks.register("construct_main_menu", order=900)
@@ -77,4 +90,4 @@ def add_addresses() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def add_menu_item() -> MenuItem:
     """Shown to those who may see it."""
-    return _RetentionItem("Retention", reverse_lazy("hub_retention"), name="retention", icon_name="time", order=70)
+    return _RetentionItem(_("Retention"), reverse_lazy("hub_retention"), name="retention", icon_name="time", order=70)

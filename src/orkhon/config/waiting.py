@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from orkhon.alliance.front_door import Waiting, register_waiting
 from orkhon.audit.queries import ActFilter, acts
@@ -24,9 +25,9 @@ def waiting_of(user: User, now: datetime) -> Iterator[Waiting]:
     yield _backup(now)
     yield Waiting(
         key="config.search",
-        words="search index is missing, so nothing is found",
+        words=gettext("search index is missing, so nothing is found"),
         count=int(settings.ORKHON_SEARCH and folders.living() is None),
-        advice="the running hub builds it by itself; `orkhon search status` says how far it is",
+        advice=gettext("the running hub builds it by itself; `orkhon search status` says how far it is"),
     )
 
 
@@ -35,11 +36,11 @@ def _backup(now: datetime) -> Waiting:
     last = found[0].at if found else None
     return Waiting(
         key="config.backup",
-        words="backup is due" if last is not None else "backup is due: none is on record",
+        words=gettext("backup is due") if last is not None else gettext("backup is due: none is on record"),
         count=int(last is None or now - last > _OLD_BACKUP),
         oldest=last,
         url=reverse("audit_acts", query={"verb": "keeping.backup"}),
-        advice="make one each night with `orkhon backup FILE`, and keep it on another machine",
+        advice=gettext("make one each night with `orkhon backup FILE`, and keep it on another machine"),
     )
 
 

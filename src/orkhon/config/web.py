@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -21,8 +22,17 @@ from django.db import DatabaseError
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
-from orkhon.config.environment import Environment, EnvironmentRefused, read_environment
-from orkhon.config.health import Readiness, key_refusals, start_refusals, unanswered
+from orkhon.config.environment import Environment, read_environment
+from orkhon.config.errors import EnvironmentRefused
+from orkhon.config.health import (
+    HEARTBEAT_EVERY_S,
+    Readiness,
+    heartbeat_path,
+    key_refusals,
+    start_refusals,
+    unanswered,
+    write_heartbeat,
+)
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge, Hold
@@ -99,7 +109,7 @@ def _long_poll(watch: HeadWatch) -> Hold:
     return hold
 
 
-async def _serve(environment: Environment, listener: socket.socket) -> None:
+async def _serve(environment: Environment, listener: socket.socket, *, name: str, of: int) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -112,6 +122,8 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
     # Nor must the programs that follow the wire hold up the people who look at it.
     screens = ThreadPoolExecutor(max_workers=3, thread_name_prefix="screens")
     live = import_string("orkhon.desk.live.LiveWire")(beyond=watch.beyond, executor=screens, closing=stop.is_set)
+    # A hub that is only looked at writes nothing, so it counts nobody.
+    counting = None if environment.look else import_string("orkhon.config.counting_readers.CountingReaders")()
     bridge = Bridge(
         WSGIHandler(),
         cache=ByteCache(lifetime=SQLITE_LIFETIME_S if environment.postgres is None else POSTGRES_LIFETIME_S),
@@ -122,14 +134,19 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
             import_string("orkhon.desk.live.STREAM_PATH"): live,
         },
         holds=dict.fromkeys(("/api/v1/entries", "/api/v1/log"), _long_poll(watch)),
+        told=counting.told if counting is not None else None,
         never_cached=("/admin/", "/api/", "/documents/"),
         trust_proxy=environment.trust_proxy,
         country_header=environment.country_header,
+        shares_port=of > 1,
     )
     # All addresses now rather than at the first visit, and before the freeze.
     _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
+    # A page makes some ten thousand objects that go by themselves; to look for rings among them at each seven hundred
+    # took a tenth of its time.
+    gc.set_threshold(20_000, 20, 50)
 
     async def refuse_when_stopped() -> None:
         await stop.wait()
@@ -137,13 +154,31 @@ async def _serve(environment: Environment, listener: socket.socket) -> None:
         watch.close()
 
     refusing = asyncio.create_task(refuse_when_stopped())
-    log.info("web started", extra={"address": environment.address, "pid": os.getpid()})
+    living = asyncio.create_task(_tell_that_it_lives(name, {"of": of}))
+    handing_in = asyncio.create_task(counting.run()) if counting is not None else None
+    log.info("web started", extra={"address": environment.address, "pid": os.getpid(), "web": name})
     await serve(bridge, listener, stop, patience=STOP_PATIENCE_S)
     refusing.cancel()
+    living.cancel()
+    if counting is not None and handing_in is not None:
+        handing_in.cancel()
+        await counting.finish()
+    heartbeat_path(name).unlink(missing_ok=True)
     bridge.close(1.0)
     streams.shutdown(wait=False, cancel_futures=True)
     screens.shutdown(wait=False, cancel_futures=True)
     generation.close()
+
+
+async def _tell_that_it_lives(name: str, facts: dict[str, object]) -> None:
+    """Write the sign of life from the event loop: where the loop stands still, nobody is answered either."""
+    heartbeat_path(name).parent.mkdir(exist_ok=True)
+    while True:
+        try:
+            write_heartbeat(name, facts, now=datetime.now(UTC))
+        except OSError as error:
+            log.warning("sign of life not written", extra={"cause": str(error)})
+        await asyncio.sleep(HEARTBEAT_EVERY_S)
 
 
 def _listener(environment: Environment, handle: int | None) -> socket.socket:
@@ -158,6 +193,8 @@ def main() -> int:
     """Serve until SIGTERM or SIGINT. Returns `REFUSED` where no start could succeed, having said why."""
     parser = argparse.ArgumentParser(prog="python -m orkhon.config.web", description=__doc__)
     parser.add_argument("--listener", type=int, help="handle of a listening socket; without it ORKHON_PORT is opened")
+    parser.add_argument("--name", default="web", help="what this process is called where several answer")
+    parser.add_argument("--of", type=int, default=1, help="how many of them there are")
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
     try:
@@ -175,7 +212,7 @@ def main() -> int:
     if refusals:
         return REFUSED
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(environment, listener))
+        asyncio.run(_serve(environment, listener, name=chosen.name, of=chosen.of))
     return 0
 
 

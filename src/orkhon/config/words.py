@@ -15,6 +15,8 @@ _READING: Final[Mapping[str, frozenset[str]]] = {
     "demonstration": frozenset({"status"}),
     "dumpdata": _ALL,
     "memory": frozenset({"export", "status"}),
+    "portals": frozenset({"check"}),
+    "readership": frozenset({"report", "secrets"}),
     "retention": frozenset({"show"}),
     "search": frozenset({"status"}),
     "showmigrations": _ALL,

@@ -45,7 +45,7 @@ class MediaTopicsWidget(forms.CheckboxSelectMultiple):
         return groups
 
     class Media:
-        js = ["desk/media_topics.js", "desk/other_script.js"]
+        js = ["desk/media_topics.js", "desk/other_script.js", "desk/embeds.js", "desk/one_save.js"]
         css = {"all": ["desk/articles.css"]}
 
 

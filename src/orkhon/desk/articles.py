@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,11 @@ from orkhon.desk.blocks.carried import beside_the_body, body_of, media_in, media
 from orkhon.desk.blocks.from_html import Raw
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.raw_pictures import pictures_in
+from orkhon.desk.blocks.raw_recordings import recordings_in
 from orkhon.desk.media_topics import PREFIX, label_of
 from orkhon.desk.named_places import item_place
 from orkhon.items import Byline, Derivation, DerivationKind, Item, Media, Person, Subject
 from orkhon.items.embargo import EmbargoKind, extra_with
-from orkhon.media.models import Picture
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
@@ -42,7 +41,7 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
     language = article.language
     created = article.first_published_at
     raw = raw_of(article)
-    pictures = pictures_in(raw)
+    pictures, recordings = pictures_in(raw), recordings_in(raw)
     return Item(
         uri=article.uri,
         language=language,
@@ -52,7 +51,7 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
         bylines=tuple(Byline(name=name.strip()) for name in article.byline.split(",") if name.strip()),
         dateline=article.dateline,
         body=body_of(raw),
-        media=_media_of(article, raw, pictures),
+        media=(*_lead_of(article), *media_in(raw, pictures, recordings)),
         subjects=_subjects_of(article),
         places=tuple(item_place(one) for one in article.places),
         people=tuple(Person(name=one["name"]) for one in article.people),
@@ -64,7 +63,7 @@ def to_item(article: Article, *, changed: datetime | None = None) -> Item:
         urgency=article.urgency,
         derived_from=_derivations_of(article),
         digital_source_type=article.digital_source_type,
-        extra=_extra_of(article, beside_the_body(raw, pictures)),
+        extra=_extra_of(article, beside_the_body(raw, pictures, recordings)),
     )
 
 
@@ -101,10 +100,9 @@ def _derivations_of(article: Article) -> tuple[Derivation, ...]:
     return tuple(made_from)
 
 
-def _media_of(article: Article, raw: list[Raw], pictures: Mapping[int, Picture]) -> tuple[Media, ...]:
-    """Return the article's own picture first, then what stands in the text, each file once."""
+def _lead_of(article: Article) -> tuple[Media, ...]:
+    """Return the article's own picture, which stands before what is in the text."""
     lead = article.picture
-    first = (
-        (media_of_picture(lead, alt=article.picture_alt, caption=article.picture_caption),) if lead is not None else ()
-    )
-    return (*first, *media_in(raw, pictures))
+    if lead is None:
+        return ()
+    return (media_of_picture(lead, alt=article.picture_alt, caption=article.picture_caption),)

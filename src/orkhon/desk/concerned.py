@@ -6,7 +6,7 @@ Reads only. Asks the desk's own rows and not the wire alone, because drafts are 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,10 @@ from wagtail.models import ReferenceIndex, Revision
 
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.raw_pictures import numbers_in
+from orkhon.desk.blocks.raw_recordings import recording_numbers_in
 from orkhon.desk.models import Article
 from orkhon.intake.queries import mirrored_hashes
-from orkhon.media.models import Picture
+from orkhon.media.models import Picture, Recording
 from orkhon.wire.erasers import Matter
 from orkhon.wire.queries import statuses_of
 
@@ -172,24 +173,57 @@ def _shown_by(found: Concerned) -> list[Picture]:
 
 def _shown_once(found: Concerned) -> set[int | None]:
     """Return the pictures of former revisions."""
-    keys = [str(pk) for pk in found.whole]
-    contents = Revision.objects.filter(base_content_type=articles(), object_id__in=keys).values_list(
-        "content", flat=True
-    )
     shown: set[int | None] = set()
-    for content in contents.iterator(chunk_size=100):
+    for content in _former_contents(found):
         shown |= {content.get("picture"), *_numbers_in_revision(content)}
     return shown
 
 
+def _former_contents(found: Concerned) -> Iterator[dict[str, Any]]:
+    keys = [str(pk) for pk in found.whole]
+    former = Revision.objects.filter(base_content_type=articles(), object_id__in=keys)
+    yield from former.values_list("content", flat=True).iterator(chunk_size=100)
+
+
 def _numbers_in_revision(content: dict[str, Any]) -> list[int]:
-    """Return the pictures in the blocks of a revision, which Wagtail keeps as JSON within JSON."""
+    """Return the pictures in the blocks of a revision."""
+    return numbers_in(_blocks_in(content))
+
+
+def _blocks_in(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the blocks of a revision, which Wagtail keeps as JSON within JSON."""
     kept = content.get("content")
     try:
         raw = json.loads(kept) if isinstance(kept, str) else kept
     except ValueError:
         return []
-    return numbers_in(one for one in raw if isinstance(one, dict) and "type" in one) if isinstance(raw, list) else []
+    return [one for one in raw if isinstance(one, dict) and "type" in one] if isinstance(raw, list) else []
+
+
+def recordings_of(found: Concerned) -> list[Recording]:
+    """Return the recordings that came with the items, and those that only articles which go have ever played."""
+    numbers: set[int] = set()
+    for article in found.whole.values():
+        numbers |= set(recording_numbers_in(raw_of(article)))
+    for content in _former_contents(found):
+        numbers |= set(recording_numbers_in(_blocks_in(content)))
+    going = set(Recording.objects.filter(item_uri__in=found.matter.closed).values_list("pk", flat=True))
+    played = Recording.objects.filter(pk__in=numbers)
+    of_others = statuses_of({one.item_uri for one in played if one.item_uri}).keys() - found.uris
+    going |= {one.pk for one in played if one.item_uri not in of_others and not _is_played_elsewhere(one, found)}
+    return list(Recording.objects.filter(pk__in=going).order_by("pk"))
+
+
+def _is_played_elsewhere(recording: Recording, found: Concerned) -> bool:
+    whole = [str(pk) for pk in found.whole]
+    references = ReferenceIndex.get_references_to(recording)
+    if references.exclude(base_content_type=articles(), object_id__in=whole).exists():
+        return True
+    others = Article.objects.exclude(pk__in=found.whole)
+    revisions = Revision.objects.filter(pk__in=others.values("latest_revision"))
+    named = Q(text__contains=f'recording\\": {recording.pk}')
+    likely = revisions.annotate(text=Cast("content", TextField())).filter(named)
+    return any(recording.pk in recording_numbers_in(_blocks_in(one.content)) for one in likely.iterator(chunk_size=100))
 
 
 def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
@@ -203,5 +237,6 @@ def _is_used_elsewhere(picture: Picture, found: Concerned) -> bool:
         return True
     revisions = Revision.objects.filter(pk__in=others.values("latest_revision"))
     named = Q(text__contains=f'picture\\": {picture.pk}') | Q(text__contains=f'poster\\": {picture.pk}')
+    named |= Q(text__contains=f'thumbnail\\": {picture.pk}')
     likely = revisions.annotate(text=Cast("content", TextField())).filter(named)
     return any(picture.pk in _numbers_in_revision(one.content) for one in likely.iterator(chunk_size=100))

@@ -104,6 +104,6 @@ def postings_of(user: User) -> list[Posting]:
     """Return the person's postings, by agency."""
     rows = Staff.objects.filter(user=user, agency__active=True).select_related("agency").order_by("agency__code", "pk")
     return [
-        Posting(role=row.get_role_display(), agency=row.agency.name_en, languages=", ".join(row.languages.split()))
+        Posting(role=row.get_role_display(), agency=row.agency.shown_name, languages=", ".join(row.languages.split()))
         for row in rows
     ]

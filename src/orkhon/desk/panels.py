@@ -79,5 +79,6 @@ class ReadinessPanel(Panel):
             context["obstacles"] = in_the_way(article, self.request.user, timezone.now())
             context["stage"] = stage_of(article).label
             context["pk"] = article.pk
+            context["edit_url"] = reverse("wagtailsnippets_desk_article:edit", args=[article.pk])
             context["readiness_url"] = reverse("desk_readiness", args=[article.pk])
             return context

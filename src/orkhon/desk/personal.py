@@ -21,7 +21,7 @@ from wagtail.models import (
 
 from orkhon.alliance.personal import Holding, Plain, register_holding
 from orkhon.desk.models import Article, ArticleComment, Assignment, AssignmentState, SentencePresence, Step
-from orkhon.media.models import Picture
+from orkhon.media.models import Picture, Recording
 
 KEPT = (
     "the newsroom: revisions, comments, uploads, assignments, steps of the work and of the workflow, under the former "
@@ -51,6 +51,7 @@ def held_of(user: User) -> Plain:
             .values_list("pk", "text", "created_at")
         ],
         "pictures uploaded": _numbers(Picture, uploaded_by_user=user),
+        "recordings uploaded": _numbers(Recording, uploaded_by=user),
         "articles locked": _numbers(Article, locked_by=user),
         "workflows asked for": _numbers(WorkflowState, requested_by=user),
         "workflow steps finished": _numbers(TaskState, finished_by=user),
@@ -88,7 +89,7 @@ def erase(user: User) -> None:
     SentencePresence.objects.filter(person=user.pk).delete()
 
 
-def _numbers(model: type[Article | Picture | WorkflowState | TaskState], **chosen: User) -> Plain:
+def _numbers(model: type[Article | Picture | Recording | WorkflowState | TaskState], **chosen: User) -> Plain:
     return list(model.objects.filter(**chosen).order_by("pk").values_list("pk", flat=True))
 
 

@@ -80,9 +80,20 @@ def newsroom_in(reach: Reach, language: str) -> str | None:
     return min((place.agency for place in reach.places if place.covers(language=language)), default=None)
 
 
+def newsroom_of_reach(reach: Reach) -> str:
+    """Return the newsroom for what has no language, the joint desk before all others; that desk's for no reach."""
+    desk: str = settings.ORKHON_DESK_AGENCY
+    return desk if reach.covers(agency=desk) else min((place.agency for place in reach.places), default=desk)
+
+
 ARTICLES: Final = ArticlePermissionPolicy()
 TOPICS: Final = ReachPolicy("desk.Topic", anywhere=("view",))
 """Topics are the whole alliance's: everybody sees them, the joint desk's secretariat keeps them."""
+
+AUTHORS: Final = ReachPolicy("desk.Author", agency_path="newsroom", anywhere=("view",))
+BOOKS: Final = ReachPolicy("desk.Book", agency_path="newsroom", anywhere=("view",))
+DAYS: Final = ReachPolicy("desk.HistoryDay", agency_path="newsroom", anywhere=("view",))
+"""Everybody sees authors, books and days in history; editors keep those of their own newsroom."""
 
 
 def may_on_wire(user: Person, permission: str, *, agency: str) -> bool:

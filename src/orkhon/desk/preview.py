@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from orkhon.desk.blocks.shown import parts_of
-from orkhon.media.models import Picture
+from orkhon.desk.blocks.shown import Playing, parts_of
+from orkhon.media.models import Picture, Recording
+from orkhon.media.recording_files import name_of
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
@@ -21,8 +23,16 @@ Renderer = Callable[[HttpRequest, "Article"], HttpResponse]
 
 
 def _plain_page(request: HttpRequest, article: Article) -> HttpResponse:
-    parts = parts_of(article, _shown, lambda moment: date_format(localtime(moment), "DATETIME_FORMAT"))
+    parts = parts_of(article, _shown, lambda moment: date_format(localtime(moment), "DATETIME_FORMAT"), _PLAYING)
     return TemplateResponse(request, "desk/preview.html", {"article": article, "parts": parts})
+
+
+def _address(recording: Recording) -> str:
+    return reverse("media_file", args=[name_of(recording.sha256, recording.content_type)])
+
+
+# Captions stand in the form beside; a draft has no address of its own for them.
+_PLAYING = Playing(address=_address, captions=lambda block, number: "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,7 +18,7 @@ from orkhon.alliance.legal_orders import withheld_in
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import Article, SourceProblem, Withdrawal
-from orkhon.media.models import Picture
+from orkhon.media.models import Picture, Recording
 from orkhon.wire.entries import ItemStatus, WireEntry
 from orkhon.wire.queries import entry_at, state_of, statuses_of
 
@@ -100,15 +100,16 @@ def published(
     offset: int = 0,
     now: datetime | None = None,
     countries: Collection[str] = (),
+    among: Q | None = None,
 ) -> list[Article]:
     """Return the newest public articles of a two-letter language code, at most `limit`, with topic, picture, locale.
 
-    An article that stands on an item killed or withheld at this moment is left out, and the next one takes
-    its place; so is what an order withholds in one of `countries` (ISO 3166). Four queries, five for a country, as many
-    more for every gap.
+    `among` narrows them further, by columns of the article itself. An article that stands on an item killed or withheld
+    at this moment is left out, and the next one takes its place; so is what an order withholds in one of `countries`
+    (ISO 3166). Four queries, five for a country, as many more for every gap.
     """
     query = _with_what_pages_show(_of_topics(_public_in(language, now), topics))
-    query = query.order_by("-first_published_at", "-pk")
+    query = query.filter(among or Q()).order_by("-first_published_at", "-pk")
     found: list[Article] = []
     start = offset
     while len(found) < limit:
@@ -118,6 +119,26 @@ def published(
         found += readable_among(batch, countries)
         start += len(batch)
     return found
+
+
+def public_by_uid(uids: Iterable[UUID], *, languages: Collection[str], topics: Collection[str]) -> dict[UUID, str]:
+    """Return the language of each article of those that is public now, in one of the languages and topics."""
+    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=Now())
+    found = Article.objects.filter(free, live=True, withdrawn_at__isnull=True, uid__in=list(uids))
+    found = found.filter(locale__language_code__in=list(languages), topic__code__in=list(topics))
+    return dict(found.values_list("uid", "locale__language_code"))
+
+
+def readable_by_uid(uids: Collection[UUID], countries: Collection[str] = ()) -> dict[UUID, Article]:
+    """Return those articles that readers may have now, with what `published` gives."""
+    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=Now())
+    query = Article.objects.filter(free, live=True, withdrawn_at__isnull=True, uid__in=list(uids))
+    return {article.uid: article for article in readable_among(_with_what_pages_show(query), countries)}
+
+
+def public_articles(language: str, topics: Sequence[str] = ()) -> QuerySet[Article]:
+    """Return the articles that `published` gives, as a question still to be asked; kills of this second left in."""
+    return _of_topics(_public_in(language, None), topics)
 
 
 def count_published(language: str, topics: Sequence[str] = (), *, now: datetime | None = None) -> int:
@@ -162,14 +183,23 @@ def translations_of(
 
 def _showing(pk: int) -> QuerySet[Article]:
     """Return the articles that show the picture of that number: above their text, or in it."""
+    found: QuerySet[Article] = Article.objects.filter(Q(picture_id=pk) | Q(pk__in=_with_in_text(Picture, pk)))
+    return found
+
+
+def _playing(pk: int) -> QuerySet[Article]:
+    """Return the articles in whose text the recording of that number stands."""
+    found: QuerySet[Article] = Article.objects.filter(pk__in=_with_in_text(Recording, pk))
+    return found
+
+
+def _with_in_text(model: type[Picture | Recording], pk: int) -> set[int]:
     index = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Article),
-        to_content_type=ContentType.objects.get_for_model(Picture),
+        to_content_type=ContentType.objects.get_for_model(model),
         to_object_id=str(pk),
     )
-    within = {int(key) for key in index.values_list("object_id", flat=True)}
-    found: QuerySet[Article] = Article.objects.filter(Q(picture_id=pk) | Q(pk__in=within))
-    return found
+    return {int(key) for key in index.values_list("object_id", flat=True)}
 
 
 def picture_is_taken_away(pk: int) -> bool:
@@ -177,7 +207,21 @@ def picture_is_taken_away(pk: int) -> bool:
 
     A picture that no article shows, or one that is not public yet, is not taken away.
     """
-    shown_in = list(_with_what_pages_show(_showing(pk)))
+    return _are_taken_away(list(_with_what_pages_show(_showing(pk))))
+
+
+def recording_is_taken_away(pk: int) -> bool:
+    """Tell the same of the recording of that number."""
+    return _are_taken_away(list(_with_what_pages_show(_playing(pk))))
+
+
+def recording_is_ordered_away(pk: int, countries: Collection[str]) -> bool:
+    """Tell whether an order withholds all articles that play it in one of the countries."""
+    playing = list(_with_what_pages_show(_playing(pk))) if countries else []
+    return bool(playing) and len(ordered_away(playing, countries)) == len(playing)
+
+
+def _are_taken_away(shown_in: list[Article]) -> bool:
     statuses = statuses_of([uri for article in shown_in for uri in _stands_on(article)])
     return bool(shown_in) and all(
         article.withdrawn_at is not None or _taken_away(article, statuses) is not None for article in shown_in

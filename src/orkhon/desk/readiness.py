@@ -22,17 +22,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """One field of the article's form at which something is to be mended, by its id there.
+
+    `suggestion` is what could stand there; a person looks at it first.
+    """
+
+    field: str
+    words: StrOrPromise
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Obstacle:
     """One thing that is in the way, in words that say what is there, what is wanted and what to do.
 
     `code` names its kind for programs and tests, such as `alt-missing`. One that does not `stop` is shown alone.
-    `url` leads to where it is mended, empty where that is the article's own form.
+    `url` leads to where it is mended, empty where that is the article's own form; `spots` are the fields there.
     """
 
     code: str
     words: StrOrPromise
     stop: bool = True
     url: str = ""
+    spots: tuple[Spot, ...] = ()
 
 
 Obstacles = Callable[["Article", AbstractBaseUser | None, datetime], Iterable[Obstacle]]

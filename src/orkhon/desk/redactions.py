@@ -17,10 +17,19 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 from wagtail.search import index
 
-from orkhon.desk.concerned import Concerned, articles, concerned_by, names, pictures_of, pictures_that_stay
+from orkhon.desk.concerned import (
+    Concerned,
+    articles,
+    concerned_by,
+    names,
+    pictures_of,
+    pictures_that_stay,
+    recordings_of,
+)
 from orkhon.desk.models import (
     Article,
     ArticleKind,
+    ArticleSubject,
     Correction,
     OrderState,
     ProblemKind,
@@ -30,6 +39,7 @@ from orkhon.desk.models import (
 )
 from orkhon.desk.work.actions.forget_words import forget_words
 from orkhon.media.actions.remove_picture import remove_picture
+from orkhon.media.actions.remove_recording import remove_recording
 from orkhon.translation.actions.forget_article import forget_article
 from orkhon.wire.erased_names import remember_erased
 from orkhon.wire.erasers import STAYING, Eraser, Matter, register_eraser
@@ -83,18 +93,29 @@ def _count(matter: Matter) -> Mapping[str, int]:
         "articles left to an editor": len(found.kept),
         "revisions": _revisions(found.whole).count() + sum(len(_past(one, found)) for one in found.touched.values()),
         "pictures": len(pictures_of(found)),
+        "recordings": len(recordings_of(found)),
         STAYING: len(pictures_that_stay(found)),
     }
 
 
 def _erase(matter: Matter, now: datetime) -> Mapping[str, int]:
     found = concerned_by(matter)
-    removed = {"articles": len(_left(found)), "articles left to an editor": 0, "revisions": 0, "pictures": 0}
-    # Pictures first: which they are is told by the articles.
+    removed = {
+        "articles": len(_left(found)),
+        "articles left to an editor": 0,
+        "revisions": 0,
+        "pictures": 0,
+        "recordings": 0,
+    }
+    # Pictures and recordings first: which they are is told by the articles.
     for picture in pictures_of(found):
         remember_erased(matter.position, [picture.sha256])
         remove_picture(picture)
         removed["pictures"] += 1
+    for recording in recordings_of(found):
+        remember_erased(matter.position, [recording.sha256])
+        remove_recording(recording)
+        removed["recordings"] += 1
     for article in found.whole.values():
         removed["revisions"] += _erase_article(article, now)
     for article in found.touched.values():
@@ -138,6 +159,7 @@ def _erase_article(article: Article, now: datetime) -> int:
         article.sources.model.objects.filter(article_id=article.pk).delete()
         SourceProblem.objects.filter(article_id=article.pk).delete()
         Correction.objects.filter(article_id=article.pk).delete()
+        ArticleSubject.objects.filter(article_id=article.pk).delete()
         ReferenceIndex.objects.filter(base_content_type=articles(), object_id=str(article.pk)).delete()
         index.remove_object(article)
     return count
@@ -174,6 +196,7 @@ def _erase_past(listed: Article, found: Concerned) -> int:
         Revision.objects.filter(pk__in=going).delete()
         # They quote what the article once said.
         Correction.objects.filter(article_id=article.pk).delete()
+        ArticleSubject.objects.filter(article_id=article.pk).delete()
     return len(going)
 
 

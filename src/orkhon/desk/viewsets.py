@@ -106,7 +106,7 @@ class ArticleFilterSet(WagtailFilterSet):
 
 
 def _agency_choices() -> list[tuple[str, str]]:
-    return [(agency.code, agency.name_en) for agency in Agency.objects.order_by("code")]
+    return [(agency.code, agency.shown_name) for agency in Agency.objects.order_by("code")]
 
 
 class ArticleAddresses:

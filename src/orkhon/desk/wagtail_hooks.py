@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.snippets.action_menu import ActionMenuItem
@@ -23,12 +24,15 @@ from wagtail.snippets.models import register_snippet
 from orkhon.desk.bulk_delete import DeleteArticles
 from orkhon.desk.errors import PublishedArticleKept
 from orkhon.desk.home import keep_within_reach
+from orkhon.desk.literature_screens import AuthorViewSet, BookViewSet, HistoryDayViewSet
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.recording_chooser import RecordingChooserViewSet, recording_chooser
 from orkhon.desk.views.article_work import article_work, comments_view, decide_view, readiness_view
 from orkhon.desk.views.articles import may_publish_new
 from orkhon.desk.views.board import board_view, may_see_board
 from orkhon.desk.views.corrections import correct
+from orkhon.desk.views.embed_facts import embed_facts
 from orkhon.desk.views.other_script import other_script
 from orkhon.desk.views.palette import palette
 from orkhon.desk.views.problems import problem
@@ -56,6 +60,18 @@ put_at_the_door()
 def register_topics() -> TopicViewSet:
     """Let the secretariat keep the topics."""
     return TopicViewSet("topics")
+
+
+@hooks.register("register_admin_viewset")
+def register_literature() -> list[ViewSet]:
+    """Let editors keep authors, books and days in history."""
+    return [AuthorViewSet("authors"), BookViewSet("books"), HistoryDayViewSet("days")]
+
+
+@hooks.register("register_admin_viewset")
+def register_recording_chooser() -> RecordingChooserViewSet:
+    """Give the blocks of sound and film their window."""
+    return recording_chooser
 
 
 @hooks.register("register_admin_urls")
@@ -91,6 +107,7 @@ def register_desk_urls() -> list[URLPattern]:
         path("work/new/", assign_new, name="desk_assign_new"),
         path("work/<int:pk>/", work_on, name="desk_work_on"),
         path("articles/other-script/", other_script, name="desk_other_script"),
+        path("articles/embed/", embed_facts, name="desk_embed_facts"),
         path("articles/<int:pk>/correct/", correct, name="desk_correct"),
         path("problems/<int:pk>/", problem, name="desk_problem"),
         path("palette/", palette, name="desk_palette"),
@@ -147,6 +164,12 @@ def global_admin_css() -> SafeString:
 def front_door_css() -> SafeString:
     """Give the first page and the palette their rules."""
     return format_html('<link rel="stylesheet" href="{}">', static("desk/front_door.css"))
+
+
+@hooks.register("insert_global_admin_css")
+def narrow_css() -> SafeString:
+    """Show long titles whole on a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/narrow.css"))
 
 
 @hooks.register("insert_global_admin_js")

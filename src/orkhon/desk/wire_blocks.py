@@ -23,7 +23,7 @@ from orkhon.intake.queries import mirrored
 from orkhon.items import Content, Item, Media
 from orkhon.media.actions.add_picture import add_picture
 from orkhon.media.errors import FileDamaged, PictureRefused
-from orkhon.media.models import Picture
+from orkhon.media.models import Picture, Recording
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ def item_blocks(item: Item, pictures: list[ItemPicture]) -> list[Raw]:
     """
     ours = item.extra.get(EXTRA)
     by_name = {rendition.href: one.picture for one in pictures for rendition in one.media.renditions}
-    told = blocks_from(ours.get("blocks"), item.body, by_name.get) if isinstance(ours, dict) else None
+    blocks = ours.get("blocks") if isinstance(ours, dict) else None
+    told = blocks_from(blocks, item.body, by_name.get, _recording_by_hash) if blocks else None
     if told is not None:
         return told
     text = _with_tables(item) or blocks_of(paragraphs(item.summary))
@@ -167,6 +168,7 @@ def _picture_of(item: Item, media: Media) -> Picture | None:
                 data,
                 title=media.headline or media.caption or item.headline,
                 alt_text=media.alt,
+                description=media.caption or media.headline,
                 credit=media.credit or item.credit,
                 item_uri=item.uri,
                 name=rendition.href,
@@ -178,12 +180,23 @@ def _picture_of(item: Item, media: Media) -> Picture | None:
 
 def _picture_by_hash(href: str) -> Picture | None:
     """Return the desk's own picture of that name; an article of this hub names its pictures so."""
-    if not href.startswith(_NAME_BY_HASH):
-        return None
-    digest = href.removeprefix(_NAME_BY_HASH)
+    sha256 = _hash_in(href)
+    found: Picture | None = Picture.objects.filter(sha256=sha256).order_by("pk").first() if sha256 else None
+    return found
+
+
+def _recording_by_hash(name: str) -> Recording | None:
+    sha256 = _hash_in(name)
+    return Recording.objects.filter(sha256=sha256).first() if sha256 else None
+
+
+def _hash_in(name: str) -> str:
+    """Return the hexadecimal hash that a name of RFC 6920 holds, empty for any other name."""
+    if not name.startswith(_NAME_BY_HASH):
+        return ""
+    digest = name.removeprefix(_NAME_BY_HASH)
     try:
         sha256 = base64.urlsafe_b64decode(digest + "=" * (-len(digest) % 4)).hex()
     except (binascii.Error, ValueError):
-        return None
-    found: Picture | None = Picture.objects.filter(sha256=sha256).order_by("pk").first() if len(sha256) == 64 else None
-    return found
+        return ""
+    return sha256 if len(sha256) == 64 else ""

@@ -12,6 +12,7 @@ from orkhon.desk.wire_reading import Reading
 from orkhon.intake.queries import mirrored, mirrored_hashes
 from orkhon.items.media import Media
 from orkhon.media.errors import MediaError
+from orkhon.wire.kind_words import type_in_words
 
 _WIDEST: Final = (480, 360)
 _LARGEST_BYTES: Final = 30 << 20
@@ -26,6 +27,11 @@ class Beside:
     number: int
     media: Media
     kept: bool
+
+    @property
+    def kind(self) -> str:
+        """What the file is, in the language that is spoken now."""
+        return type_in_words(self.media.kind)
 
 
 def pictures_of(reading: Reading) -> tuple[Beside, ...]:

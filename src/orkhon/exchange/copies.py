@@ -20,6 +20,7 @@ from orkhon.exchange.models import (
 from orkhon.exchange.receipts import item_key
 from orkhon.exchange.selecting import TAKING_BACK
 from orkhon.wire.entries import WireEntry
+from orkhon.wire.kind_words import kind_in_words, status_in_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +38,11 @@ class GivenEntry:
     created: datetime
     done: datetime | None
 
+    @property
+    def kind_in_words(self) -> str:
+        """What it is called in the language that is spoken now."""
+        return kind_in_words(self.kind)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TakenBackThere:
@@ -50,6 +56,16 @@ class TakenBackThere:
     notice: Notice | None
     answer: str
     answered: datetime | None
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it is called in the language that is spoken now."""
+        return kind_in_words(self.kind)
+
+    @property
+    def answer_in_words(self) -> str:
+        """What the following hub says of the item, in the language that is spoken now."""
+        return status_in_words(self.answer)
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from orkhon.alliance.policies import where_may
 from orkhon.desk.queries import newsroom_of
@@ -20,6 +21,11 @@ def used_by_subscribers(request: HttpRequest, uri: str, agency: str, entries: Se
     found = []
     for copy in copies_of(uri, entries):
         channels = ", ".join(dict.fromkeys(given.channel for given in copy.given))
-        newest = f"version {copy.newest}" if copy.newest else "told of it"
-        found.append(Used(who=copy.subscriber.name, how=f"{newest}, by {channels}"))
+        newest = gettext("version %(version)s") % {"version": copy.newest} if copy.newest else gettext("told of it")
+        found.append(
+            Used(
+                who=copy.subscriber.name,
+                how=f"{newest} ({channels})",
+            )
+        )
     return found

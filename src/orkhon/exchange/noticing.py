@@ -19,6 +19,7 @@ from django.core.signing import BadSignature, Signer
 
 from orkhon.exchange.backoff import next_attempt
 from orkhon.exchange.models import Notice
+from orkhon.exchange.models.notice import TEST
 from orkhon.exchange.receipts import holders_of
 from orkhon.exchange.selecting import TAKING_BACK
 from orkhon.wire.entries import WireEntry
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 _SALT: Final = "orkhon.exchange.notice"
 _LETTERS_A_STEP: Final = 20
 
-TEST: Final = "test"
 """The kind of a notice that only tries whether letters reach somebody; nothing was taken back."""
 
 

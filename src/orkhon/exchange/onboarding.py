@@ -9,8 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from orkhon.alliance.keys import keys_of
@@ -18,12 +22,12 @@ from orkhon.alliance.models import Agency
 from orkhon.alliance.permits import Agreement, Grant
 from orkhon.alliance.queries import grants
 from orkhon.exchange.models import Notice, Subscriber
-from orkhon.exchange.noticing import TEST
+from orkhon.exchange.models.notice import TEST
 from orkhon.exchange.standing import standing_of
 from orkhon.intake.queries import Condition, SourceReport, source_reports
 from orkhon.wire.counting import first_received_from
 
-FIRST_ITEM = "The first item is on the wire"
+FIRST_ITEM: Final = _("The first item is on the wire")
 
 
 class Stand(StrEnum):
@@ -33,12 +37,20 @@ class Stand(StrEnum):
     WAITING = "waiting"
     TO_DO = "to do"
 
+    @property
+    def in_words(self) -> str:
+        """How it stands, in the language that is spoken now."""
+        return str(_STANDS[self])
+
+
+_STANDS: Final = {Stand.DONE: _("done"), Stand.WAITING: _("waiting"), Stand.TO_DO: _("to do")}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One step: how it stands, since when where that is known, and in words what is so and what to do next."""
 
-    name: str
+    name: str | Promise
     stand: Stand
     words: str
     at: datetime | None = None
@@ -111,43 +123,49 @@ def _started(
 
 
 def _on_record(agency: Agency) -> Step:
-    name = "The agency is on record"
+    name = gettext("The agency is on record")
     if not agency.active:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words="It is on record and switched off.",
+            words=gettext("It is on record and switched off."),
             at=_began(agency),
-            to_do="Switch it on under Alliance, Agencies.",
+            to_do=gettext("Switch it on under Alliance, Agencies."),
         )
     missing = [
-        told for told, value in (("its languages", agency.languages), ("its country", agency.country)) if not value
+        told
+        for told, value in ((gettext("its languages"), agency.languages), (gettext("its country"), agency.country))
+        if not value
     ]
     return Step(
         name=name,
         stand=Stand.DONE,
-        words=f"{agency.name_en}, code {agency.code}.",
+        words=gettext("%(name)s, code %(code)s.") % {"name": agency.shown_name, "code": agency.code},
         at=_began(agency),
-        to_do=f"Readers are not told {' and '.join(missing)}." if missing else "",
+        to_do=gettext("Readers are not told: %(missing)s.") % {"missing": ", ".join(missing)} if missing else "",
     )
 
 
 def _memorandum(agency: Agency, memoranda: Sequence[Grant], now: datetime) -> Step:
-    name = "A memorandum is in force"
+    name = gettext("A memorandum is in force")
     about = [grant for grant in memoranda if _is_party(grant, agency)]
     current = [grant for grant in about if grant.begun(now) and not grant.over(now)]
     if current:
-        named = ", ".join(grant.name_in("en") for grant in current)
-        return Step(name=name, stand=Stand.DONE, words=f"In force: {named}.")
+        named = ", ".join(grant.name_in(get_language() or "en") for grant in current)
+        return Step(name=name, stand=Stand.DONE, words=gettext("In force: %(named)s.") % {"named": named})
     coming = [grant for grant in about if not grant.begun(now)]
     if coming:
         day = min(grant.starts for grant in coming)
-        return Step(name=name, stand=Stand.WAITING, words=f"Signed, in force from {day.isoformat()}.")
+        return Step(
+            name=name,
+            stand=Stand.WAITING,
+            words=gettext("Signed, in force from %(day)s.") % {"day": day.isoformat()},
+        )
     return Step(
         name=name,
         stand=Stand.TO_DO,
-        words="Nothing in force grants others the use of its items.",
-        to_do="Write down what was signed under Alliance, Memoranda.",
+        words=gettext("Nothing in force grants others the use of its items."),
+        to_do=gettext("Write down what was signed under Alliance, Memoranda."),
     )
 
 
@@ -161,7 +179,7 @@ def _is_party(grant: Grant, agency: Agency) -> bool:
 
 
 def _key(agency: Agency, now: datetime) -> Step:
-    name = "What it sends is signed"
+    name = gettext("What it sends is signed")
     records = [record for record in keys_of(agency.code) if record.for_statements]
     counting = [record for record in records if not record.times.why_not_now(now)]
     if counting:
@@ -169,26 +187,26 @@ def _key(agency: Agency, now: datetime) -> Step:
         return Step(
             name=name,
             stand=Stand.DONE,
-            words=f"By the agency itself, with the key {newest.key_id}.",
+            words=gettext("By the agency itself, with the key %(key_id)s.") % {"key_id": newest.key_id},
             at=newest.created,
         )
     if agency.requires_own_statements:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words="Its items are taken under its own signature alone, and it has no key that counts now.",
-            to_do="Register its public key.",
+            words=gettext("Its items are taken under its own signature alone, and it has no key that counts now."),
+            to_do=gettext("Register its public key."),
         )
     return Step(
         name=name,
         stand=Stand.DONE,
-        words="The hub signs for it, and each entry says so.",
-        to_do="It may register a key of its own at any time.",
+        words=gettext("The hub signs for it, and each entry says so."),
+        to_do=gettext("It may register a key of its own at any time."),
     )
 
 
 def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Step:
-    name = "Its items come in"
+    name = gettext("Its items come in")
     enabled = [report for report in reports if report.condition is not Condition.DISABLED]
     good = [report for report in enabled if report.health.last_success is not None and not report.health.failures]
     if good:
@@ -196,8 +214,12 @@ def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Ste
         return Step(
             name=name,
             stand=Stand.DONE,
-            words=f"{newest.source.name} answered last at {newest.health.last_success:%Y-%m-%d %H:%M:%S} UTC"
-            + (", and is asked since" if newest.health.first_asked else "."),
+            words=(
+                gettext("%(source)s answered last at %(moment)s UTC, and is asked since")
+                if newest.health.first_asked
+                else gettext("%(source)s answered last at %(moment)s UTC.")
+            )
+            % {"source": newest.source.name, "moment": f"{newest.health.last_success:%Y-%m-%d %H:%M:%S}"},
             at=newest.health.first_asked,
         )
     failing = [report for report in enabled if report.health.failures]
@@ -206,49 +228,51 @@ def _source(reports: Sequence[SourceReport], first_item: datetime | None) -> Ste
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words=f"{told.source.name} {told.words}.",
-            to_do="Correct its address under Alliance, Sources, then test again.",
+            words=f"{told.source.name}: {told.words}.",
+            to_do=gettext("Correct its address under Alliance, Sources, then test again."),
         )
     if enabled:
         return Step(
             name=name,
             stand=Stand.WAITING,
             words=f"{enabled[0].source.name}: {enabled[0].words}.",
-            to_do="Test again asks it at once, unless its own program brings its items.",
+            to_do=gettext("Test again asks it at once, unless its own program brings its items."),
         )
     if first_item is not None:
-        return Step(name=name, stand=Stand.DONE, words="It has no source, and sends its items itself.")
+        return Step(name=name, stand=Stand.DONE, words=gettext("It has no source, and sends its items itself."))
     return Step(
         name=name,
         stand=Stand.TO_DO,
-        words="It has no source that is switched on.",
-        to_do="Add its feed under Alliance, Sources; or give it a token or register a key, with which it pushes.",
+        words=gettext("It has no source that is switched on."),
+        to_do=gettext(
+            "Add its feed under Alliance, Sources; or give it a token or register a key, with which it pushes."
+        ),
     )
 
 
 def _first_item(first_item: datetime | None, reports: Sequence[SourceReport]) -> Step:
     name = FIRST_ITEM
     if first_item is not None:
-        return Step(name=name, stand=Stand.DONE, words="It was received.", at=first_item)
+        return Step(name=name, stand=Stand.DONE, words=gettext("It was received."), at=first_item)
     refused = next((one for report in reports for one in report.health.items_refused), None)
     if refused is not None:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words=f"What came was refused: {refused.get('cause', '')}",
-            to_do="Have the agency correct its feed; Reports, Sources' health tells all of it.",
+            words=gettext("What came was refused: %(cause)s") % {"cause": refused.get("cause", "")},
+            to_do=gettext("Have the agency correct its feed; Reports, Sources' health tells all of it."),
         )
-    return Step(name=name, stand=Stand.WAITING, words="Nothing of it has come yet.")
+    return Step(name=name, stand=Stand.WAITING, words=gettext("Nothing of it has come yet."))
 
 
 def _contact(subscriber: Subscriber | None) -> Step:
-    name = "Somebody answers for kills"
+    name = gettext("Somebody answers for kills")
     if subscriber is None:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words="It has no record as a subscriber, so nobody there would be told of a kill.",
-            to_do="Add it under Exchange, Subscribers, with who answers for kills.",
+            words=gettext("It has no record as a subscriber, so nobody there would be told of a kill."),
+            to_do=gettext("Add it under Exchange, Subscribers, with who answers for kills."),
         )
     letters = Notice.objects.filter(subscriber=subscriber, kind=TEST)
     confirmed = letters.filter(acknowledged__isnull=False).order_by("-acknowledged").first()
@@ -256,7 +280,8 @@ def _contact(subscriber: Subscriber | None) -> Step:
         return Step(
             name=name,
             stand=Stand.DONE,
-            words=f"{subscriber.contact_email}: the test letter was confirmed by {confirmed.by}.",
+            words=gettext("%(address)s: the test letter was confirmed (%(person)s).")
+            % {"address": subscriber.contact_email, "person": confirmed.by},
             at=confirmed.created,
         )
     last = letters.order_by("-pk").first()
@@ -264,31 +289,38 @@ def _contact(subscriber: Subscriber | None) -> Step:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words=f"{subscriber.contact_name}, {subscriber.contact_email}; no letter was ever tried.",
-            to_do="Send a test letter.",
+            words=gettext("%(person)s, %(address)s; no letter was ever tried.")
+            % {"person": subscriber.contact_name, "address": subscriber.contact_email},
+            to_do=gettext("Send a test letter."),
         )
     if last.sent is None and last.error:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words=f"The test letter has not left: {last.error}",
+            words=gettext("The test letter has not left: %(error)s") % {"error": last.error},
             at=last.created,
-            to_do="Once mail works it leaves by itself.",
+            to_do=gettext("Once mail works it leaves by itself."),
         )
-    left = f"left at {last.sent:%Y-%m-%d %H:%M} UTC" if last.sent is not None else "is about to leave"
+    told = (
+        gettext("The test letter left at %(moment)s UTC, and nobody has confirmed it. It went to: %(address)s")
+        % {"moment": f"{last.sent:%Y-%m-%d %H:%M}", "address": subscriber.contact_email}
+        if last.sent is not None
+        else gettext("The test letter is about to leave, and nobody has confirmed it. It goes to: %(address)s")
+        % {"address": subscriber.contact_email}
+    )
     return Step(
         name=name,
         stand=Stand.WAITING,
-        words=f"The test letter {left} to {subscriber.contact_email}, and nobody has confirmed it.",
+        words=told,
         at=last.created,
-        to_do="Ask them to open its link and write a name.",
+        to_do=gettext("Ask them to open its link and write a name."),
     )
 
 
 def _connection(subscriber: Subscriber | None, now: datetime) -> Step:
-    name = "It receives"
+    name = gettext("It receives")
     if subscriber is None:
-        return Step(name=name, stand=Stand.TO_DO, words="It is no subscriber yet.", to_do="As above.")
+        return Step(name=name, stand=Stand.TO_DO, words=gettext("It is no subscriber yet."), to_do=gettext("As above."))
     given = subscriber.deliveries.filter(state="delivered").order_by("-pk").first()
     open_tokens = [token for token in subscriber.tokens.all() if not token.why_closed(now=now)]
     standings = [standing_of(webhook, now=now) for webhook in subscriber.webhooks.select_related("subscriber")]
@@ -297,25 +329,26 @@ def _connection(subscriber: Subscriber | None, now: datetime) -> Step:
         return Step(
             name=name,
             stand=Stand.DONE,
-            words=f"Last given something at {given.created:%Y-%m-%d %H:%M} UTC, by {given.get_channel_display()}.",
+            words=gettext("Last given something at %(moment)s UTC (%(channel)s).")
+            % {"moment": f"{given.created:%Y-%m-%d %H:%M}", "channel": given.get_channel_display()},
         )
     if failing is not None:
         return Step(
             name=name,
             stand=Stand.TO_DO,
-            words=f"Its webhook {failing.words}.",
-            to_do="Its page tells what was answered; correct the address, or have them correct their side.",
+            words=gettext("Its webhook: %(words)s.") % {"words": failing.words},
+            to_do=gettext("Its page tells what was answered; correct the address, or have them correct their side."),
         )
     if open_tokens or standings:
         return Step(
             name=name,
             stand=Stand.WAITING,
-            words="It has a token or a webhook, and was given nothing by it yet.",
-            to_do="Have them ask GET /api/v1/entries with the token; a webhook is sent the next entry.",
+            words=gettext("It has a token or a webhook, and was given nothing by it yet."),
+            to_do=gettext("Have them ask GET /api/v1/entries with the token; a webhook is sent the next entry."),
         )
     return Step(
         name=name,
         stand=Stand.TO_DO,
-        words="It has neither an open token nor a webhook.",
-        to_do="Give it one on its page under Exchange, Subscribers.",
+        words=gettext("It has neither an open token nor a webhook."),
+        to_do=gettext("Give it one on its page under Exchange, Subscribers."),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext
+
 from orkhon.exchange.models import Delivery, DeliveryState, Product, Webhook
 from orkhon.exchange.queries import narrowing_of
 from orkhon.wire.entries import CONTENT_KINDS
@@ -30,34 +32,49 @@ def standing_of(webhook: Webhook, *, now: datetime) -> WebhookStanding:
     if not webhook.active:
         if webhook.failures:
             since = webhook.failing_since
-            words = f"left alone since it failed{_since(since)}: somebody must look"
+            words = (
+                gettext("left alone since it failed at %(moment)s UTC: somebody must look")
+                % {"moment": f"{since:%Y-%m-%d %H:%M}"}
+                if since is not None
+                else gettext("left alone since it failed: somebody must look")
+            )
             return WebhookStanding(words=_with_cause(words, webhook), well=False, left_alone=True)
-        return WebhookStanding(words="switched off: its entries wait in the log", well=False, left_alone=True)
+        return WebhookStanding(words=gettext("switched off: its entries wait in the log"), well=False, left_alone=True)
     if webhook.failures:
-        words = f"fails{_since(webhook.failing_since)}"
+        words = (
+            gettext("fails since %(moment)s UTC") % {"moment": f"{webhook.failing_since:%Y-%m-%d %H:%M}"}
+            if webhook.failing_since is not None
+            else gettext("fails")
+        )
         if webhook.next_attempt is not None:
-            words += f", next attempt {webhook.next_attempt:%Y-%m-%d %H:%M:%S} UTC"
+            attempt = gettext("next attempt %(moment)s UTC")
+            words += f", {attempt % {'moment': f'{webhook.next_attempt:%Y-%m-%d %H:%M:%S}'}}"
         return WebhookStanding(words=_with_cause(words, webhook), well=False)
     dead = Delivery.objects.filter(channel=webhook.channel, target=webhook.pk, state=DeliveryState.DEAD).count()
-    given_up = f"; given up: {dead}" if dead else ""
-    return WebhookStanding(words=f"{_how_far(webhook, now)}{given_up}", well=not dead)
+    words = _how_far(webhook, now)
+    if dead:
+        words += "; " + gettext("given up: %(count)s") % {"count": dead}
+    return WebhookStanding(words=words, well=not dead)
 
 
 def _how_far(webhook: Webhook, now: datetime) -> str:
     waiting = entries_after(webhook.position, 1)
     if not waiting:
-        return "all taken"
+        return gettext("all taken")
     behind = max(0, round((now - waiting[0].received).total_seconds()))
-    return f"{head() - webhook.position} entries of the log before it, {behind} s behind"
-
-
-def _since(moment: datetime | None) -> str:
-    return f" since {moment:%Y-%m-%d %H:%M} UTC" if moment is not None else ""
+    return gettext("%(count)s entries of the log before it, %(seconds)s s behind") % {
+        "count": head() - webhook.position,
+        "seconds": behind,
+    }
 
 
 def _with_cause(words: str, webhook: Webhook) -> str:
     last = Delivery.objects.filter(channel=webhook.channel, target=webhook.pk).exclude(error="").order_by("-pk").first()
-    return f"{words}; last answer: {last.error}" if last is not None else words
+    return (
+        gettext("%(words)s; last answer: %(error)s") % {"words": words, "error": last.error}
+        if last is not None
+        else words
+    )
 
 
 def taken_of_the_newest(products: Iterable[Product]) -> tuple[dict[int, int], int]:

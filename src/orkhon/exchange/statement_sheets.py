@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -25,7 +27,7 @@ from orkhon.exchange.statements import Month, MonthlyStatement
 COLUMNS: Final = (
     "month", "giver", "taker", "sent", "received", "taken", "translated", "published", "broadcast", "credits_missing"
 )  # fmt: skip
-NOT_COUNTED: Final = "not yet counted"
+NOT_COUNTED: Final = _("not yet counted")
 """What stands for broadcasts: there is nothing yet that would count them, and 0 would say that there were none."""
 
 _FACE: Final = "NotoSans"
@@ -84,7 +86,17 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
     def agency(code: str) -> str:
         return f"{shown(names.get(code, code), code)} ({escape(code)})"
 
-    heads = ("Gave", "Took", "Sent", "Received", "Taken", "Translated", "Published", "Broadcast", "Credits missing")
+    heads = (
+        gettext("Gave"),
+        gettext("Took"),
+        gettext("Sent"),
+        gettext("Received"),
+        gettext("Taken"),
+        gettext("Translated"),
+        gettext("Published"),
+        gettext("Broadcast"),
+        gettext("Credits missing"),
+    )
     rows = [[Paragraph(head, text if place < 2 else figure) for place, head in enumerate(heads)]]
     for one in statements:
         figures = (one.sent, one.received, one.taken, one.translated, one.published)
@@ -93,7 +105,7 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
                 Paragraph(agency(one.giver), text),
                 Paragraph(agency(one.taker), text),
                 *(Paragraph(str(number), figure) for number in figures),
-                Paragraph(NOT_COUNTED, figure),
+                Paragraph(str(NOT_COUNTED), figure),
                 Paragraph(str(len(one.uncredited)), figure),
             ]
         )
@@ -110,11 +122,13 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
             ]
         )
     )
-    story: list[Flowable] = [Paragraph(f"{shown(hub)}: exchange in {month}", title)]
-    story.append(table if statements else Paragraph("Nothing moved between agencies in this month.", text))
+    story: list[Flowable] = [
+        Paragraph(gettext("%(hub)s: exchange in %(month)s") % {"hub": shown(hub), "month": month}, title)
+    ]
+    story.append(table if statements else Paragraph(gettext("Nothing moved between agencies in this month."), text))
     missing = [(one, article) for one in statements for article in one.uncredited]
     if missing:
-        story += [Spacer(1, 6 * mm), Paragraph("Published without naming the originator", title)]
+        story += [Spacer(1, 6 * mm), Paragraph(gettext("Published without naming the originator"), title)]
         story += [
             Paragraph(
                 f"{article.published:%Y-%m-%d} · {agency(one.giver)} → {agency(one.taker)} · "
@@ -123,7 +137,7 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
             )
             for one, article in missing
         ]
-    story += [Spacer(1, 6 * mm), Paragraph(_MEANING, text)]
+    story += [Spacer(1, 6 * mm), Paragraph(str(_MEANING), text)]
     made = io.BytesIO()
     SimpleDocTemplate(
         made,
@@ -132,17 +146,18 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
         rightMargin=_MARGIN,
         topMargin=_MARGIN,
         bottomMargin=_MARGIN,
-        title=f"Exchange in {month}",
+        title=gettext("Exchange in %(month)s") % {"month": month},
         author=hub,
         invariant=1,
     ).build(story, onFirstPage=_number, onLaterPages=_number)
     return made.getvalue()
 
 
-_MEANING: Final = (
-    "Sent: versions of items that the agency put out. Received: versions that programs of the other agency were given "
-    "by this hub. Taken and translated: drafts and translations begun on this hub. Published: articles that readers "
-    "got for the first time. What a member publishes elsewhere is not known here. The month is of UTC."
+_MEANING: Final = _(
+    "Sent: versions of items that the agency put out. Received: versions that programs of the other "
+    "agency were given by this hub. Taken and translated: drafts and translations begun on this "
+    "hub. Published: articles that readers got for the first time. What a member publishes "
+    "elsewhere is not known here. The month is of UTC."
 )
 
 

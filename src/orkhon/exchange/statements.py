@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min
+from django.utils.translation import gettext
 from wagtail.models import Revision
 
 from orkhon.alliance.models import Agency
@@ -55,7 +56,9 @@ def month_of(text: str) -> Month:
     except ValueError:
         day = None
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise MonthRefused(f"{text[:20]!r} came as the month; write year and month, such as 2026-11")
+        raise MonthRefused(
+            gettext("%(text)s came as the month; write year and month, such as 2026-11") % {"text": f"{text[:20]!r}"}
+        )
     return Month(year=day.year, month=day.month)
 
 

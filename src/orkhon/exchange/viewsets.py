@@ -16,6 +16,7 @@ from django.forms import CheckboxSelectMultiple, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -64,7 +65,7 @@ class SubscriberForm(FormWithinReach):
         facts = super().clean()
         if facts.get("follows") and "agency" in facts and facts["agency"] is None:
             raise ValidationError(
-                {"follows": "a member's hub alone may follow; choose the agency, or take the tick away"}
+                {"follows": gettext("a member's hub alone may follow; choose the agency, or take the tick away")}
             )
         return facts
 
@@ -72,7 +73,7 @@ class SubscriberForm(FormWithinReach):
         """Return the country's code in capitals."""
         territory = str(self.cleaned_data["territory"]).upper()
         if territory and not (len(territory) == 2 and territory.isascii() and territory.isalpha()):
-            raise ValidationError("write two letters, such as KZ")
+            raise ValidationError(gettext("write two letters, such as KZ"))
         return territory
 
 
@@ -86,13 +87,13 @@ class SubscriberViewSet(ViewSetWithinReach):
     model = Subscriber
     permission_policy = SUBSCRIBERS
     icon = "mail"
-    menu_label = "Subscribers"
+    menu_label = _("Subscribers")
     list_display = [
         "name",
-        Column("its_page", label="Page", accessor=_its_page),
+        Column("its_page", label=_("Page"), accessor=_its_page),
         "agency",
         "contact_name",
-        BooleanColumn("active"),
+        BooleanColumn("active", label=_("Active")),
     ]
     list_filter = ["active", "products"]
     search_fields = ["code", "name", "contact_name"]
@@ -100,16 +101,18 @@ class SubscriberViewSet(ViewSetWithinReach):
         [
             FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
             FieldRowPanel([FieldPanel("agency"), FieldPanel("territory")]),
-            FieldPanel("products", widget=CheckboxSelectMultiple, help_text="a member needs none: it has all of it"),
+            FieldPanel("products", widget=CheckboxSelectMultiple, help_text=_("a member needs none: it has all of it")),
             MultiFieldPanel(
                 [
                     FieldPanel("contact_name"),
                     FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
                 ],
-                heading="Who is told of kills, for ever",
+                heading=_("Who is told of kills, for ever"),
             ),
             FieldPanel("follows"),
-            FieldPanel("active", help_text="an inactive one is given nothing new, and is told of kills all the same"),
+            FieldPanel(
+                "active", help_text=_("an inactive one is given nothing new, and is told of kills all the same")
+            ),
         ],
         base_form_class=SubscriberForm,
     )
@@ -136,14 +139,19 @@ class _ProductIndex(IndexWithinReach):
         rows = list(object_list)
         counts, of = taken_of_the_newest(rows)
         for row in rows:
-            row.taken_in_words = f"{counts[row.pk]} of {of}"
+            row.taken_in_words = gettext("%(count)s of %(all)s") % {"count": counts[row.pk], "all": of}
         return super().get_table(rows)
 
 
 def _how_much(product: Product) -> str:
     """Say what the product takes of what was put out last: a slip of the pen is seen at once."""
     counts, of = taken_of_the_newest([product])
-    return f"{product} takes {counts[product.pk]} of the {of} items among the last {LOOKED_THROUGH} entries."
+    return gettext("%(product)s takes %(count)s of the %(all)s items among the last %(entries)s entries.") % {
+        "product": product,
+        "count": counts[product.pk],
+        "all": of,
+        "entries": LOOKED_THROUGH,
+    }
 
 
 class _ProductCreate(CreateWithinReach):
@@ -160,7 +168,11 @@ class _ProductDelete(DeleteWithinReach):
     def form_valid(self, form: Any) -> HttpResponse:
         takers = ", ".join(self.object.subscribers.order_by("code").values_list("code", flat=True)[:20])
         if takers:
-            messages.error(self.request, f"{self.object} is taken by {takers}: give them another product first.")
+            messages.error(
+                self.request,
+                gettext("%(product)s is taken by %(takers)s: give them another product first.")
+                % {"product": self.object, "takers": takers},
+            )
             return self.get(self.request)  # type: ignore[no-any-return]  # Wagtail gives no types
         return super().form_valid(form)  # type: ignore[no-any-return]  # nor here
 
@@ -168,10 +180,10 @@ class _ProductDelete(DeleteWithinReach):
 def _narrows(row: Product) -> str:
     told = [words for words in (row.agencies, row.languages, row.types, ", ".join(row.subjects.split("\n"))) if words]
     if row.topic is not None:
-        told.append(f"topic {row.topic}")
+        told.append(gettext("topic: %(topic)s") % {"topic": row.topic})
     if row.urgency is not None:
-        told.append(f"urgency {row.urgency} or more urgent")
-    return " · ".join(told) or "everything"
+        told.append(gettext("urgency: %(urgency)s or more urgent") % {"urgency": row.urgency})
+    return " · ".join(told) or gettext("everything")
 
 
 class ProductViewSet(ViewSetWithinReach):
@@ -180,12 +192,12 @@ class ProductViewSet(ViewSetWithinReach):
     model = Product
     permission_policy = PRODUCTS
     icon = "tag"
-    menu_label = "Products"
+    menu_label = _("Products")
     list_display = [
         "name",
         "code",
-        Column("narrows", label="Holds", accessor=_narrows),
-        Column("taken", label="Of the newest items", accessor="taken_in_words"),
+        Column("narrows", label=_("Holds"), accessor=_narrows),
+        Column("taken", label=_("Of the newest items"), accessor="taken_in_words"),
     ]
     search_fields = ["code", "name"]
     index_view_class = _ProductIndex
@@ -217,10 +229,10 @@ class ExchangeGroup(ModelViewSetGroup):
         items: list[MenuItem] = super().get_submenu_items()
         return [
             *items,
-            _DeliveriesItem("Deliveries", reverse("exchange_deliveries"), icon_name="history", order=10),
-            _NoticesItem("Kills to confirm", reverse("exchange_notices"), icon_name="warning", order=11),
-            _OnboardingItem("Onboarding", reverse("exchange_onboarding"), icon_name="tasks", order=12),
-            _StatementsItem("Statements", reverse("exchange_statements"), icon_name="table", order=13),
+            _DeliveriesItem(_("Deliveries"), reverse("exchange_deliveries"), icon_name="history", order=10),
+            _NoticesItem(_("Kills to confirm"), reverse("exchange_notices"), icon_name="warning", order=11),
+            _OnboardingItem(_("Onboarding"), reverse("exchange_onboarding"), icon_name="tasks", order=12),
+            _StatementsItem(_("Statements"), reverse("exchange_statements"), icon_name="table", order=13),
         ]
 
 

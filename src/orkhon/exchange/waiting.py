@@ -9,6 +9,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
 from orkhon.alliance.models import Memorandum, SigningKeyRecord, Source
@@ -44,21 +45,21 @@ def _notices(user: User) -> Waiting:
     """Those that the person may confirm; test letters are told of where an agency is taken on."""
     rows = NOTICES.instances_user_has_permission_for(user, "change").filter(acknowledged__isnull=True, position__gt=0)
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min("created"))
-    words = "kill that nobody has confirmed" if counted["count"] == 1 else "kills that nobody has confirmed"
+    words = ngettext("kill that nobody has confirmed", "kills that nobody has confirmed", counted["count"])
     return Waiting(key="exchange.kills", words=words, url=reverse("exchange_notices"), urgent=True, **counted)
 
 
 def _given_up(user: User) -> Waiting:
     rows = DELIVERIES.instances_user_has_permission_for(user, "change").filter(state=DeliveryState.DEAD)
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min("created"))
-    words = "delivery that was given up" if counted["count"] == 1 else "deliveries that were given up"
+    words = ngettext("delivery that was given up", "deliveries that were given up", counted["count"])
     return Waiting(key="exchange.given-up", words=words, url=reverse("exchange_given_up"), **counted)
 
 
 def _failing(user: User) -> Waiting:
     rows = WEBHOOKS.instances_user_has_permission_for(user, "change")
     count = rows.filter(Q(failures__gt=0) | Q(active=False)).count()
-    words = "webhook or drop that fails or is off" if count == 1 else "webhooks and drops that fail or are off"
+    words = ngettext("webhook or drop that fails or is off", "webhooks and drops that fail or are off", count)
     return Waiting(key="exchange.failing", words=words, count=count, url=reverse("webhooks:index"))
 
 
@@ -66,7 +67,7 @@ def _tokens(user: User, now: datetime) -> Waiting:
     rows = TOKENS.instances_user_has_permission_for(user, "change")
     ending = rows.filter(revoked__isnull=True, expires__gt=now, expires__lte=now + _SOON)
     counted = ending.order_by().aggregate(count=Count("pk"), due=Min("expires"))
-    words = "subscriber's token that runs out" if counted["count"] == 1 else "subscribers' tokens that run out"
+    words = ngettext("subscriber's token that runs out", "subscribers' tokens that run out", counted["count"])
     return Waiting(key="exchange.tokens", words=words, url=reverse("subscribers:index"), **counted)
 
 
@@ -80,7 +81,7 @@ def _onboarding(user: User) -> Waiting:
     ) | ~Exists(Subscriber.objects.filter(**own))
     rows = agencies_to_onboard_for(user).filter(unfinished | ~Exists(granted), active=True)
     count = rows.count()
-    words = "agency whose connection is not finished" if count == 1 else "agencies whose connection is not finished"
+    words = ngettext("agency whose connection is not finished", "agencies whose connection is not finished", count)
     return Waiting(key="exchange.onboarding", words=words, count=count, url=reverse("exchange_onboarding"))
 
 
@@ -91,4 +92,4 @@ def _may_add_subscriber(user: User) -> bool:
 def put_at_the_door() -> None:
     """Register with the first page. Called where the admin begins: no command pays for it."""
     register_waiting("exchange", waiting_of)
-    register_beginning(Beginning(words="Add a subscriber", name="subscribers:add", may=_may_add_subscriber))
+    register_beginning(Beginning(words=gettext("Add a subscriber"), name="subscribers:add", may=_may_add_subscriber))

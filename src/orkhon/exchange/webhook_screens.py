@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import CharField, ChoiceField, ModelChoiceField, RadioSelect, Textarea
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -38,26 +40,29 @@ class WebhookForm(WagtailAdminModelForm):
     """
 
     begin = ChoiceField(
-        label="Begin with",
+        label=_("Begin with"),
         choices=[
-            (_FROM_NOW, "what comes from now on"),
-            (_FROM_THE_OLDEST, "the oldest entry: everything that it may have, in order"),
+            (_FROM_NOW, _("what comes from now on")),
+            (_FROM_THE_OLDEST, _("the oldest entry: everything that it may have, in order")),
         ],
         initial=_FROM_NOW,
         widget=RadioSelect,
     )
     format = ChoiceField(
         required=False,
-        choices=[("", "as usual there"), *SentAs.choices],
-        help_text="of the files in a folder: NewsML-G2, ninjs, NITF or NewsML 1.2; programs get JSON, mail text",
+        choices=[("", _("as usual there")), *SentAs.choices],
+        help_text=_("of the files in a folder: NewsML-G2, ninjs, NITF or NewsML 1.2; programs get JSON, mail text"),
+        label=_("Format"),
     )
     secret = CharField(
         required=False,
         strip=False,
         max_length=MOST_LETTERS,
         widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
-        help_text="of SFTP and FTP: password or private key; kept in a file of the hub and never shown again; "
-        "empty: as it is",
+        help_text=_(
+            "of SFTP and FTP: password or private key; kept in a file of the hub and never shown again; empty: as it is"
+        ),
+        label=_("Secret"),
     )
 
     def __init__(self, *args: Any, for_user: User | None = None, **facts: Any) -> None:
@@ -72,7 +77,7 @@ class WebhookForm(WagtailAdminModelForm):
             del self.fields["begin"]
             self.fields["subscriber"].disabled = True
             if self._holds_a_secret():
-                self.fields["secret"].label = "Secret (one is kept)"
+                self.fields["secret"].label = gettext("Secret (one is kept)")
         if for_user is not None and not for_user.is_superuser:
             for name in ("local", "url") if self.instance.local else ("local",):
                 self.fields[name].disabled = True
@@ -99,14 +104,18 @@ class WebhookForm(WagtailAdminModelForm):
         channel = channel_of(url)
         if self.was_url and channel != self.instance.channel:
             way = self.instance.get_channel_display()
-            raise ValidationError({"url": f"this is sent by {way}, as its deliveries say; add another one"})
+            raise ValidationError(
+                {"url": gettext("this is sent by %(way)s, as its deliveries say; add another one") % {"way": way}}
+            )
         self.instance.channel = channel
         facts["format"] = facts.get("format") or self._usual_format(channel)
         if channel not in _IN_FOLDERS and facts.get("secret"):
-            raise ValidationError({"secret": "only a server of files is told a secret; leave it empty"})
+            raise ValidationError({"secret": gettext("only a server of files is told a secret; leave it empty")})
         if self.was_url and server_of(url) != server_of(self.was_url):
             if self._holds_a_secret() and not facts.get("secret"):
-                raise ValidationError({"secret": "another server or user is asked now: give the secret for it"})
+                raise ValidationError(
+                    {"secret": gettext("another server or user is asked now: give the secret for it")}
+                )
             if "host_key" not in self.changed_data:
                 facts["host_key"] = ""
         return facts
@@ -162,13 +171,13 @@ class WebhookViewSet(ViewSetWithinReach):
     model = Webhook
     permission_policy = WEBHOOKS
     icon = "link-external"
-    menu_label = "Webhooks and drops"
+    menu_label = _("Webhooks and drops")
     list_display = [
         "url",
         "subscriber",
-        Column("way", label="By", accessor="get_channel_display"),
-        Column("state", label="State", accessor="state_in_words"),
-        BooleanColumn("active"),
+        Column("way", label=_("Way"), accessor="get_channel_display"),
+        Column("state", label=_("State"), accessor="state_in_words"),
+        BooleanColumn("active", label=_("Active")),
     ]
     list_filter = ["subscriber", "channel", "active"]
     search_fields = ["url"]
@@ -180,7 +189,7 @@ class WebhookViewSet(ViewSetWithinReach):
             FieldPanel("subscriber"),
             FieldPanel(
                 "url",
-                help_text="a program's https://…, a folder's sftp://user@host/… or ftps://…, mailto:desk@a.example",
+                help_text=_("a program's https://…, a folder's sftp://user@host/… or ftps://…, mailto:desk@a.example"),
             ),
             FieldPanel("format"),
             FieldRowPanel([FieldPanel("secret"), FieldPanel("host_key")]),

@@ -83,3 +83,12 @@ class NotForThisFormat(FormatError):
 
 class NotAPicture(FormatError):
     """A file came that is no picture of a kind whose fields can be read."""
+
+
+class CaptionsNotRead(FormatError):
+    """The text is no captions. `line` is where, counted from one; 0 means the whole."""
+
+    def __init__(self, cause: str, *, line: int) -> None:
+        where = f"line {line}: " if line else ""
+        super().__init__(f"captions cannot be read: {where}{cause}; mend it and send them again")
+        self.line = line

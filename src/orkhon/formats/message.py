@@ -14,19 +14,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
 from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 from urllib.parse import quote
 
-from orkhon.formats.dates import parse_date
 from orkhon.formats.decode import decode
 from orkhon.formats.documents import Parsed, Refusal
 from orkhon.formats.errors import EmptyDocument, FormatError, Malformed, TooDeep, TooLarge
 from orkhon.formats.feed_entries import language_of
 from orkhon.formats.html import clean_line, read_html
+from orkhon.formats.message_headers import addresses, date_of, decoded, header, text_of
 from orkhon.formats.message_text import bare_subject, innermost
 from orkhon.formats.reading import parse as parse_document
 from orkhon.formats.textwire import is_framed
@@ -40,8 +38,6 @@ _MOST_LINES: Final = 1_500_000
 _MOST_LINES_NESTED: Final = 3_000_000
 _LONGEST_TEXT: Final = 1_000_000
 _LONGEST_HEADERS: Final = 1_000_000
-_LONGEST_HEADER: Final = 20_000
-_MOST_ADDRESSES: Final = 200
 _LETTER_HEADERS: Final = frozenset({"from", "to", "subject", "date", "message-id", "received", "return-path"})
 _SIGNATURES: Final = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -157,7 +153,7 @@ def _head(data: bytes) -> bytes:
 
 
 def _sender(message: Message) -> tuple[str, str]:
-    names = _addresses(message, "from") or _addresses(message, "sender")
+    names = addresses(message, "from") or addresses(message, "sender")
     return names[0] if names else ("", "")
 
 
@@ -171,10 +167,10 @@ def _mail(message: Message, data: bytes, now: datetime, zone: tzinfo, depth: int
             contents.refusals.append(Refusal(where=f"part {number}", cause=cause))
             break
         _sort(part, f"part {number}", contents)
-    subject = _header(message, "subject")
+    subject = header(message, "subject")
     sender_name, sender = _sender(message)
-    message_id = _header(message, "message-id").strip("<> ")
-    sent = _date(_header(message, "date"), now, zone)
+    message_id = header(message, "message-id").strip("<> ")
+    sent = date_of(header(message, "date"), now, zone)
     item = _item(message, contents, data, subject, sender_name, message_id, sent, now, zone)
     parsed: list[Parsed] = []
     refusals = list(contents.refusals)
@@ -205,7 +201,7 @@ def _mail(message: Message, data: bytes, now: datetime, zone: tzinfo, depth: int
         message_id=message_id,
         sender=sender,
         sender_name=sender_name,
-        recipients=tuple(address for name in ("to", "cc") for _, address in _addresses(message, name)),
+        recipients=tuple(address for name in ("to", "cc") for _, address in addresses(message, name)),
         subject=subject,
         sent=sent,
         item=item,
@@ -240,7 +236,7 @@ def _sort(part: Message, where: str, contents: _Contents) -> None:
         return
     try:
         data = part.get_payload(decode=True)
-        name = clean_line(_decoded(_text(part.get_filename(""))))
+        name = clean_line(decoded(text_of(part.get_filename(""))))
         disposition = (part.get_content_disposition() or "").lower()
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         contents.refusals.append(Refusal(where=where, cause=f"it cannot be decoded: {error}"))
@@ -253,7 +249,7 @@ def _sort(part: Message, where: str, contents: _Contents) -> None:
         cause = f"{name or content_type} cannot be decoded ({broken[0]}); ask for the file again"
         contents.refusals.append(Refusal(where=where, cause=cause))
     elif is_text:
-        text = decode(data, _header(part, "content-type"))
+        text = decode(data, header(part, "content-type"))
         if len(text) > _LONGEST_TEXT:
             cause = f"a text of {len(text):,} letters is no news; it is kept as a file"
             contents.refusals.append(Refusal(where=where, cause=cause))
@@ -261,7 +257,7 @@ def _sort(part: Message, where: str, contents: _Contents) -> None:
             return
         (contents.html if content_type == "text/html" else contents.plain).append(text)
     else:
-        content_id = _header(part, "content-id").strip("<> ")
+        content_id = header(part, "content-id").strip("<> ")
         contents.attachments.append(
             Attachment(name=name, content_type=content_type, data=data, content_id=content_id[:300])
         )
@@ -291,16 +287,16 @@ def _item(
     if not body and (not headline or contents.letters):
         return None
     author = letter.sender_name or sender_name
-    written = _date(letter.date, now, zone) or sent
+    written = date_of(letter.date, now, zone) or sent
     about = {
-        "list": _header(message, "list-id").strip("<> "),
-        "in_reply_to": _header(message, "in-reply-to").strip("<> "),
+        "list": header(message, "list-id").strip("<> "),
+        "in_reply_to": header(message, "in-reply-to").strip("<> "),
     }
     kept = {name: value for name, value in about.items() if value}
     return Item(
         uri=f"mid:{quote(message_id, safe='@!$*+-._~=')}" if message_id else
         f"urn:orkhon:mail:{hashlib.sha256(data or body.xhtml.encode('utf-8', 'replace')).hexdigest()[:40]}",
-        language=language_of(_header(message, "content-language").partition(",")[0]),
+        language=language_of(header(message, "content-language").partition(",")[0]),
         headline=bare_subject(letter.subject)[0] or headline,
         bylines=(Byline(name=author),) if author else (),
         body=body,
@@ -355,66 +351,3 @@ def _document(attachment: Attachment, now: datetime, zone: tzinfo) -> tuple[Pars
         return parse_document(attachment.data, content_type=attachment.content_type, now=now, default_zone=zone), None
     except FormatError as error:
         return None, Refusal(where=attachment.name or attachment.content_type, cause=str(error))
-
-
-def _header(message: Message, name: str) -> str:
-    """Return a header's words on one line: encoded words read (RFC 2047), bare bytes decoded; empty for none."""
-    for key, value in message.raw_items():
-        if key.lower() == name:
-            return clean_line(_decoded(str(value)[:_LONGEST_HEADER]))
-    return ""
-
-
-def _text(value: object) -> str:
-    # A name in RFC 2231's form with an unknown alphabet comes as a triple.
-    return str(value[2]) if isinstance(value, tuple) else str(value)
-
-
-def _decoded(written: str) -> str:
-    bare = _unescaped(written)
-    if "=?" not in bare:
-        return bare
-    try:
-        chunks = decode_header(" ".join(bare.split()))
-    except (ValueError, MessageError):
-        return bare
-    words = "".join(
-        chunk if isinstance(chunk, str) else decode(chunk, f"charset={charset}" if charset else "")
-        for chunk, charset in chunks
-    )
-    return words if words.strip() else bare
-
-
-def _unescaped(written: str) -> str:
-    """Headers with bytes beyond ASCII come with those bytes as surrogates."""
-    if written.isascii():
-        return written
-    try:
-        return decode(written.encode("ascii", "surrogateescape"))
-    except UnicodeEncodeError:
-        return written
-
-
-def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
-    """Return the names and addresses of a header, both as they are meant; an entry without an address is left out."""
-    written = [str(value)[:_LONGEST_HEADER] for key, value in message.raw_items() if key.lower() == name]
-    # Addresses are told apart before their names are decoded: an encoded name may hold a comma.
-    try:
-        pairs = getaddresses([" ".join(_unescaped(one).split()) for one in written])
-    except (ValueError, IndexError, TypeError, AttributeError, RecursionError):
-        # Brackets nested without end, among other things that no sender writes.
-        return []
-    found = [(clean_line(_decoded(person)), clean_line(address)) for person, address in pairs[:_MOST_ADDRESSES]]
-    return [(person, address) for person, address in found if "@" in address]
-
-
-def _date(written: str, now: datetime, zone: tzinfo) -> datetime | None:
-    # The mail library's own reader takes `+06` for six minutes, so that it comes second.
-    found = parse_date(written, now=now, default_zone=zone)
-    if found is not None or not written:
-        return found
-    try:
-        moment = parsedate_to_datetime(written)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from orkhon.formats.dates import parse_date
 from orkhon.formats.errors import EmbargoUnreadable, EventNotNews, FormatError, NotNinjs, SchemaNotNews, TooDeep
 from orkhon.formats.feed_entries import language_of
 from orkhon.formats.fields import from_plain
-from orkhon.formats.html import clean_line, from_plain_text, sanitise
+from orkhon.formats.html import clean_line, sanitise
 from orkhon.formats.identity import resolve
 from orkhon.formats.jsonvalues import objects_at, raw_text_at, text_at, whole_at
 from orkhon.formats.ninjs_generations import modernise
 from orkhon.formats.ninjs_media import MEDIA_TYPES, own_media, read_media
+from orkhon.formats.ninjs_words import body_of, descriptions_of, headline_of
 from orkhon.items import (
     Association,
     Byline,
@@ -53,10 +53,7 @@ _TYPES = {
 _STATUSES = {status.value: status for status in PubStatus}
 _OF_THING = frozenset({"name", "uri", "literal"})
 _OF_SUBJECT = _OF_THING | {"rel"}
-_SUMMARY_ROLES = ("summary", "lead", "abstract", "text", "description", "", "drop-words", "main", "caption")
 _DERIVATION_KINDS = frozenset(kind.value for kind in DerivationKind)
-_MAIN_ROLES = ("main", "headline", "")
-_CREDIT_ROLES = ("creditline", "credit")
 _OF_RIGHTS = frozenset({"copyrightHolder", "copyrightNotice", "usageTerms", "rightsInfo"})
 _UNSAID = Rights()
 _BARE = frozenset({"name", "rel", "uri", "version"})
@@ -178,8 +175,8 @@ def read_fields(
         # A word that nobody knows may mean a restriction, so the item is held back until somebody looks.
         left["pubStatus"] = status
         status = "withheld"
-    headline = _headline(modern, left)
-    summary, credit, caption, alt = _descriptions(modern, left, item_type)
+    headline = headline_of(modern, left)
+    summary, credit, caption, alt = descriptions_of(modern, left, item_type)
     link, alt_ids = _link(modern)
     if alt_ids:
         left["altIds"] = alt_ids
@@ -204,7 +201,7 @@ def read_fields(
         "summary": summary,
         "bylines": (Byline(name=by),) if by else (),
         "dateline": _text(get("located")),
-        "body": _body(modern, make_body),
+        "body": body_of(modern, make_body),
         "media": own + media,
         "subjects": _things(modern, "subjects", Subject, left) if "subjects" in modern else (),
         "places": _things(modern, "places", Place, left) if "places" in modern else (),
@@ -245,84 +242,6 @@ def _things(modern: dict[str, Any], key: str, make: type[_Thing], left: dict[str
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _headline(modern: dict[str, Any], left: dict[str, Any]) -> str:
-    entries = _said(modern, "headlines")
-    if not entries:
-        return clean_line(_text(modern.get("title")))
-    main = next((one for one in entries if text_at(one, "role") in _MAIN_ROLES), entries[0])
-    if len(entries) > 1:
-        left["headlines"] = [one for one in entries if one is not main]
-    return clean_line(main["value"])
-
-
-def _said(modern: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """Return the entries under `key` whose value is a text that says something."""
-    found = []
-    for one in objects_at(modern, key):
-        value = one.get("value")
-        if isinstance(value, str) and value and not value.isspace():
-            found.append(one)
-    return found
-
-
-def _descriptions(modern: dict[str, Any], left: dict[str, Any], item_type: ItemType) -> tuple[str, str, str, str]:
-    """Return summary, credit line, caption and alternative text; the entries that none of these took are left."""
-    entries = _said(modern, "descriptions")
-    if not entries:
-        return "", "", "", ""
-    by_role: dict[str, dict[str, Any]] = {}
-    for one in entries:
-        role = text_at(one, "role").lower()
-        if "_" in role:
-            role = role.removesuffix("_xhtml").removesuffix("_text").removesuffix("_html")
-        by_role.setdefault(role, one)
-    taken: list[dict[str, Any]] = []
-
-    def words(*roles: str) -> str:
-        for role in roles:
-            if role in by_role:
-                one = by_role[role]
-                taken.append(one)
-                value: str = one["value"]
-                return sanitise(value).text.replace("\n", " ") if "html" in text_at(one, "contentType") else value
-        return ""
-
-    credit = words(*_CREDIT_ROLES)
-    caption = alt = ""
-    if item_type.value in MEDIA_TYPES:
-        caption = words("caption", "text", "")
-        alt = words("alt")
-    summary = words(*_SUMMARY_ROLES)
-    others = [one for one in entries if all(one is not other for other in taken)]
-    if others:
-        left["descriptions"] = others
-    return summary, credit, caption, alt
-
-
-def _body(modern: dict[str, Any], make_body: Callable[[str], Content]) -> Content:
-    """The best of the bodies: HTML, then plain text, then any other markup. The others are the same words again, and
-    would go stale with the first correction, so they are not kept; the delivered bytes are."""
-    ranked = [(_rank(one), one["value"]) for one in _said(modern, "bodies")]
-    if len(ranked) > 1:
-        ranked.sort(key=itemgetter(0))
-    for rank, value in ranked:
-        body = from_plain_text(value) if rank == 2 else make_body(value)
-        if body:
-            return body
-    return Content()
-
-
-def _rank(body: dict[str, Any]) -> int:
-    content_type, role = text_at(body, "contentType").lower(), text_at(body, "role").lower()
-    if "html" in content_type:
-        return 0
-    if not content_type and "html" in role:
-        return 1
-    if content_type == "text/plain" or (not content_type and role in ("text", "plain", "plaintext")):
-        return 2
-    return 3 if not content_type else 4
 
 
 def _link(modern: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:

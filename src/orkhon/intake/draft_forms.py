@@ -10,6 +10,8 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency
 from orkhon.formats.html import clean_line, from_plain_text
@@ -47,15 +49,23 @@ class PicturesField(forms.FileField):
         """Return the pictures. Raises `ValidationError` for anything else, and for too much."""
         files: Sequence[UploadedFile[Any]] = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST_PICTURES:
-            raise forms.ValidationError(f"{len(files)} pictures came; at most {MOST_PICTURES} are taken")
+            raise forms.ValidationError(
+                gettext("%(files)s pictures came; at most %(most)s are taken")
+                % {"files": len(files), "most": MOST_PICTURES}
+            )
         found = []
         for file in files:
             if (file.size or 0) > MOST_PICTURE_BYTES:
-                raise forms.ValidationError(f"{file.name} has over {MOST_PICTURE_BYTES:,} bytes; make it smaller")
+                raise forms.ValidationError(
+                    gettext("%(name)s has over %(most)s bytes; make it smaller")
+                    % {"name": file.name, "most": f"{MOST_PICTURE_BYTES:,}"}
+                )
             content = file.read()
             media_type = picture_type(content)
             if not media_type:
-                raise forms.ValidationError(f"{file.name} is no picture of a known kind; choose a JPEG, PNG or WebP")
+                raise forms.ValidationError(
+                    gettext("%(name)s is no picture of a known kind; choose a JPEG, PNG or WebP") % {"name": file.name}
+                )
             found.append(DeliveredFile(name=name_by_hash(content), data=content, content_type=media_type))
         return tuple(found)
 
@@ -63,35 +73,38 @@ class PicturesField(forms.FileField):
 class DraftForm(forms.Form):
     """Language, headline, text, urgency and embargo of a draft."""
 
-    language = forms.ChoiceField(choices=LANGUAGES)
-    headline = forms.CharField(max_length=300)
+    language = forms.ChoiceField(choices=LANGUAGES, label=_("Language"))
+    headline = forms.CharField(max_length=300, label=_("Headline"))
     text = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 14}),
         required=False,
         max_length=200_000,
-        help_text="an empty line parts paragraphs",
+        help_text=_("an empty line parts paragraphs"),
+        label=_("Text"),
     )
     urgency = forms.TypedChoiceField(
-        choices=[("", "not said"), *((number, str(number)) for number in range(1, 10))],
+        choices=[("", _("not said")), *((number, str(number)) for number in range(1, 10))],
         coerce=int,
         empty_value=None,
         required=False,
-        help_text="1 is the most urgent",
+        help_text=_("1 is the most urgent"),
+        label=_("Urgency"),
     )
     embargo = forms.DateTimeField(
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        help_text="not public before this moment, in UTC; empty: at once",
+        help_text=_("not public before this moment, in UTC; empty: at once"),
+        label=_("Embargo"),
     )
 
     embargo_kind = forms.ChoiceField(
-        label="Kind of embargo",
+        label=_("Kind of embargo"),
         choices=[
-            ("", "nobody publishes it before"),
-            (EmbargoKind.ON_DELIVERY.value, "on delivery: members may use it at once"),
-            (EmbargoKind.BROADCAST_FIRST.value, "broadcast first: not in text before"),
-            (EmbargoKind.NO_APPROACH.value, "no approach: nor may anybody approach the persons named"),
+            ("", _("nobody publishes it before")),
+            (EmbargoKind.ON_DELIVERY.value, _("on delivery: members may use it at once")),
+            (EmbargoKind.BROADCAST_FIRST.value, _("broadcast first: not in text before")),
+            (EmbargoKind.NO_APPROACH.value, _("no approach: nor may anybody approach the persons named")),
         ],
         required=False,
     )
@@ -109,7 +122,7 @@ class DraftForm(forms.Form):
         """Refuse a kind of embargo without its moment."""
         facts = super().clean() or self.cleaned_data
         if facts.get("embargo_kind") and facts.get("embargo") is None and "embargo" not in self.errors:
-            self.add_error("embargo", "An embargo of that kind ends at a moment; say when.")
+            self.add_error("embargo", gettext("An embargo of that kind ends at a moment; say when."))
         return facts
 
     def item(self, former: Item) -> Item:
@@ -131,8 +144,10 @@ class DraftForm(forms.Form):
 class ComposerForm(DraftForm):
     """The same for a new text, with its agency and pictures."""
 
-    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), to_field_name="code", empty_label=None)
-    pictures = PicturesField(required=False)
+    agency = forms.ModelChoiceField(
+        queryset=Agency.objects.none(), to_field_name="code", empty_label=None, label=_("Agency")
+    )
+    pictures = PicturesField(required=False, label=_("Pictures"))
     field_order = ["agency", "language", "headline", "text", "pictures", "urgency", "embargo", "embargo_kind"]
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **facts: Any) -> None:
@@ -150,15 +165,15 @@ def shown_text(item: Item) -> str:
 def other_values(item: Item) -> tuple[tuple[str, str], ...]:
     """Return what goes to the wire with the item and stands in no field of the form, with its names."""
     values = (
-        ("Kind", str(item.type)),
-        ("Summary", item.summary),
-        ("Slug line", item.slug_line),
-        ("By", ", ".join(byline.name for byline in item.bylines)),
-        ("Dateline", item.dateline),
-        ("Credit", item.credit),
-        ("Note to editors", item.ed_note),
-        ("Link", item.link),
-        ("Items inside it", "; ".join(one.item.headline or one.item.uri for one in item.associations)),
+        (gettext("Kind"), str(item.type)),
+        (gettext("Summary"), item.summary),
+        (gettext("Slug line"), item.slug_line),
+        (gettext("By"), ", ".join(byline.name for byline in item.bylines)),
+        (gettext("Dateline"), item.dateline),
+        (gettext("Credit"), item.credit),
+        (gettext("Note to editors"), item.ed_note),
+        (gettext("Link"), item.link),
+        (gettext("Items inside it"), "; ".join(one.item.headline or one.item.uri for one in item.associations)),
     )
     return tuple((name, value) for name, value in values if value)
 

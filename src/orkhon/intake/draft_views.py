@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -37,7 +39,7 @@ def may_see_drafts(request: HttpRequest) -> bool:
 class DraftQueue(WagtailAdminTemplateMixin, TemplateView):
     """The drafts that wait for the person, and the last that were decided."""
 
-    page_title = "Drafts"
+    page_title = _("Drafts")
     header_icon = "mail"
     template_name = "intake/drafts.html"
     breadcrumbs_items: list[dict[str, Any]] = []
@@ -73,7 +75,11 @@ def one_draft(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if draft.state != DraftState.WAITING:
         if request.method == "POST":
-            messages.error(request, f"{draft.decided_by} has decided on this draft already: {draft.state}.")
+            messages.error(
+                request,
+                gettext("%(person)s has decided on this draft already: %(state)s.")
+                % {"person": draft.decided_by, "state": draft.state},
+            )
         return render(request, "intake/draft_decided.html", {"draft": draft})
     button = next((name for name in ("save", "send", "refuse") if f"action-{name}" in request.POST), "")
     if request.method == "POST" and not may["change" if button == "save" else "send"]:
@@ -104,7 +110,7 @@ def _done(request: HttpRequest, draft: Draft, item: Item, *, send: bool, shown: 
         shown = change_draft(draft.pk, item, person=person, shown=shown)
         note_on(request, object_key=draft.pk, details={"agency": draft.agency.code, "done": "saved"})
         if not send:
-            messages.success(request, "The draft is saved.")
+            messages.success(request, gettext("The draft is saved."))
             return redirect("intake_draft", draft.pk)
         appended = accept_draft(draft.pk, person=person, now=datetime.now(UTC), shown=shown)
     except (DraftUnusable, DraftChanged) as error:
@@ -115,7 +121,7 @@ def _done(request: HttpRequest, draft: Draft, item: Item, *, send: bool, shown: 
         return redirect("intake_drafts")
     position = str(appended.entry.position)
     note_on(request, object_key=draft.pk, details={"agency": draft.agency.code, "done": "sent", "entry": position})
-    messages.success(request, f"It is on the wire, at position {position}.")
+    messages.success(request, gettext("It is on the wire, at position %(position)s.") % {"position": position})
     return redirect("intake_drafts")
 
 
@@ -135,7 +141,7 @@ def _refused(request: HttpRequest, draft: Draft) -> HttpResponse:
         messages.error(request, str(error))
     else:
         note_on(request, object_key=draft.pk, details={"agency": draft.agency.code, "done": "refused"})
-        messages.success(request, "The draft is refused; its words and pictures are removed.")
+        messages.success(request, gettext("The draft is refused; its words and pictures are removed."))
     return redirect("intake_drafts")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from orkhon.alliance.policies import ReachPolicy
 from orkhon.formats.fields import item_from_plain
@@ -38,4 +39,6 @@ def item_of_draft(draft: Draft) -> Item:
     try:
         return item_from_plain(draft.item)
     except (ValueError, TypeError) as error:
-        raise DraftUnusable(f"the draft cannot be read ({error}); refuse it, and ask for it again") from error
+        raise DraftUnusable(
+            gettext("the draft cannot be read (%(error)s); refuse it, and ask for it again") % {"error": error}
+        ) from error

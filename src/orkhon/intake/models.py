@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency, Source
 from orkhon.alliance.programs.tokens import ApiToken
@@ -156,9 +157,9 @@ class UploadedFile(models.Model):
 class DraftState(models.TextChoices):
     """Where a draft stands."""
 
-    WAITING = "waiting", "waiting"
-    ACCEPTED = "accepted", "accepted"
-    REFUSED = "refused", "refused"
+    WAITING = "waiting", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
 
 
 class Draft(models.Model):

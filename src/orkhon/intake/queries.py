@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Source
 from orkhon.alliance.models.source import ConnectorName
@@ -23,6 +27,20 @@ class Condition(StrEnum):
     DISABLED = "disabled"
     SILENT = "silent"
     FAILING = "failing"
+
+    @property
+    def in_words(self) -> str:
+        """The condition in the language that is spoken now."""
+        return str(_CONDITIONS[self])
+
+
+_CONDITIONS: Final = {
+    Condition.WELL: _("well"),
+    Condition.NEVER_ASKED: _("never asked"),
+    Condition.DISABLED: _("disabled"),
+    Condition.SILENT: _("silent"),
+    Condition.FAILING: _("failing"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,22 +99,32 @@ def is_silent(source: Source, health: SourceHealth, *, now: datetime) -> bool:
 
 def _judged(source: Source, health: SourceHealth, now: datetime) -> tuple[Condition, str]:
     if not source.enabled or not source.agency.active:
-        return Condition.DISABLED, "not asked: the source or its agency is switched off"
+        return Condition.DISABLED, gettext("not asked: the source or its agency is switched off")
     if health.last_asked is None:
         if source.connector == ConnectorName.SUPERDESK:
-            return Condition.NEVER_ASKED, "nothing was pushed yet; its Superdesk needs the two addresses and the secret"
-        return Condition.NEVER_ASKED, "not asked yet: it is asked once intake runs"
+            return Condition.NEVER_ASKED, gettext(
+                "nothing was pushed yet; its Superdesk needs the two addresses and the secret"
+            )
+        return Condition.NEVER_ASKED, gettext("not asked yet: it is asked once intake runs")
     silent = is_silent(source, health, now=now)
     if health.failures:
-        times = "once" if health.failures == 1 else f"{health.failures} times in a row"
-        return Condition.FAILING, f"failed {times}: {health.last_error}"
+        words = ngettext(
+            "failed %(times)s time: %(error)s", "failed %(times)s times in a row: %(error)s", health.failures
+        )
+        return Condition.FAILING, words % {"times": health.failures, "error": health.last_error}
     if silent:
         since = health.last_new or health.first_asked
-        said = "has brought nothing new since" if health.last_new else "has brought nothing at all since"
-        return Condition.SILENT, f"answers, but {said} {since:%Y-%m-%d %H:%M} UTC; ask the agency"
-    words = "answers"
+        said = (
+            gettext("answers, but has brought nothing new since %(moment)s; ask the agency")
+            if health.last_new
+            else gettext("answers, but has brought nothing at all since %(moment)s; ask the agency")
+        )
+        return Condition.SILENT, said % {"moment": f"{since:%Y-%m-%d %H:%M} UTC"}
+    words = gettext("answers")
     if health.items_flapping:
-        words += f"; {health.items_flapping} of its items go back and forth between versions and are held back"
+        words = gettext("answers; items that go back and forth between versions and are held back: %(count)s") % {
+            "count": health.items_flapping
+        }
     return Condition.WELL, words
 
 

@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -34,20 +36,22 @@ _VIEW, _ADD, _CHANGE = (f"intake.{action}_pushtoken" for action in ("view", "add
 class PushTokenForm(forms.Form):
     """Whose program has the token, what it is called, how long it opens, and how often it may push."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), to_field_name="code")
-    name = forms.CharField(max_length=120, label="Which program has it", help_text="such as newsroom export")
+    agency = forms.ModelChoiceField(Agency.objects.none(), to_field_name="code", label=_("Agency"))
+    name = forms.CharField(max_length=120, label=_("Which program has it"), help_text=_("such as newsroom export"))
     days = forms.IntegerField(
         min_value=1,
         max_value=730,
         initial=365,
-        label="Days",
-        help_text="it opens nothing after that; two years at most",
+        label=_("Days"),
+        help_text=_("it opens nothing after that; two years at most"),
     )
-    per_minute = forms.IntegerField(min_value=1, max_value=60_000, initial=1200, label="Requests a minute")
+    per_minute = forms.IntegerField(min_value=1, max_value=60_000, initial=1200, label=_("Requests a minute"))
 
     def __init__(self, *args: Any, by: User, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["agency"] = forms.ModelChoiceField(agencies_to_issue_for(by), to_field_name="code")
+        self.fields["agency"] = forms.ModelChoiceField(
+            agencies_to_issue_for(by), to_field_name="code", label=_("Agency")
+        )
 
 
 def agencies_to_issue_for(user: User) -> QuerySet[Agency]:
@@ -77,9 +81,13 @@ def push_tokens(request: HttpRequest) -> HttpResponse:
         {
             "token": token,
             "title": f"{token.agency.code}: {token.name}",
-            "state": "closed" if token.why_closed(now=now) else "not taken" if keyed[token.agency.code] else "open",
+            "state": gettext("closed")
+            if token.why_closed(now=now)
+            else gettext("not taken")
+            if keyed[token.agency.code]
+            else gettext("open"),
             "on": not token.why_closed(now=now) and not keyed[token.agency.code],
-            "of": f"token {token.hint} of {token.agency.code}",
+            "of": gettext("token %(hint)s (%(agency)s)") % {"hint": token.hint, "agency": token.agency.code},
             "closed": token.why_closed(now=now),
             "keyed": keyed[token.agency.code],
             "used": uses[token.pk].at if token.pk in uses else None,
@@ -88,7 +96,7 @@ def push_tokens(request: HttpRequest) -> HttpResponse:
         for token in tokens
     ]
     facts = {"rows": rows, "may_issue": agencies_to_issue_for(user).exists()}
-    return render(request, "intake/push_tokens.html", facts | _head("Tokens for pushing"))
+    return render(request, "intake/push_tokens.html", facts | _head(gettext("Tokens for pushing")))
 
 
 @never_cache
@@ -111,8 +119,8 @@ def new_push_token(request: HttpRequest) -> HttpResponse:
         note_on(request, details={"agency": token.agency.code, "token": token.hint})
         facts = {"token": token, "secret": secret}
         # 201, for something was made and there is no page of its own to be led to: the secret is shown once.
-        return render(request, "intake/push_token_made.html", facts | _head("The token is ready"), status=201)
-    return render(request, "intake/new_push_token.html", {"form": form} | _head("New token for pushing"))
+        return render(request, "intake/push_token_made.html", facts | _head(gettext("The token is ready")), status=201)
+    return render(request, "intake/new_push_token.html", {"form": form} | _head(gettext("New token for pushing")))
 
 
 @require_POST
@@ -124,7 +132,9 @@ def take_push_token_back(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     revoke_push_token(token, by=user.get_username(), now=timezone.now())
     note_on(request, details={"agency": token.agency.code, "token": token.hint})
-    messages.success(request, f"The token {token.hint}… was taken back and opens nothing from now on.")
+    messages.success(
+        request, gettext("The token %(hint)s… was taken back and opens nothing from now on.") % {"hint": token.hint}
+    )
     return redirect("intake_push_tokens")
 
 

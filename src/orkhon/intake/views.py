@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -28,7 +30,7 @@ def may_see_sources(request: HttpRequest) -> bool:
 class SourcesHealth(WagtailAdminTemplateMixin, TemplateView):
     """The sources that the person administers, each with its last success, its last error, a button to ask it now."""
 
-    page_title = "Sources' health"
+    page_title = _("Sources' health")
     header_icon = "rotate"
     template_name = "intake/sources_health.html"
     breadcrumbs_items: list[dict[str, Any]] = []
@@ -70,6 +72,11 @@ def ask_now(request: HttpRequest, source_id: int) -> HttpResponse:
     if outcome.error:
         messages.error(request, f"{source}: {outcome.error}")
     else:
-        left_out = f", {len(outcome.refusals)} refused" if outcome.refusals else ""
-        messages.success(request, f"{source}: {len(outcome.entries)} new, {outcome.unchanged} unchanged{left_out}.")
+        told = (
+            gettext("%(source)s: %(new)s new, %(unchanged)s unchanged, %(refused)s refused.")
+            if outcome.refusals
+            else gettext("%(source)s: %(new)s new, %(unchanged)s unchanged.")
+        )
+        counts = {"new": len(outcome.entries), "unchanged": outcome.unchanged, "refused": len(outcome.refusals)}
+        messages.success(request, told % {"source": source, **counts})
     return redirect("intake_sources_health")

@@ -69,10 +69,10 @@ class _FollowedItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def add_followed_item() -> MenuItem:
     """Shown to those who may see the hubs that are followed."""
-    return _FollowedItem("Followed hubs", reverse_lazy("intake_followed_hubs"), icon_name="link", order=320)
+    return _FollowedItem(_("Followed hubs"), reverse_lazy("intake_followed_hubs"), icon_name="link", order=320)
 
 
 @hooks.register("register_reports_menu_item")
 def add_menu_item() -> MenuItem:
     """Shown to those who may change sources."""
-    return _SourcesHealthItem("Sources' health", reverse_lazy("intake_sources_health"), icon_name="rotate", order=50)
+    return _SourcesHealthItem(_("Sources' health"), reverse_lazy("intake_sources_health"), icon_name="rotate", order=50)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.front_door import Beginning, Waiting, register_beginning, register_waiting
@@ -34,15 +35,24 @@ def waiting_of(user: User, now: datetime) -> Iterator[Waiting]:
 def _to_decide(user: User) -> Waiting:
     rows = DRAFTS.instances_user_has_permission_for(user, "send").filter(state=DraftState.WAITING)
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min("received"))
-    words = "draft to send or refuse" if counted["count"] == 1 else "drafts to send or refuse"
+    words = ngettext("draft to send or refuse", "drafts to send or refuse", counted["count"])
     return Waiting(key="intake.drafts", words=words, url=reverse("intake_drafts"), **counted)
 
 
 def _own(user: User) -> Waiting:
     rows = Draft.objects.filter(state=DraftState.WAITING, source__isnull=True, sender=user.get_username())
     counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min("received"))
-    words = "draft of yours for the wire waits" if counted["count"] == 1 else "drafts of yours for the wire wait"
-    return Waiting(key="intake.own", words=f"{words} for an editor", url=reverse("intake_drafts"), **counted)
+    words = ngettext(
+        "draft of yours for the wire waits for an editor",
+        "drafts of yours for the wire wait for an editor",
+        counted["count"],
+    )
+    return Waiting(
+        key="intake.own",
+        words=words,
+        url=reverse("intake_drafts"),
+        **counted,
+    )
 
 
 def _sources(user: User, now: datetime) -> Waiting:
@@ -55,7 +65,7 @@ def _sources(user: User, now: datetime) -> Waiting:
         fares = health[source.pk]
         if fares.last_asked is not None and (fares.failures or is_silent(source, fares, now=now)):
             since.append(fares.last_new or fares.first_asked or fares.last_asked)
-    words = "source that fails or is silent" if len(since) == 1 else "sources that fail or are silent"
+    words = ngettext("source that fails or is silent", "sources that fail or are silent", len(since))
     return Waiting(
         key="intake.sources",
         words=words,
@@ -67,16 +77,20 @@ def _sources(user: User, now: datetime) -> Waiting:
 
 def _aside() -> Waiting:
     counted = SetAsideRecord.objects.filter(settled__isnull=True).aggregate(count=Count("pk"), oldest=Min("at"))
-    words = "entry" if counted["count"] == 1 else "entries"
+    words = ngettext(
+        "entry of followed hubs that could not be taken",
+        "entries of followed hubs that could not be taken",
+        counted["count"],
+    )
     url = reverse("intake_followed_hubs")
-    return Waiting(key="intake.aside", words=f"{words} of followed hubs that could not be taken", url=url, **counted)
+    return Waiting(key="intake.aside", words=words, url=url, **counted)
 
 
 def _hubs() -> Waiting:
     followed = FollowedHub.objects.filter(enabled=True).values_list("pk", flat=True)
     failing = FollowHealth.objects.filter(pk__in=list(followed), failures__gt=0)
     counted = failing.aggregate(count=Count("pk"), oldest=Min("heard"))
-    words = "followed hub that does not answer" if counted["count"] == 1 else "followed hubs that do not answer"
+    words = ngettext("followed hub that does not answer", "followed hubs that do not answer", counted["count"])
     return Waiting(key="intake.hubs", words=words, url=reverse("intake_followed_hubs"), **counted)
 
 
@@ -96,5 +110,5 @@ def put_at_the_door() -> None:
     """Register with the first page. Called where the admin begins: no command pays for it."""
     register_waiting("intake", waiting_of)
     register_beginning(Beginning(words=_("Write a text for the wire"), name="intake_compose", may=_may_compose))
-    register_beginning(Beginning(words="Add a source", name="sources:add", may=_may_add_source))
-    register_beginning(Beginning(words="Follow another hub", name="intake_follow_hub", may=_may_follow))
+    register_beginning(Beginning(words=gettext("Add a source"), name="sources:add", may=_may_add_source))
+    register_beginning(Beginning(words=gettext("Follow another hub"), name="intake_follow_hub", may=_may_follow))

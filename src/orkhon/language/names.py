@@ -81,6 +81,9 @@ def _joined(left: NameWord, right: NameWord) -> NameWord:
 
 
 def _words_alike(fewer: tuple[NameWord, ...], more: tuple[NameWord, ...]) -> float:
+    if len(more) == 1:
+        # Most comparisons are of one word with one: nothing to pair.
+        return _pair(fewer[0], more[0]) if _counted(fewer[0], more[0]) else 0.0
     best = _aligned(fewer, more)
     if len(fewer) < len(more) <= _MOST_WORDS and best < 1.0:
         # One writes together what the other parts: Kassymzhomart, Касым-Жомарт.

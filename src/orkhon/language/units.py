@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from orkhon.items import Language
 from orkhon.language.conventions import CONVENTION_LANGUAGES, conventions_of
 from orkhon.language.numbers.finding import FoundNumber, NumberKind, find_numbers
 from orkhon.language.numbers.reading import plain_word
+from orkhon.language.numbers.wording import figures_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,8 +33,10 @@ _UNIT_WORD = re.compile(
     rf"\.?[{_SPACES}](?:(?:АҚШ|АКШ|США|ABŞ|ABD|AQSH|US|U\.S\.)(?:ning)?[{_SPACES}])?"
     r"(?P<word>[^\W\d_]+(?:[ʻʼ‘’'][^\W\d_]+)*)"
 )
+_APOSTROPHE = re.compile("[ʻʼ‘’']")
 _LONGEST_ENDING = 7
 _SHORTEST_INFLECTED = 3
+_LONGEST_PERCENT = 10
 _NO_ENDINGS = frozenset({"en", "ru"})
 
 
@@ -40,19 +44,28 @@ def find_quantities(text: str, language: str) -> tuple[FoundQuantity, ...]:
     """Return the quantities of `text` in order. Inflected unit words count; a range's first end has no unit.
 
     Signs of currencies are read before and after the number. A manat is Turkmen in Turkmen texts, Azerbaijani in all
-    others; a som is Kyrgyz and a soʻm Uzbek.
+    others; a som is Kyrgyz and a soʻm Uzbek. A number with its percent before it and a unit behind it, which
+    nobody means (yüzde 70 km), is found twice: as percent, then with the unit.
     """
     code = Language.parse(language).code
     if code not in CONVENTION_LANGUAGES:
         return ()
-    quantities = (_quantity(number, text, code) for number in find_numbers(text, code))
-    return tuple(quantity for quantity in quantities if quantity is not None)
+    return tuple(quantity for number in find_numbers(text, code) for quantity in _quantities(number, text, code))
 
 
-def _quantity(number: FoundNumber, text: str, code: str) -> FoundQuantity | None:
-    start, end = number.start, number.end
+def _quantities(number: FoundNumber, text: str, code: str) -> Iterator[FoundQuantity]:
     if number.kind is NumberKind.PERCENT:
-        return FoundQuantity(value=number.value, unit="percent", start=start, end=end)
+        yield FoundQuantity(value=number.value, unit="percent", start=number.start, end=number.end)
+        before = text[max(0, number.start - _LONGEST_PERCENT) : number.start].rstrip(_SPACES).lower()
+        if not before.endswith(figures_of(code).percent_before):
+            return
+    with_unit = _with_unit(number, text, code)
+    if with_unit is not None:
+        yield with_unit
+
+
+def _with_unit(number: FoundNumber, text: str, code: str) -> FoundQuantity | None:
+    start, end = number.start, number.end
     if number.kind is NumberKind.ORDINAL:
         return None
     signs, words = _units_of(code)
@@ -67,6 +80,9 @@ def _quantity(number: FoundNumber, text: str, code: str) -> FoundQuantity | None
     if word is None:
         return None
     unit = _unit_of(plain_word(word["word"], code), words, code)
+    if not unit and code not in _NO_ENDINGS:
+        # Behind an apostrophe stands the ending alone, be the unit as short as it will: 5 km'lik.
+        unit = words.get(plain_word(_APOSTROPHE.split(word["word"])[0], code), "")
     return FoundQuantity(value=number.value, unit=unit, start=start, end=word.end()) if unit else None
 
 

@@ -23,3 +23,7 @@ class FileDamaged(MediaError):
 
 class PictureRefused(MediaError):
     """The bytes are not a picture that the desk can use."""
+
+
+class RecordingRefused(MediaError):
+    """The bytes are no sound or film that browsers play, or are too many."""

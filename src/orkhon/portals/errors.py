@@ -15,3 +15,11 @@ class PortalTableRefused(PortalError):
 
 class FontsNotMade(PortalError):
     """The portals' own fonts cannot be cut; pages are whole without them, in the readers' faces."""
+
+
+class DrawingRefused(PortalError):
+    """A logo cannot be shown as it was drawn."""
+
+
+class OldAddressesRefused(PortalError):
+    """A list of old addresses cannot be taken."""

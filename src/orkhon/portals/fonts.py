@@ -106,11 +106,12 @@ def stylesheet() -> str:
     return "\n".join(lines) + "\n"
 
 
-def headline_file(*, script: str, theme: str) -> str:
+def headline_file(*, script: str, theme: str, headlines: str = "") -> str:
     """Return the file that the headlines of a page need first, or nothing for a script that has none.
 
-    `script` is as BCP 47 writes it; the government theme has no serifs (layer `themes` of orkhon.css).
+    `script` is as BCP 47 writes it; the government theme has no serifs (layer `themes` of orkhon.css) unless the portal
+    chose its `headlines` itself: `serif` or `sans`.
     """
     name = {"Latn": "latin", "Cyrl": "cyrillic"}.get(script)
-    style = "sans" if theme == "government" else "serif"
+    style = headlines or ("sans" if theme == "government" else "serif")
     return f"{style}-{name}.woff2" if name else ""

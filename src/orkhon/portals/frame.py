@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,12 +16,14 @@ from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.language import convert
-from orkhon.portals.font_addresses import FontAddresses, font_addresses
+from orkhon.portals.font_addresses import font_address
 from orkhon.portals.fonts import headline_file
+from orkhon.portals.menus import PLACES, MenuEntry
 from orkhon.portals.moments import language_name
 from orkhon.portals.queries import directory
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sites import Directory, Portal, Section
+from orkhon.portals.stylesheets import address_of_sheet
 
 VISITORS_COUNTRY = "orkhon.country"
 """Where the server keeps the visitor's country, as a trusted proxy tells it (`ORKHON_COUNTRY_HEADER`)."""
@@ -80,6 +82,17 @@ class OtherPortal:
     title: str
     strapline: str
     address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuLink:
+    """One link of the bar or the foot. `is_page`: the reader is there; `is_section`: on a page of that section."""
+
+    words: str
+    address: str
+    outside: bool
+    is_page: bool
+    is_section: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,15 +181,60 @@ class Frame:
         return self.path == self.portal.path
 
     @cached_property
-    def fonts(self) -> FontAddresses | None:
-        """Where the portals' own fonts are, or None where `orkhon prepare` could make none."""
+    def headline_font(self) -> str:
+        """Where the font is that headlines need first, empty where `orkhon prepare` could make none."""
         script = self.reading.script if self.reading else self.tag.script
-        return font_addresses(headline_file(script=script, theme=self.portal.theme))
+        look = self.portal.look
+        return font_address(headline_file(script=script, theme=self.portal.theme, headlines=look.headlines))
+
+    @property
+    def style_sheet(self) -> str:
+        """Where the portal's one style sheet is."""
+        return address_of_sheet(self.portal.look)
 
     @cached_property
-    def menu(self) -> list[Section]:
-        """The sections that the menu shows."""
-        return [section for section in self.portal.sections if section.in_menu]
+    def menu(self) -> list[MenuLink]:
+        """The bar under the name, as an editor arranged it; else the front page and the sections that it shows."""
+        sections = [
+            MenuEntry(label=section.title, under=f"{section.slug}/")
+            for section in self.portal.sections
+            if section.in_menu
+        ]
+        return self._links(self.portal.header or (MenuEntry(label="", place="front"), *sections))
+
+    @cached_property
+    def foot(self) -> list[MenuLink]:
+        """The links at the foot, as an editor arranged them; the imprint is among them always, as laws want it."""
+        usual = (
+            *(MenuEntry(label=text.title, under=f"{text.slug}/") for text in self.portal.texts),
+            *(MenuEntry(label=words, under=under) for words, under in self._collections()),
+            MenuEntry(label="", under=PLACES["archive"][0], place="archive"),
+            MenuEntry(label="", under=PLACES["corrections"][0], place="corrections"),
+        )
+        chosen = self.portal.foot or usual
+        if not any(entry.under == PLACES["imprint"][0] for entry in chosen):
+            chosen = (*chosen, MenuEntry(label="", under=PLACES["imprint"][0], place="imprint"))
+        return self._links(chosen)
+
+    def _collections(self) -> list[tuple[str, str]]:
+        """Return what a portal of literature or history has besides articles, and where."""
+        has = {"books/": "literature", "authors/": "literature", "days/": "history"}
+        words = {"books/": gettext("Books"), "authors/": gettext("Authors"), "days/": gettext("Day in history")}
+        return [(words[under], under) for under, topic in has.items() if self.portal.section_of(topic) is not None]
+
+    def _links(self, chosen: Iterable[MenuEntry]) -> list[MenuLink]:
+        here = f"{self.section.slug}/" if self.section else None
+        return [
+            MenuLink(
+                words=entry.words,
+                address=entry.address or f"{self.portal.path}{entry.under}",
+                outside=bool(entry.address),
+                is_page=not entry.address and self.path == f"{self.portal.path}{entry.under}",
+                is_section=not entry.address and entry.under == here,
+            )
+            for entry in chosen
+            if entry.words
+        ]
 
     @cached_property
     def choices(self) -> list[LanguageChoice]:

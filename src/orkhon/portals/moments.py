@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -79,6 +79,14 @@ def in_words(moment: datetime, language: str, zone: tzinfo, now: datetime) -> st
     return day_and_clock(moment, language, zone)
 
 
+def year(value: int, language: str) -> str:
+    """Return the year without groups; those before our era by CLDR's words: `732`, `б.з.д. 209`."""
+    if value > 0:
+        return str(value)
+    era = Locale.parse(language).eras["abbreviated"][0]
+    return f"{-value} {era}" if value else f"1 {era}"
+
+
 def number(value: int, language: str) -> str:
     """Return the number with its groups parted as the language does: `48 213`, `48.213`."""
     return str(format_decimal(value, locale=Locale.parse(language)))
@@ -92,3 +100,39 @@ def language_name(code: str, language: str) -> str:
 def country_name(code: str, language: str) -> str:
     """Return what `language` calls the country of the ISO 3166 `code`, or the code where CLDR has no word."""
     return str(Locale.parse(language).territories.get(code, code))
+
+
+def whole_day(day: date, language: str) -> str:
+    """Return the day with its name and year: `Bazar, 22 noyabr 2026` or the like."""
+    return capital(format_date(day, "full", Locale.parse(language)), language)
+
+
+def day_of_year(day: date, language: str) -> str:
+    """Return day, month and year: `22 noyabr 2026`."""
+    return format_date(day, "long", Locale.parse(language))
+
+
+def day_and_month(day: date, language: str) -> str:
+    """Return day and month without the year: `22 noyabr`."""
+    return format_skeleton("MMMMd", _noon(day), tzinfo=UTC, locale=Locale.parse(language))
+
+
+def month_name(day: date, language: str) -> str:
+    """Return the month as it stands alone: `noyabr`, `ноябрь`."""
+    return capital(format_date(day, "LLLL", Locale.parse(language)), language)
+
+
+def month_and_year(day: date, language: str) -> str:
+    """Return the month with its year, as a calendar is headed: `Noyabr 2026`."""
+    return capital(format_skeleton("yMMMM", _noon(day), tzinfo=UTC, locale=Locale.parse(language)), language)
+
+
+def weekdays(language: str) -> list[tuple[str, str]]:
+    """Return short and whole names of the days of the week, Monday first, as the whole region counts."""
+    names = Locale.parse(language).days["stand-alone"]
+    short = Locale.parse(language).days["format"]["abbreviated"]
+    return [(short[number], names["wide"][number]) for number in range(7)]
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)

@@ -31,6 +31,11 @@ class Shown:
     alt: str
     focus: str = ""
 
+    @property
+    def large(self) -> str:
+        """The address of the widest size."""
+        return self.srcset.rpartition(", ")[2].rpartition(" ")[0]
+
 
 def signature(pk: int, file_name: str) -> str:
     """Return what an address of the picture holds; it changes with the picture's file."""

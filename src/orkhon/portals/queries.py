@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from wagtail.models import Page, Site
 
 from orkhon.desk.granted import Standing
 from orkhon.desk.models import Article
+from orkhon.media.models import Picture
+from orkhon.portals.drawings import proportions
+from orkhon.portals.looks import Look
+from orkhon.portals.menus import entries
 from orkhon.portals.models import PortalPage, SectionPage, TextPage
-from orkhon.portals.sites import Directory, Portal, Section, Text
+from orkhon.portals.pictures import path_of, widths_of
+from orkhon.portals.sites import Directory, Logo, Portal, Section, Text
 from orkhon.portals.spec import key_of
 
 _STEP = 4
 """Letters that each level of Wagtail's tree adds to a page's path (treebeard's `steplen`)."""
+_LOOK = ("brand_light", "brand_dark", "mark_light", "mark_dark", "headlines", "reading_size", "density")
+_TOLD = (
+    *_LOOK,
+    "kind",
+    "agency",
+    "logo",
+    "logo_name",
+    "logo_drawing",
+    "header_menu",
+    "foot_menu",
+    "age_mark",
+    "telegram",
+)
 
 
 def directory() -> Directory:
@@ -41,12 +61,15 @@ def directory() -> Directory:
         "portalpage__time_zone",
         "portalpage__country",
         "portalpage__invented",
+        *(f"portalpage__{name}" for name in _TOLD),
         "sectionpage__topics",
         "sectionpage__in_menu",
+        "sectionpage__is_home",
         "textpage__page_ptr",
     )
     sections: dict[str, list[Section]] = defaultdict(list)
     texts: dict[str, list[Text]] = defaultdict(list)
+    below: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
     portals = []
     for row in rows:
         above = row["path"][:-_STEP]
@@ -59,10 +82,14 @@ def directory() -> Directory:
                     title=row["title"],
                     topics=tuple(row["sectionpage__topics"].split()),
                     in_menu=row["sectionpage__in_menu"],
+                    is_home=row["sectionpage__is_home"],
                 )
             )
+            below[above][row["pk"]] = (row["slug"], row["title"])
         elif row["textpage__page_ptr"] is not None:
             texts[above].append(Text(pk=row["pk"], slug=row["slug"], title=row["title"]))
+            below[above][row["pk"]] = (row["slug"], row["title"])
+    logos = _pictures({row["portalpage__logo"] for row in portals} - {None})
     return Directory.of(
         Portal(
             hostname=sites[row["translation_key"]][0],
@@ -78,10 +105,50 @@ def directory() -> Directory:
             sections=tuple(sections[row["path"]]),
             texts=tuple(texts[row["path"]]),
             code=row["slug"].removesuffix(f"-{row['locale__language_code']}"),
+            pk=row["pk"],
+            kind=row["portalpage__kind"] or row["portalpage__theme"],
+            agency=row["portalpage__agency"],
+            look=Look(theme=row["portalpage__theme"], **{name: row[f"portalpage__{name}"] for name in _LOOK}),
+            logo=_logo(row, logos),
+            header=entries(_raw(row["portalpage__header_menu"]), below[row["path"]]),
+            foot=entries(_raw(row["portalpage__foot_menu"]), below[row["path"]]),
+            age_mark=row["portalpage__age_mark"],
+            telegram=row["portalpage__telegram"],
         )
         for row in portals
         if row["translation_key"] in sites
     )
+
+
+def _raw(menu: Any) -> list[Mapping[str, Any]]:
+    """Return the blocks as they are kept, without asking for the pages that they name."""
+    return list(menu.raw_data) if menu else []
+
+
+def _pictures(keys: Collection[int]) -> dict[int, Picture]:
+    """Return the logos that are pictures; asks nothing where there are none."""
+    return {picture.pk: picture for picture in Picture.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _logo(row: Mapping[str, Any], pictures: Mapping[int, Picture]) -> Logo | None:
+    if row["portalpage__logo_name"]:
+        width, height = proportions(row["portalpage__logo_drawing"])
+        return Logo(src=f"/styles/{row['portalpage__logo_name']}.svg", width=width, height=height)
+    picture = pictures.get(row["portalpage__logo"])
+    if picture is None:
+        return None
+    return Logo(src=path_of(picture, widths_of(picture)[0]), width=picture.width, height=picture.height)
+
+
+def drawing_called(name: str) -> str:
+    """Return the logo of that hash, empty where no portal that is live has it."""
+    found = PortalPage.objects.live().filter(logo_name=name).values_list("logo_drawing", flat=True).first()
+    return found or ""
+
+
+def portal_page(pk: int) -> PortalPage:
+    """Return one portal in one language with all that it says of itself."""
+    return PortalPage.objects.get(pk=pk)
 
 
 def body_of_text(pk: int) -> str:

@@ -7,11 +7,13 @@ at the foot, and which portal an article belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from orkhon.items import Language
+from orkhon.portals.looks import Look
+from orkhon.portals.menus import MenuEntry
 from orkhon.portals.readings import Reading
 
 
@@ -23,6 +25,7 @@ class Section:
     title: str
     topics: tuple[str, ...]
     in_menu: bool
+    is_home: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +38,24 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Logo:
+    """What stands before the name instead of the stele: where it is, and its proportions in pixels."""
+
+    src: str
+    width: int
+    height: int
+    srcset: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Portal:
     """One portal in one language.
 
     `language` is the two-letter code; `hostname` is shared by its languages, of which one is the main one. `reading`
     is the script that this visit asks for instead of the one that the portal is written in. `code` is what alliance
-    files and memoranda call it. `country` (ISO 3166, empty: none) is whose legal orders bind it.
+    files and memoranda call it. `country` (ISO 3166, empty: none) is whose legal orders bind it. `agency` is the code
+    of its owner, empty for the joint desk. An empty menu is the usual one: all sections, all texts. `telegram` is the
+    name of its channel, without the @.
     """
 
     hostname: str
@@ -57,11 +72,20 @@ class Portal:
     reading: Reading | None = None
     code: str = ""
     country: str = ""
+    pk: int = 0
+    kind: str = ""
+    agency: str = ""
+    look: Look = field(default_factory=Look)
+    logo: Logo | None = None
+    header: tuple[MenuEntry, ...] = ()
+    foot: tuple[MenuEntry, ...] = ()
+    age_mark: str = ""
+    telegram: str = ""
 
     @property
     def names(self) -> str:
         """What memoranda may call it: its code, host name and kind, parted by spaces."""
-        return " ".join(name for name in (self.code, self.hostname, self.theme) if name)
+        return " ".join(name for name in (self.code, self.hostname, self.kind or self.theme) if name)
 
     @cached_property
     def tag(self) -> Language:
@@ -142,6 +166,18 @@ class Directory:
             other for other in self.portals if other.language == portal.language and other.hostname != portal.hostname
         ]
 
-    def home_of(self, language: str, topic: str) -> Portal | None:
-        """Return the portal whose address for an article of that topic counts where several show it."""
-        return next((one for one in self.portals if one.language == language and one.section_of(topic)), None)
+    def home_of(self, language: str, topic: str, *, agency: str = "") -> Portal | None:
+        """Return the portal whose address for an article of that topic counts where several show it.
+
+        A portal of the newsroom that published it, `agency`, comes first, then the joint desk's, then other agencies',
+        so that nobody's portal takes what is another's. Among those comes first one whose section calls itself the
+        topic's home; then the order of the directory decides.
+        """
+        showing = [one for one in self.portals if one.language == language and one.section_of(topic)]
+
+        def rank(portal: Portal) -> tuple[int, bool]:
+            section = portal.section_of(topic)
+            near = 0 if portal.agency == agency else 2 if portal.agency else 1
+            return near, near == 2 or section is None or not section.is_home
+
+        return min(showing, key=rank, default=None)

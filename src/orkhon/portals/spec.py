@@ -15,11 +15,32 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from orkhon.items import INTERFACE_LANGUAGES
-from orkhon.portals.errors import PortalTableRefused
+from orkhon.portals.colours import HEX
+from orkhon.portals.drawings import cleaned
+from orkhon.portals.errors import DrawingRefused, PortalTableRefused
+from orkhon.portals.law import AGE_MARKS, FIELDS
+from orkhon.portals.looks import DENSITIES, HEADLINES, READING_SIZES, Look, unreadable
+from orkhon.portals.menus import PLACES, is_outside
 
 THEMES = ("news", "literature", "history", "government")
-RESERVED = frozenset({"agencies", "check", "corrections"})
+RESERVED = frozenset(
+    {
+        "agencies",
+        "archive",
+        "authors",
+        "books",
+        "check",
+        "corrections",
+        "days",
+        "people",
+        "places",
+        "search",
+        "topics",
+    }
+)
 """Addresses that every portal has, and that no section or text can have."""
+IMPRINT = "imprint"
+"""An address that every portal has, where a text of that name stands above the facts; no section can have it."""
 
 HOME_ZONES: Mapping[str, str] = MappingProxyType(
     {
@@ -37,7 +58,12 @@ HOME_ZONES: Mapping[str, str] = MappingProxyType(
 
 _SLUG = re.compile(r"^[a-z][a-z0-9-]*$")
 _HOSTNAME = re.compile(r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")
+_CODE = re.compile(r"^([a-z][a-z0-9-]*)?$")
+_COLOURS = ("brand", "mark")
 _COUNTRY = re.compile(r"^([A-Z]{2})?$")
+_AGENCY = re.compile(r"^[a-z0-9-]{0,32}$")
+_TELEGRAM = re.compile(r"^([A-Za-z][A-Za-z0-9_]{4,31})?$")
+_NUMBERS = frozenset({"reply_days", "kept_years"})
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -55,6 +81,20 @@ class SectionSpec:
     names: Mapping[str, str]
     topics: tuple[str, ...]
     in_menu: bool = True
+    is_home: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntrySpec:
+    """One link of a menu: a section or text by its code, a place that every portal has, or an address outside.
+
+    `labels` are by language; only an address outside needs them.
+    """
+
+    page: str = ""
+    place: str = ""
+    address: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +111,10 @@ class PortalSpec:
     """One portal. `names`, `straplines` and `time_zones` are by two-letter code; the first language is its main one.
 
     `country` (ISO 3166) is whose legal orders bind it. `default` says that it answers for every hostname that no portal
-    has. `four_eyes` says that whoever changed a text last is not who approves it.
+    has. `four_eyes` says that whoever changed a text last is not who approves it. `agency` is the code of its owner.
+
+    What follows may be left out, and is then left to the portal's editors: `look`, `logo_drawing` (SVG), the menus, the
+    fields of the `imprint` (texts by language, or numbers), and `old_addresses` with where they lead.
     """
 
     code: str
@@ -87,6 +130,15 @@ class PortalSpec:
     default: bool = False
     invented: bool = False
     four_eyes: bool = False
+    kind: str = ""
+    agency: str = ""
+    telegram: str = ""
+    look: Look | None = None
+    logo_drawing: str = ""
+    header: tuple[EntrySpec, ...] = ()
+    foot: tuple[EntrySpec, ...] = ()
+    imprint: Mapping[str, Mapping[str, str] | int] = field(default_factory=lambda: MappingProxyType({}))
+    old_addresses: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
 
 
 def key_of(*names: str) -> uuid.UUID:
@@ -116,13 +168,28 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         four_eyes=read.flag("four_eyes", default=False),
         sections=tuple(_section(one, languages) for one in read.tables("sections")),
         texts=tuple(_text(one, languages) for one in read.tables("texts")),
+        kind=read.choice("kind", ("", *THEMES), ""),
+        agency=read.matching("agency", _AGENCY, "the code of an agency, such as altai", default=""),
+        telegram=read.matching("telegram", _TELEGRAM, "the name of a channel without the @", default=""),
+        look=_look(read),
+        logo_drawing=_drawing(read),
+        header=tuple(_entry(one, languages) for one in read.tables("header")),
+        foot=tuple(_entry(one, languages) for one in read.tables("foot")),
+        imprint=_imprint(read, languages),
+        old_addresses=read.pairs("old_addresses"),
     )
     read.refuse_rest()
+    codes = {section.code for section in spec.sections} | {text.code for text in spec.texts}
+    for entry in (*spec.header, *spec.foot):
+        if entry.page and entry.page not in codes:
+            raise PortalTableRefused(f"{where}: a menu names {entry.page!r}, which is no section or text of the portal")
     for zone in spec.time_zones.values():
         if zone not in known_time_zones():
             raise PortalTableRefused(f"{where}: time_zones holds {zone!r}; write a time zone such as Asia/Almaty")
     slugs = [section.code for section in spec.sections] + [text.code for text in spec.texts]
-    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | (RESERVED & set(slugs)))
+    sections = {section.code for section in spec.sections}
+    taken = (RESERVED & set(slugs)) | (sections & {IMPRINT})
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1} | taken)
     if twice:
         raise PortalTableRefused(f"{where}: the code {twice[0]!r} is taken already; choose another")
     return spec
@@ -134,6 +201,7 @@ def _section(read: _Table, languages: tuple[str, ...]) -> SectionSpec:
         names=read.texts("names", languages),
         topics=read.codes("topics"),
         in_menu=read.flag("in_menu", default=True),
+        is_home=read.flag("is_home", default=False),
     )
     read.refuse_rest()
     return spec
@@ -149,6 +217,69 @@ def _text(read: _Table, languages: tuple[str, ...]) -> TextSpec:
     return spec
 
 
+def _entry(read: _Table, languages: tuple[str, ...]) -> EntrySpec:
+    spec = EntrySpec(
+        page=read.matching("page", _CODE, "the code of a section or text", default=""),
+        place=read.choice("place", ("", *PLACES), ""),
+        address=read.address("address"),
+        labels=read.texts("labels", (), languages),
+    )
+    read.refuse_rest()
+    if sum(map(bool, (spec.page, spec.place, spec.address))) != 1:
+        raise read.refused("page, place, address", None, "exactly one of the three")
+    if spec.address:
+        read.texts("labels", languages)
+    return spec
+
+
+def _look(read: _Table) -> Look | None:
+    theme = read.choice("theme", THEMES, "news")
+    table = read.table("look")
+    if table is None:
+        return None
+    pairs = {name: table.pair(name, HEX, "two colours, for light and dark, such as #00666f") for name in _COLOURS}
+    look = Look(
+        theme=theme,
+        brand_light=pairs["brand"][0],
+        brand_dark=pairs["brand"][1],
+        mark_light=pairs["mark"][0],
+        mark_dark=pairs["mark"][1],
+        headlines=table.choice("headlines", ("", *HEADLINES), ""),
+        reading_size=table.choice("reading_size", ("", *READING_SIZES), ""),
+        density=table.choice("density", ("", *DENSITIES), ""),
+    )
+    table.refuse_rest()
+    for pair in unreadable(look):
+        came = f"{pair.colour} with a contrast of {pair.ratio:.2f} : 1 on {pair.behind}"
+        raise table.refused(pair.field, came, f"at least {pair.wanted} : 1")
+    return look
+
+
+def _drawing(read: _Table) -> str:
+    drawing = read.text("logo_drawing")
+    try:
+        return cleaned(drawing) if drawing else ""
+    except DrawingRefused as error:
+        raise read.refused("logo_drawing", drawing[:40], str(error)) from error
+
+
+def _imprint(read: _Table, languages: tuple[str, ...]) -> Mapping[str, Mapping[str, str] | int]:
+    table = read.table("imprint")
+    if table is None:
+        return MappingProxyType({})
+    found: dict[str, Mapping[str, str] | int] = {}
+    for name in table.names():
+        if name not in FIELDS:
+            raise table.refused(name, table.text_or(name), f"one of {', '.join(FIELDS)}")
+        if name in _NUMBERS:
+            found[name] = table.number(name, 200)
+        elif name == "age_mark":
+            found[name] = dict.fromkeys(languages, table.choice(name, AGE_MARKS, ""))
+        else:
+            found[name] = table.one_or_texts(name, languages)
+    return MappingProxyType(found)
+
+
 class _Table:
     """One table of the file, which knows where it stands and which of its keys were read."""
 
@@ -156,6 +287,60 @@ class _Table:
         self._table = table
         self._where = where
         self._read: set[str] = set()
+
+    def refused(self, key: str, came: object, wanted: str) -> PortalTableRefused:
+        return self._refused(key, came, wanted)
+
+    def names(self) -> list[str]:
+        return sorted(self._table)
+
+    def table(self, key: str) -> _Table | None:
+        value = self._get(key)
+        if value is not None and not isinstance(value, dict):
+            raise self._refused(key, value, f"a table [portals.{key}]")
+        return None if value is None else _Table(value, f"{self._where}.{key}")
+
+    def text(self, key: str) -> str:
+        value = self._get(key)
+        if value is not None and not isinstance(value, str):
+            raise self._refused(key, value, "a text")
+        return value or ""
+
+    def text_or(self, key: str) -> object:
+        return self._get(key)
+
+    def number(self, key: str, most: int) -> int:
+        value = self._get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+            raise self._refused(key, value, f"a number from 1 to {most}")
+        return value
+
+    def address(self, key: str) -> str:
+        value = self.text(key)
+        if value and not is_outside(value):
+            raise self._refused(key, value, "a web address beginning with https:// or http://")
+        return value
+
+    def pair(self, key: str, form: re.Pattern[str], wanted: str) -> tuple[str, str]:
+        value = self._get(key)
+        if value is None:
+            return "", ""
+        good = isinstance(value, list) and len(value) == 2 and all(isinstance(one, str) for one in value)
+        if not good or not all(form.match(one) for one in value):
+            raise self._refused(key, value, wanted)
+        return value[0].lower(), value[1].lower()
+
+    def pairs(self, key: str) -> Mapping[str, str]:
+        value = self._get(key)
+        if value is None:
+            return _NO_TEXTS
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise self._refused(key, value, 'a table of old and new addresses, such as { "/amp/*" = "/*" }')
+        return MappingProxyType(dict(value))
+
+    def one_or_texts(self, key: str, languages: tuple[str, ...]) -> Mapping[str, str]:
+        value = self._get(key)
+        return dict.fromkeys(languages, value) if isinstance(value, str) else self.texts(key, (), languages)
 
     def _refused(self, key: str, came: object, wanted: str) -> PortalTableRefused:
         shown = "nothing" if came is None else repr(came)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.portals.readings import READINGS
 from orkhon.portals.views.agency import agency
 from orkhon.portals.views.article import article
+from orkhon.portals.views.books import authors, book, book_file, books, chapter
 from orkhon.portals.views.check import check, look_up, proof
 from orkhon.portals.views.corrections import corrections
+from orkhon.portals.views.days import archive, archive_day, archive_month, day_in_history, today_in_history
 from orkhon.portals.views.feeds import rss
 from orkhon.portals.views.front import front
+from orkhon.portals.views.imprint import imprint
+from orkhon.portals.views.looks import drawing, style_sheet
 from orkhon.portals.views.pictures import picture
+from orkhon.portals.views.recordings import captions, recording
 from orkhon.portals.views.root import root
+from orkhon.portals.views.search import search_page
 from orkhon.portals.views.section import section_or_text
 from orkhon.portals.views.sitemaps import robots, sitemap, sitemap_index
+from orkhon.portals.views.subjects import author, person, place, topic
 from orkhon.portals.views.visits import spoken
 
 _LANGUAGE = "|".join(INTERFACE_LANGUAGES)
@@ -35,6 +42,24 @@ class ReadingConverter(StringConverter):
     regex = _READING
 
 
+class YearConverter(IntConverter):
+    """Four digits."""
+
+    regex = "[0-9]{4}"
+
+
+class TwoDigitsConverter(IntConverter):
+    """A month or a day, as dates are written: `07`."""
+
+    regex = "[0-9]{2}"
+
+    def to_url(self, value: str | int) -> str:
+        """Write both digits."""
+        return f"{int(value):02}"
+
+
+register_converter(YearConverter, "year")
+register_converter(TwoDigitsConverter, "two")
 register_converter(LanguageConverter, "language")
 register_converter(ReadingConverter, "reading")
 
@@ -45,11 +70,31 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<language:language>-<int:number>.xml", spoken(sitemap), name="sitemap"),
     path("pictures/<int:pk>/<str:signature>/<int:width>.webp", picture, name="picture"),
+    path("recordings/<int:pk>/<str:signature>/play.<slug:ending>", recording, name="recording"),
+    path("<language:language>/captions/<int:pk>/<slug:block>/<int:number>.vtt", captions, name="captions"),
     path("check/<int:position>/proof.json", proof, name="proof"),
+    re_path(r"^styles/(?P<name>[0-9a-f]{20})\.css$", style_sheet, name="style_sheet"),
+    re_path(r"^styles/(?P<name>[0-9a-f]{20})\.svg$", drawing, name="drawing"),
     path("<reading:language>/", spoken(front), name="front"),
     path("<language:language>/rss.xml", spoken(rss), name="rss"),
     path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
+    path("<reading:language>/search/", spoken(search_page), name="search"),
+    path("<reading:language>/topics/<slug:code>/", spoken(topic), name="topic"),
+    path("<reading:language>/places/<slug:slug>/", spoken(place), name="place"),
+    path("<reading:language>/people/<slug:slug>/", spoken(person), name="person"),
+    path("<reading:language>/authors/", spoken(authors), name="authors"),
+    path("<reading:language>/authors/<slug:slug>/", spoken(author), name="author"),
+    path("<reading:language>/books/", spoken(books), name="books"),
+    path("<reading:language>/books/<slug:slug>/", spoken(book), name="book"),
+    path("<reading:language>/books/<slug:slug>/<int:number>/", spoken(chapter), name="chapter"),
+    path("<language:language>/books/<slug:slug>/book.pdf", spoken(book_file), name="book_file"),
+    path("<reading:language>/archive/", spoken(archive), name="archive"),
+    path("<reading:language>/archive/<year:year>/<two:month>/", spoken(archive_month), name="archive_month"),
+    path("<reading:language>/archive/<year:year>/<two:month>/<two:day>/", spoken(archive_day), name="archive_day"),
+    path("<reading:language>/days/", spoken(today_in_history), name="days"),
+    path("<reading:language>/days/<two:month>-<two:day>/", spoken(day_in_history), name="day_in_history"),
     path("<reading:language>/corrections/", spoken(corrections), name="corrections"),
+    path("<reading:language>/imprint/", spoken(imprint), name="imprint"),
     path("<language:language>/<slug:section>/rss.xml", spoken(rss), name="section_rss"),
     path("<reading:language>/check/", spoken(look_up), name="look_up"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),

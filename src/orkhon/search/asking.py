@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from django.utils.translation import gettext
+
 from orkhon.search.keys import words_of
 
 MOST_SIGNS: Final = 1000
@@ -66,14 +68,17 @@ def read_query(text: str, *, now: datetime) -> Asked:
     """Return what `text` asks; `now` is what `since:2d` counts from. Takes no longer for a hostile text."""
     left_out: list[str] = []
     if len(text) > MOST_SIGNS:
-        left_out.append(f"only the first {MOST_SIGNS:,} of {len(text):,} signs were read")
+        left_out.append(
+            gettext("only the first %(most)s of %(all)s signs were read")
+            % {"most": f"{MOST_SIGNS:,}", "all": f"{len(text):,}"}
+        )
         text = text[:MOST_SIGNS]
     reader = _Reader(now, left_out)
     for piece in _PIECE.finditer(text):
         reader.take(piece)
     asked = reader.asked()
     if text.strip() and asked.is_empty and not left_out:
-        left_out.append("there is no word in it")
+        left_out.append(gettext("there is no word in it"))
     return Asked(
         groups=asked.groups,
         without=asked.without,
@@ -132,7 +137,7 @@ class _Reader:
         quoted = piece["phrase"] is not None
         value = piece["phrase"] if quoted else piece["word"]
         if quoted and not piece["end"]:
-            self._left_out.append("a quotation mark has no partner: the phrase was read to the end")
+            self._left_out.append(gettext("a quotation mark has no partner: the phrase was read to the end"))
         if piece["name"]:
             self._narrow(piece["name"].lower(), value.strip(), without=bool(piece["minus"]))
         elif not quoted and not piece["minus"] and value == "OR":
@@ -154,7 +159,10 @@ class _Reader:
             moment = read_date(value, now=self._now, end=name == "until")
             if moment is None or without:
                 said = value[:_LONGEST_SHOWN]
-                self._left_out.append(f"{name}:{said} is no date; write {name}:2026-11-22, {name}:2026-11 or {name}:7d")
+                self._left_out.append(
+                    gettext("%(name)s:%(said)s is no date; write %(name)s:2026-11-22, %(name)s:2026-11 or %(name)s:7d")
+                    % {"name": name, "said": said}
+                )
             else:
                 self._moments[name] = moment
         elif value and self._counted(1):
@@ -176,7 +184,7 @@ class _Reader:
 
     def _counted(self, words: int) -> bool:
         if self._words + words > MOST_WORDS:
-            said = f"only the first {MOST_WORDS} words were used"
+            said = gettext("only the first %(most)s words were used") % {"most": MOST_WORDS}
             if said not in self._left_out:
                 self._left_out.append(said)
             return False

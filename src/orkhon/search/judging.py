@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from orkhon.search.asking import Asked, Filter, Part, read_query
 from orkhon.search.documents import ARCHIVED, keyed, place_labels, topic_labels
+from orkhon.search.forms import with_forms
 from orkhon.search.keys import asked_keys, open_dictionaries, opened
 from orkhon.search.matching import alike, sounds_of
 from orkhon.wire.entries import ItemState, ItemStatus, WireEntry
@@ -132,7 +133,8 @@ def matches(question: Question, state: ItemState, *, now: datetime) -> bool:
 class StandingQuestion:
     """A question that decides about entries of the log by their words alone: the same for ever, whoever asks when.
 
-    What it says of days, such as `since:7d`, counts from when the hub received the entry.
+    What it says of days, such as `since:7d`, counts from when the hub received the entry. Other forms of its words
+    are not asked for: which there are changes with the glossary.
     """
 
     question: Question
@@ -148,17 +150,21 @@ class StandingQuestion:
 
 @lru_cache(maxsize=256)
 def _judge(question: Question, now: datetime | None) -> Judge:
-    return Judge(question, now=now or _SOME_DAY)
+    return Judge(question, now=now or _SOME_DAY, widened=False)
 
 
 class Judge:
     """A question, read once, that is put to many items. Order, cursor, limit and facets of it play no part."""
 
-    def __init__(self, question: Question, *, now: datetime) -> None:
-        """Read the question. Opens the dictionaries of stems, which takes seconds once in a process."""
+    def __init__(self, question: Question, *, now: datetime, widened: bool = True) -> None:
+        """Read the question. Opens the dictionaries of stems, which takes seconds once in a process.
+
+        `widened` by the other forms that rooms above know of its words now (`forms.py`), as a search is.
+        """
         if not opened.is_set():
             open_dictionaries()
-        asked = read_query(question.text, now=now)
+        read = read_query(question.text, now=now)
+        asked = with_forms(read) if widened else read
         self.counts_from_now = asked.since is not None or asked.until is not None
         """True where another moment might make it another question."""
         chosen = {

@@ -18,7 +18,15 @@ from typing import IO
 
 from orkhon.server.asgi import AsgiApp, Message, Receive, Scope, Send, send_plain
 from orkhon.server.bodies import spool
-from orkhon.server.bytecache import LARGEST_ENTRY, ByteCache, CachedAnswer, make_answer, reply_for, storable
+from orkhon.server.bytecache import (
+    LARGEST_ENTRY,
+    PAGE_HEADER,
+    ByteCache,
+    CachedAnswer,
+    make_answer,
+    reply_for,
+    storable,
+)
 from orkhon.server.errors import BodyTooLarge, BodyTooSlow, ClientGone, Overloaded
 from orkhon.server.pool import Answer, Exchange, FileBlocks, WsgiApp, WsgiPool
 from orkhon.server.requests import Request, environ_of, read_request
@@ -27,6 +35,7 @@ log = logging.getLogger("orkhon.server.web")
 
 Generation = Callable[[], Hashable | None]
 Hold = Callable[[bytes], Awaitable[None]]
+Told = Callable[[Request, bytes], None]
 _LONGEST_KEY = 2048
 _PRIVATE_KEPT = 2048
 _PRIVATE_SECONDS = 10.0
@@ -53,6 +62,9 @@ class Bridge:
     `loop_apps` answer their exact paths on the loop, before everything else. `holds` let a request for their exact path
     wait on the loop, given its query, before it goes to the program: no thread waits for news. Without `generation`,
     or while it returns None, nothing is cached. `never_cached` are path prefixes that are not even looked up.
+    `shares_port`: other processes accept on the same socket, so a connection is let go while requests wait here.
+    `told` hears of every GET that was given a page which the program has named (`PAGE_HEADER`), from the cache or not,
+    sent whole or found unchanged; it is called on the loop and must be quick.
     """
 
     def __init__(
@@ -63,10 +75,12 @@ class Bridge:
         generation: Generation = lambda: None,
         loop_apps: Mapping[str, AsgiApp] | None = None,
         holds: Mapping[str, Hold] | None = None,
+        told: Told | None = None,
         never_cached: tuple[str, ...] = (),
         trust_proxy: bool = False,
         country_header: str = "",
         limits: Limits | None = None,
+        shares_port: bool = False,
     ) -> None:
         self._limits = limits or Limits()
         self._pool = WsgiPool(program, threads=self._limits.threads, waiting=self._limits.waiting)
@@ -74,8 +88,10 @@ class Bridge:
         self._generation = generation
         self._loop_apps = dict(loop_apps or {})
         self._holds = dict(holds or {})
+        self._told = told
         self._never_cached = tuple(prefix.encode() for prefix in never_cached)
         self._trust_proxy = trust_proxy
+        self._shares_port = shares_port
         self._country_header = country_header.lower().encode("ascii")
         self._flights: dict[tuple[Hashable, Hashable], asyncio.Future[CachedAnswer | None]] = {}
         # Addresses whose last answer was not for everybody: their visitors need not queue behind one another.
@@ -98,7 +114,11 @@ class Bridge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], (b"x-request-id", request.identifier)]}
+                headers = [*message["headers"], (b"x-request-id", request.identifier)]
+                if self._shares_port and self._pool.waiting and scope.get("http_version") != "2":
+                    # Others wait here: the next request of this client goes to whichever process is free.
+                    headers.append((b"connection", b"close"))
+                message = {**message, "headers": headers}
             await send(message)
 
         try:
@@ -186,6 +206,16 @@ class Bridge:
             )
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
             await send({"type": "http.response.body", "body": reply.body})
+            if answer.page and reply.status in {200, 304}:
+                self._tell(request, answer.page)
+
+    def _tell(self, request: Request, page: bytes) -> None:
+        if self._told is None or request.method != "GET":
+            return
+        try:
+            self._told(request, page)
+        except Exception:
+            log.exception("a page was given and not told of", extra={"page": page.decode("latin-1")})
 
     def _key(self, request: Request) -> Hashable | None:
         named = request.named
@@ -317,7 +347,8 @@ class Bridge:
     async def _pass_on(
         self, request: Request, exchange: Exchange, answer: Answer, receive: Receive, send: Send
     ) -> None:
-        headers = [pair for pair in answer.headers if pair[0] not in _HOP_BY_HOP]
+        headers = [pair for pair in answer.headers if pair[0] not in _HOP_BY_HOP and pair[0] != PAGE_HEADER]
+        page = next((value for name, value in answer.headers if name == PAGE_HEADER), b"")
         head = request.method == "HEAD"
         if isinstance(answer.body, bytes):
             bodiless = answer.status in {204, 304} or answer.status < 200
@@ -325,6 +356,8 @@ class Bridge:
                 headers.append((b"content-length", b"%d" % len(answer.body)))
             await send({"type": "http.response.start", "status": answer.status, "headers": headers})
             await send({"type": "http.response.body", "body": b"" if head or bodiless else answer.body})
+            if page and answer.status == 200:
+                self._tell(request, page)
             return
         watch = asyncio.create_task(_leave_when_gone(receive, exchange))
         self._streams.add(exchange)

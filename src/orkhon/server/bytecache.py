@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
+PAGE_HEADER = b"x-orkhon-page"
+"""In it the program names the page that it answers with, for whoever counts. It never leaves the hub."""
 STORED_STATUSES = frozenset({200, 301, 404, 410, 451})
 LARGEST_ENTRY = 1 << 20
 GZIP_FROM = 500
@@ -42,6 +44,7 @@ _NOT_KEPT = frozenset(
         b"transfer-encoding",
         b"vary",
         b"x-request-id",
+        PAGE_HEADER,
     }
 )
 
@@ -66,6 +69,7 @@ class CachedAnswer:
     gzipped: Reply | None
     unchanged: Headers
     size: int
+    page: bytes = b""
 
 
 def _tokens(value: bytes) -> set[bytes]:
@@ -139,6 +143,7 @@ def make_answer(
             if name not in {b"content-type", b"content-encoding", b"content-language"}
         ),
         size=len(body) + len(squeezed or b"") + sum(len(name) + len(value) for name, value in kept) * 2 + _OVERHEAD,
+        page=_values(headers, PAGE_HEADER),
     )
 
 

@@ -158,6 +158,11 @@ class WsgiPool:
         except queue.Full:
             raise Overloaded(f"{self._queue.maxsize} requests are waiting already") from None
 
+    @property
+    def waiting(self) -> int:
+        """How many requests no thread has begun with."""
+        return self._queue.qsize()
+
     def close(self, seconds: float) -> None:
         """Let the threads end after what they are at, waiting up to `seconds`."""
         for _ in self._threads:

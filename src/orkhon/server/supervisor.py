@@ -11,6 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from orkhon.server.errors import REFUSED
 
@@ -27,13 +28,14 @@ class ChildPlan:
     """How one child is started.
 
     `command` is asked before each start for a module and its arguments; None means that the child is not
-    wanted yet, and it is asked again every two seconds.
+    wanted yet, and it is asked again every two seconds. Children with the same `ends_with` are ended at the same time.
     """
 
     name: str
     command: Callable[[], Sequence[str] | None]
     handles: tuple[int, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    ends_with: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +85,9 @@ class Supervisor:
         herald = asyncio.create_task(self._herald())
         await self._stop.wait()
         herald.cancel()
-        for plan in reversed(self._plans):
-            if plan.name in self._running:
-                await self._end(plan.name, self._running[plan.name])
+        for _, plans in groupby(reversed(self._plans), key=lambda plan: plan.ends_with or plan.name):
+            running = [(plan.name, self._running[plan.name]) for plan in plans if plan.name in self._running]
+            await asyncio.gather(*(self._end(name, process) for name, process in running))
         for outcome in await asyncio.gather(*keepers, herald, return_exceptions=True):
             if isinstance(outcome, Exception):
                 log.error("a keeper failed", exc_info=outcome)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 from orkhon.trust import CanonicalError
 from orkhon.wire.batch import Batch, NewEntry
 from orkhon.wire.entries import WireEntry
@@ -20,16 +22,21 @@ SCHEDULER = "scheduler"
 
 def require_names(kind: EntryKind, uri: str, *, reason: str, person: str) -> None:
     """Return if both are said, else raise `ReasonMissing`."""
-    missing = [name for name, value in (("a reason", reason), ("a person", person)) if not value.strip()]
+    missing = [
+        name for name, value in ((gettext("a reason"), reason), (gettext("a person"), person)) if not value.strip()
+    ]
     if missing:
-        raise ReasonMissing(f"{kind} of {uri} came without {' and '.join(missing)}; say both, they are signed")
+        raise ReasonMissing(
+            gettext("%(kind)s of %(uri)s came without: %(missing)s; say both, they are signed")
+            % {"kind": kind, "uri": uri, "missing": ", ".join(missing)}
+        )
 
 
 def known_state(batch: Batch, uri: str) -> Folded:
     """Return the folded state of `uri`. Raises `UnknownItem`."""
     steps = batch.steps(uri)
     if not steps:
-        raise UnknownItem(f"nothing was ever appended under {uri}; look at the uri's spelling")
+        raise UnknownItem(gettext("nothing was ever appended under %(uri)s; look at the uri's spelling") % {"uri": uri})
     return fold(steps)
 
 
@@ -56,7 +63,10 @@ def add_control(
     try:
         entry = batch.add(new, new.body())
     except CanonicalError as cause:
-        raise IntentRefused(f"the {kind} of {uri} cannot be written down: {cause}") from cause
+        raise IntentRefused(
+            gettext("the %(kind)s of %(uri)s cannot be written down: %(cause)s")
+            % {"kind": kind, "uri": uri, "cause": cause}
+        ) from cause
     log.info(
         "appended",
         extra={"position": entry.position, "agency": entry.agency, "kind": kind.value, "uri": uri},

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import orjson
+from django.utils.translation import gettext
 
 from orkhon.formats import all_media
 from orkhon.items import Item
@@ -99,7 +100,7 @@ def plan_redaction(
     head = ledger.last_position(connection)
     steps = ledger.steps_of(connection, [uri]).get(uri, [])
     if not steps:
-        raise UnknownItem(f"nothing was ever appended under {uri}; look at the uri's spelling")
+        raise UnknownItem(gettext("nothing was ever appended under %(uri)s; look at the uri's spelling") % {"uri": uri})
     entries = ledger.read_entries_at(connection, [step.position for step in steps])
     targets = _targets(uri, steps, entries, positions)
     search = _Search(connection=connection, head=head, keep_mixed=keep_mixed)
@@ -157,13 +158,21 @@ def _targets(
     for position in targets:
         step = known.get(position)
         if step is None:
-            raise IntentRefused(f"position {position} is no entry of {uri}; name positions of that item alone")
+            raise IntentRefused(
+                gettext("position %(position)s is no entry of %(uri)s; name positions of that item alone")
+                % {"position": position, "uri": uri}
+            )
         if step.kind is EntryKind.REDACT:
-            raise IntentRefused(f"position {position} is a redact entry; its payload vouches for the removal")
+            raise IntentRefused(
+                gettext("position %(position)s is a redact entry; its payload vouches for the removal")
+                % {"position": position}
+            )
         if step.type is None:
-            raise IntentRefused(f"position {position} of {uri} is redacted already")
+            raise IntentRefused(
+                gettext("position %(position)s of %(uri)s is redacted already") % {"position": position, "uri": uri}
+            )
     if not targets:
-        raise IntentRefused(f"no payload of {uri} is left to redact")
+        raise IntentRefused(gettext("no payload of %(uri)s is left to redact") % {"uri": uri})
     return targets
 
 
@@ -175,7 +184,7 @@ def _all_targets(uri: str, steps: Sequence[Step], entries: Mapping[int, WireEntr
         if step.type or (step.kind is not EntryKind.REDACT and _repeats(entries.get(step.position), items))
     ]
     if not targets:
-        raise IntentRefused(f"no payload of {uri} is left to redact")
+        raise IntentRefused(gettext("no payload of %(uri)s is left to redact") % {"uri": uri})
     return tuple(targets)
 
 

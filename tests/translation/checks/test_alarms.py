@@ -109,14 +109,15 @@ def test_altered_numbers_dates_units_and_links_are_caught_in_a_sample() -> None:
 
 
 @pytest.mark.slow
-def test_right_translations_are_seldom_stopped() -> None:
-    stopped, warned = _false_alarms(1)
-    assert stopped < 0.01
-    assert warned < 0.05
+def test_right_translations_are_seldom_stopped_in_every_fourth_sentence() -> None:
+    # All sentences, five minutes of a busy machine: 0.43 % stopped, 3.18 % warned of.
+    stopped, warned = _false_alarms(4)
+    assert stopped < 0.0062
+    assert warned < 0.034
 
 
 @pytest.mark.slow
-def test_altered_numbers_dates_units_and_links_are_caught() -> None:
+def test_altered_numbers_dates_units_and_links_are_caught_in_every_fourth_sentence() -> None:
     caught = _caught(4)
     assert {kind for kind, share in caught.items() if share < 0.95} == set()
     assert set(caught) == {"number", "date", "unit", "link"}

@@ -56,6 +56,8 @@ def test_a_right_translation_is_left_alone(source: str, target: str, pair: str) 
         ("It opens on 5 May 2026.", "5 Haziran 2026'da açılıyor.", "en tr", "stop date changed"),
         ("It began at 21:00.", "Saat 20.30'da başladı, 20:30.", "en tr", "stop date time"),
         ("The road is 12 km long.", "Yol 12 metre uzunluğunda.", "en tr", "stop unit changed"),
+        ("It rose by 70 percent.", "Yüzde 70 kg arttı.", "en tr", "stop unit changed"),
+        ("The road is 12 km long.", "12 cm'lik bir yol.", "en tr", "stop unit changed"),
         ("It cost 300 dollars.", "Bunun bedeli 300 avroydu.", "en tr", "stop unit changed"),
         ("Write to desk@agency.example now.", "Şimdi desk@agenncy.example yazın.", "en tr", "stop link lost"),
         (

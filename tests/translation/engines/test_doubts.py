@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orkhon.items import Language
-from orkhon.translation.engines.doubts import doubts, is_refusal
+from orkhon.translation.engines.doubts import doubts, is_refusal, swapped
 from orkhon.translation.engines.happenings import Doubt
 from orkhon.translation.engines.marks import as_html, from_html, peeled, same_marks
 
@@ -95,6 +95,16 @@ def test_swapped_sentences_are_found_by_numbers_and_names() -> None:
     assert doubts(said, wrong, source=KK, target=TR) == [Doubt.SWAPPED, Doubt.SWAPPED, None]
 
 
+def test_swapped_sentences_are_found_by_words_that_both_languages_have() -> None:
+    said = ["Театрда жаңа спектакль қойылды, билет қымбат емес.", "Парламент депутаттары бюджет жобасын талқылады."]
+    right = [
+        "Tiyatroda yeni bir oyun sahnelendi, bilet pahalı değil.",
+        "Parlamento milletvekilleri bütçe taslağını tartıştı.",
+    ]
+    assert doubts(said, right, source=KK, target=TR) == [None, None]
+    assert doubts(said, right[::-1], source=KK, target=TR) == [Doubt.SWAPPED, Doubt.SWAPPED]
+
+
 def test_swapped_sentences_without_numbers_are_found_by_their_lengths() -> None:
     said = [
         "Ол келді.",
@@ -168,3 +178,17 @@ def test_hardly_a_sentence_that_people_translated_is_doubted(test_data: Path, pa
     # Most of these few have a number that the translator added, as `550 pounds (249 kg)`.
     assert len([why for why in found if why is not None]) <= len(rows) * 0.08
     assert not {Doubt.LANGUAGE, Doubt.SCRIPT, Doubt.UNTRANSLATED, Doubt.REPEATS, Doubt.REFUSAL} & set(found)
+
+
+@pytest.mark.outside_data
+@pytest.mark.parametrize(("pair", "least"), [("kk-tr", 0.66), ("ru-tr", 0.66), ("tr-az", 0.8), ("en-uz", 0.62)])
+def test_neighbours_that_changed_places_are_found(test_data: Path, pair: str, least: float) -> None:
+    with (test_data / "ntrex-dev" / "parallel.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[:400]
+    one, other = pair.split("-")
+    source, target = Language.parse(one), Language.parse(other)
+    seen = [
+        bool(swapped([row[one] for row in two], [row[other] for row in reversed(two)], source=source, target=target))
+        for two in zip(rows[::2], rows[1::2], strict=True)
+    ]
+    assert sum(seen) / len(seen) >= least

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.errors import InvitationRefused
 from orkhon.alliance.models import Invitation, InvitationState, Role, Staff
 from orkhon.alliance.people import may_invite_so
+from orkhon.alliance.screen_words import INVITATION_STATES
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
@@ -31,7 +33,7 @@ def accept_invitation(invitation: Invitation, *, account: User, now: datetime, o
     not do so any more: who was sent away must not come back by a link made before. Raises `InvitationRefused`.
     """
     if not is_backed(invitation):
-        raise InvitationRefused("whoever made this invitation may not invite so any more; ask for another one")
+        raise InvitationRefused(gettext("whoever made this invitation may not invite so any more; ask for another one"))
     with transaction.atomic():
         # The update is the lock: whoever changes the row first has it.
         taken = Invitation.objects.filter(
@@ -39,8 +41,14 @@ def accept_invitation(invitation: Invitation, *, account: User, now: datetime, o
         ).update(accepted=now)
         if not taken:
             state = Invitation.objects.get(pk=invitation.pk).state_at(now)
-            closed = "of an agency that is active no more" if state is InvitationState.OPEN else state.value
-            raise InvitationRefused(f"this invitation is {closed}; ask for another one")
+            if state is InvitationState.OPEN:
+                raise InvitationRefused(
+                    gettext("this invitation is of an agency that is active no more; ask for another one")
+                )
+            raise InvitationRefused(
+                gettext("this invitation cannot be accepted any more (%(state)s); ask for another one")
+                % {"state": INVITATION_STATES[state]}
+            )
         account.is_staff = account.is_superuser = False
         account.is_active = True
         account.save(force_insert=True)

@@ -29,7 +29,7 @@ def assign_roles(user: User, *, now: datetime | None = None) -> None:
     """
     postings = list(Staff.objects.filter(user=user, agency__active=True).select_related("agency"))
     # `portal` and a space: the names are the portals room's, see portals.actions.make_portal_groups.
-    given = Q(name__in=[*(role.label for role in Role), DESK_PICTURES]) | Q(name__startswith=PORTAL_GROUP)
+    given = Q(name__in=[*(role.group for role in Role), DESK_PICTURES]) | Q(name__startswith=PORTAL_GROUP)
     groups = {group.name: group for group in Group.objects.filter(given)}
     held = {name for posting in postings for name in _groups_of(posting, groups.keys())} & groups.keys()
     user.groups.remove(*(group for name, group in groups.items() if name not in held))
@@ -53,7 +53,7 @@ def assign_roles_at(agency: Agency) -> None:
 
 def _groups_of(posting: Staff, known: Collection[str]) -> set[str]:
     role = Role(posting.role)
-    names = {role.label}
+    names = {role.group}
     if role is Role.EDITOR:
         portals = [f"{PORTAL_GROUP}{code}" for code in posting.portals.split()]
         names |= set(portals or [name for name in known if name.startswith(PORTAL_GROUP)])

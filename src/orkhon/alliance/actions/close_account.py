@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from orkhon.alliance.actions.end_sessions import drop_sessions
 from orkhon.alliance.errors import NotForYou
@@ -27,8 +28,11 @@ def open_account(person: User, *, by: User, now: datetime, origin: Origin | None
 def _set_active(person: User, *, active: bool, by: User, now: datetime, origin: Origin | None) -> None:
     if not may_close_account(by, person):
         raise NotForYou(
-            f"the account of {person.get_username()} is not yours to close or open; ask the secretariat of the joint "
-            "desk, or for an administrator's account another administrator"
+            gettext(
+                "the account of %(name)s is not yours to close or open; ask the secretariat of the "
+                "joint desk, or for an administrator's account another administrator"
+            )
+            % {"name": person.get_username()}
         )
     person.is_active = active
     person.save(update_fields=["is_active"])

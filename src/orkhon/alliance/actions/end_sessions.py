@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils.translation import gettext
 
 from orkhon.alliance.errors import NotForYou
 from orkhon.alliance.people import may_end_sessions
@@ -30,8 +31,11 @@ def end_sessions(
     """
     if isinstance(by, User) and by.pk != person.pk and not may_end_sessions(by, person):
         raise NotForYou(
-            f"the sessions of {person.get_username()} are not yours to end; ask the secretariat of the joint desk, or "
-            "an administrator"
+            gettext(
+                "the sessions of %(name)s are not yours to end; ask the secretariat of the joint desk, "
+                "or an administrator"
+            )
+            % {"name": person.get_username()}
         )
     ended = drop_sessions(person.pk, now=now, handles=handles)
     record(

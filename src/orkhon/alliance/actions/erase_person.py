@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
@@ -51,8 +52,8 @@ def erase_person(user: User, *, by: str, reason: str, now: datetime) -> list[str
     administrators = User.objects.filter(is_superuser=True, is_active=True)
     if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
         raise NotForYou(
-            f"{user.get_username()} is the last administrator of this hub; make another one first "
-            "(orkhon createsuperuser)"
+            gettext("%(name)s is the last administrator of this hub; make another one first (orkhon createsuperuser)")
+            % {"name": user.get_username()}
         )
     former, name = user.get_username(), f"former-{user.pk}"
     # The side file first: what is gone there is gone, whatever becomes of the rest, and erasing again is harmless.

@@ -9,10 +9,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.errors import InvitationRefused
 from orkhon.alliance.models import INVITATION_LIFE, Agency, Invitation, Role
 from orkhon.alliance.people import agencies_to_invite_to, roles_to_give
+from orkhon.alliance.role_names import ROLE_NAMES
 from orkhon.alliance.scopes import check_languages, check_portals
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
@@ -52,10 +54,13 @@ def invite(
     """
     if agency not in agencies_to_invite_to(by):
         raise InvitationRefused(
-            f"{by.get_username()} may not invite people to {agency.code}; ask the secretariat of the joint desk"
+            gettext("%(name)s may not invite people to %(agency)s; ask the secretariat of the joint desk")
+            % {"name": by.get_username(), "agency": agency.code}
         )
     if role not in roles_to_give(by):
-        raise InvitationRefused(f"only an administrator makes somebody {role.label}; ask one")
+        raise InvitationRefused(
+            gettext("only an administrator makes somebody %(role)s; ask one") % {"role": ROLE_NAMES[role]}
+        )
     facts = {"languages": check_languages(languages), "portals": check_portals(portals)}
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction.atomic():

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.actions.enter_by_directory import end_directory_postings
 from orkhon.alliance.directories import may_keep_directories, secret_path
@@ -25,7 +26,7 @@ def keep_directory(
     Raises `NotForYou`, and `SecretRefused` where the secret cannot be kept.
     """
     if not may_keep_directories(by):
-        raise NotForYou("only administrators keep directories, for they say who comes in")
+        raise NotForYou(gettext("only administrators keep directories, for they say who comes in"))
     with transaction.atomic():
         new = directory.pk is None
         if new:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import OrderRefused, TooManyOrders
@@ -57,17 +58,26 @@ def make_order(
         entered=now,
         entered_by=name[:150],
     )
-    missing = [name for name in ("uri", "authority", "reference", "reason") if not getattr(row, name)]
+    wanted = {
+        "uri": gettext("Item or article"),
+        "authority": gettext("Authority"),
+        "reference": gettext("Reference"),
+        "reason": gettext("Reason"),
+    }
+    missing = [label for name, label in wanted.items() if not getattr(row, name)]
     if missing:
         raise OrderRefused(
-            f"the order came without {' and '.join(missing)}; say who ordered it, by which paper, and why"
+            gettext("the order came without: %(missing)s; say who ordered it, by which paper, and why")
+            % {"missing": ", ".join(missing)}
         )
     try:
         row.full_clean()
     except ValidationError as refusal:
         raise OrderRefused("; ".join(refusal.messages)) from refusal
     if find_item(row.uri) is None:
-        raise OrderRefused(f"nothing was ever appended under {row.uri[:200]}; look at the uri's spelling")
+        raise OrderRefused(
+            gettext("nothing was ever appended under %(uri)s; look at the uri's spelling") % {"uri": row.uri[:200]}
+        )
     with transaction.atomic():
         row.save()
         _announce(row, "made", now=now)
@@ -85,11 +95,19 @@ def end_order(
     with transaction.atomic():
         row = LegalOrder.objects.select_for_update().filter(pk=number).first()
         if row is None:
-            raise OrderRefused(f"no order has the number {number}; the page Legal orders lists them")
+            raise OrderRefused(
+                gettext("no order has the number %(number)s; the page Legal orders lists them") % {"number": number}
+            )
         if row.hub:
-            raise OrderRefused(f"order {number} is of the hub {row.hub}, which alone ends it; ask its people")
+            raise OrderRefused(
+                gettext("order %(number)s is of the hub %(hub)s, which alone ends it; ask its people")
+                % {"number": number, "hub": row.hub}
+            )
         if row.ended is not None:
-            raise OrderRefused(f"order {number} was ended on {row.ended:%Y-%m-%d %H:%M} UTC already")
+            raise OrderRefused(
+                gettext("order %(number)s was ended on %(ended)s UTC already")
+                % {"number": number, "ended": f"{row.ended:%Y-%m-%d %H:%M}"}
+            )
         row.ended = now
         row.ended_by = (person.strip() or (by.name if isinstance(by, Doer) else by))[:150]
         row.save(update_fields=["ended", "ended_by"])
@@ -147,11 +165,11 @@ def hubs_at_the_limit() -> list[str]:
 
 def why_no_more(hub: str) -> str:
     """Return why no further order of that hub is taken over, and what to do."""
-    return (
-        f"the hub {hub} has {MOST_OF_A_HUB} legal orders in force here, the most that are taken over from one hub; "
-        "further ones count on that hub alone. Ask its people to end what is over and to enter the others anew, or put "
-        "them on record here"
-    )
+    return gettext(
+        "the hub %(hub)s has %(most)s legal orders in force here, the most that are taken over "
+        "from one hub; further ones count on that hub alone. Ask its people to end what is over and to "
+        "enter the others anew, or put them on record here"
+    ) % {"hub": hub, "most": MOST_OF_A_HUB}
 
 
 def _announce(row: LegalOrder, what: str, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.actions.set_up_codes import missing_recovery_codes
 from orkhon.alliance.errors import PasskeyRefused
@@ -23,7 +24,7 @@ def add_passkey(
 ) -> list[str]:
     """Keep the key; return codes for paper where there were none. Raises `PasskeyRefused`."""
     if Passkey.objects.filter(user=user).count() >= MOST:
-        raise PasskeyRefused(f"an account has {MOST} passkeys at most; remove one first")
+        raise PasskeyRefused(gettext("an account has %(most)s passkeys at most; remove one first") % {"most": MOST})
     try:
         with transaction.atomic():
             Passkey.objects.create(
@@ -32,7 +33,7 @@ def add_passkey(
             codes = missing_recovery_codes(user, now=now)
             _record("people.add_passkey", user, now, origin)
     except IntegrityError as error:
-        raise PasskeyRefused("this key belongs to an account already") from error
+        raise PasskeyRefused(gettext("this key belongs to an account already")) from error
     return codes
 
 
@@ -40,7 +41,7 @@ def note_use(passkey: Passkey, *, count: int, now: datetime) -> None:
     """Write down that the key has signed. Raises `PasskeyRefused` where it did so meanwhile with a higher number."""
     same = Passkey.objects.filter(pk=passkey.pk, count=passkey.count)
     if not same.update(count=count, last_used=now):
-        raise PasskeyRefused("this key was used at the same time somewhere else; try again")
+        raise PasskeyRefused(gettext("this key was used at the same time somewhere else; try again"))
 
 
 def rename_passkey(passkey: Passkey, *, name: str, now: datetime, origin: Origin | None = None) -> None:

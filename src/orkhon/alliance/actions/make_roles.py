@@ -42,7 +42,7 @@ def make_roles() -> None:
     )
     root = Collection.get_first_root_node()
     with transaction.atomic():
-        groups = {role: Group.objects.get_or_create(name=role.label)[0] for role in Role}
+        groups = {role: Group.objects.get_or_create(name=role.group)[0] for role in Role}
         for role, group in groups.items():
             group.permissions.set([known[name] for name in RIGHTS[role].permissions])
             _grant_on_pictures(group, root, {known[name].pk for name in RIGHTS[role].pictures})

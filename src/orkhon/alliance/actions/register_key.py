@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import KeyRefused
@@ -33,7 +34,7 @@ def register_key(
     what is no public key, for one that is on record already, whoever's, and for one without a purpose.
     """
     if not (for_statements or for_pushes):
-        raise KeyRefused("the key has no purpose; choose statements, pushes or both")
+        raise KeyRefused(gettext("the key has no purpose; choose statements, pushes or both"))
     try:
         key = read_public_key(text)
     except KeyMalformed as refusal:
@@ -42,8 +43,11 @@ def register_key(
         known = SigningKeyRecord.objects.filter(key_id=key.key_id).first()
         if known is not None:
             raise KeyRefused(
-                f"the key {key.key_id} is on record since {known.created:%Y-%m-%d}, as {known.owner}'s; a key is "
-                "registered once, so make a new one"
+                gettext(
+                    "the key %(key_id)s is on record since %(created)s, as %(owner)s's; a key is registered once, "
+                    "so make a new one"
+                )
+                % {"key_id": key.key_id, "created": f"{known.created:%Y-%m-%d}", "owner": known.owner}
             )
         registered = SigningKeyRecord.objects.create(
             key_id=key.key_id,

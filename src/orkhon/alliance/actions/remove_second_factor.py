@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.actions.end_sessions import drop_sessions
 from orkhon.alliance.errors import NotForYou
@@ -44,8 +45,11 @@ def remove_second_factor(person: User, *, by: User | Doer, now: datetime, origin
     """
     if isinstance(by, User) and not may_remove_second_factor(by, person):
         raise NotForYou(
-            f"the second factor of {person.get_username()} is not yours to remove; ask the secretariat of the joint "
-            "desk, for an administrator's another administrator, or run: orkhon people remove-second-factor"
+            gettext(
+                "the second factor of %(name)s is not yours to remove; ask the secretariat of the joint "
+                "desk, for an administrator's another administrator, or run: orkhon people remove-second-factor"
+            )
+            % {"name": person.get_username()}
         )
     with transaction.atomic():
         for model in (CodeSecret, Passkey, RecoveryCode):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import KeyRefused
 from orkhon.alliance.keys import agency_of_key, refuse_if_the_hub_signs_with
 from orkhon.alliance.models import SigningKeyRecord
+from orkhon.alliance.screen_words import why_key_ended
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import Doer
 from orkhon.audit.origins import Origin
@@ -25,9 +27,15 @@ def retire_key(key_id: str, *, by: str | Doer, now: datetime, origin: Origin | N
         )
         key = SigningKeyRecord.objects.filter(key_id=key_id).first()
         if key is None:
-            raise KeyRefused(f"no key {key_id[:60]!r} is on record; `orkhon alliance key list` shows those that are")
+            raise KeyRefused(
+                gettext("no key %(key_id)s is on record; `orkhon alliance key list` shows those that are")
+                % {"key_id": f"{key_id[:60]!r}"}
+            )
         if not changed:
-            raise KeyRefused(f"the key {key_id} {key.times.why_not_now(now)} already")
+            raise KeyRefused(
+                gettext("the key %(key_id)s cannot be retired: it %(why)s")
+                % {"key_id": key_id, "why": why_key_ended(key.times, now)}
+            )
         agency = agency_of_key(key)
         change = PolicyChange(
             agency=agency, subject=f"key:{key_id}", what="retired", details={"retired": moment_text(now)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.announcing import PolicyChange, announce
 from orkhon.alliance.errors import KeyRefused
@@ -32,16 +33,23 @@ def revoke_key(
     """
     since = compromised_since or now
     if since > now:
-        raise KeyRefused(f"compromised since {told(since)} lies ahead of now, {told(now)}; give a past time")
+        raise KeyRefused(
+            gettext("compromised since %(since)s lies ahead of now, %(now)s; give a past time")
+            % {"since": told(since), "now": told(now)}
+        )
     refuse_if_the_hub_signs_with(key_id)
     with transaction.atomic():
         key = SigningKeyRecord.objects.select_for_update().filter(key_id=key_id).first()
         if key is None:
-            raise KeyRefused(f"no key {key_id[:60]!r} is on record; `orkhon alliance key list` shows those that are")
+            raise KeyRefused(
+                gettext("no key %(key_id)s is on record; `orkhon alliance key list` shows those that are")
+                % {"key_id": f"{key_id[:60]!r}"}
+            )
         former = key.compromised_since or key.revoked
         if former is not None and since >= former:
             raise KeyRefused(
-                f"the key {key_id} is revoked already, as compromised since {told(former)}; give an earlier time"
+                gettext("the key %(key_id)s is revoked already, as compromised since %(since)s; give an earlier time")
+                % {"key_id": key_id, "since": told(former)}
             )
         key.revoked = key.revoked or now
         key.compromised_since = since

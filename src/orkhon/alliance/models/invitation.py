@@ -62,7 +62,7 @@ class Invitation(models.Model):
         ordering = ["-made"]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} at {self.agency.code}, {self.made:%Y-%m-%d}"
+        return f"{self.get_role_display()} ({self.agency.code}), {self.made:%Y-%m-%d}"
 
     def state_at(self, now: datetime) -> InvitationState:
         """Return what the invitation is at that time."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.memorandum_terms import (
     check_countries,
@@ -28,89 +30,110 @@ class Memorandum(NamedInEightLanguages):
     """
 
     kind = models.CharField(
+        _("kind"),
         max_length=16,
         choices=[
-            (Agreement.GRANT.value, "grant: one side grants"),
-            (Agreement.POOL.value, "pool: the partners grant one another"),
-            (Agreement.CO_PRODUCTION.value, "co-production: the partners share what they make together"),
+            (Agreement.GRANT.value, _("grant: one side grants")),
+            (Agreement.POOL.value, _("pool: the partners grant one another")),
+            (Agreement.CO_PRODUCTION.value, _("co-production: the partners share what they make together")),
         ],
         default=Agreement.GRANT.value,
         db_default=Agreement.GRANT.value,
     )
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memoranda")
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memoranda", verbose_name=_("agency")
+    )
     partners = models.ManyToManyField(
         Agency,
         blank=True,
         related_name="memoranda_with",
-        help_text="to whom it is granted, or who shares; nobody chosen: every member",
+        help_text=_("to whom it is granted, or who shares; nobody chosen: every member"),
+        verbose_name=_("partners"),
     )
-    republish = models.BooleanField(default=False)
-    translate = models.BooleanField(default=False)
-    edit = models.BooleanField(default=False)
-    broadcast = models.BooleanField(default=False)
-    archive = models.BooleanField(default=False)
+    republish = models.BooleanField(_("republish"), default=False)
+    translate = models.BooleanField(_("translate"), default=False)
+    edit = models.BooleanField(_("edit"), default=False)
+    broadcast = models.BooleanField(_("broadcast"), default=False)
+    archive = models.BooleanField(_("archive"), default=False)
     forbids = models.CharField(
+        _("forbids"),
         max_length=60,
         blank=True,
         default="",
         db_default="",
         validators=[check_uses],
-        help_text="what it forbids, parted by spaces: republish translate edit broadcast archive",
+        help_text=_("what it forbids, parted by spaces: republish translate edit broadcast archive"),
     )
     languages = models.CharField(
+        _("languages"),
         max_length=200,
         blank=True,
         default="",
         db_default="",
         validators=[check_tags],
-        help_text="in these languages alone, parted by spaces: kk ru-Cyrl; empty: in all",
+        help_text=_("in these languages alone, parted by spaces: kk ru-Cyrl; empty: in all"),
     )
     territories = models.CharField(
+        _("territories"),
         max_length=300,
         blank=True,
         default="",
         db_default="",
         validators=[check_countries],
-        help_text="in these countries alone, as ISO 3166 codes: KZ UZ; empty: everywhere",
+        help_text=_("in these countries alone, as ISO 3166 codes: KZ UZ; empty: everywhere"),
     )
     portals = models.CharField(
+        _("portals"),
         max_length=500,
         blank=True,
         default="",
         db_default="",
-        help_text="on these portals alone, by code, host name or kind (news, literature, history, government); "
-        "empty: on all",
+        help_text=_(
+            "on these portals alone, by code, host name or kind (news, literature, history, government); empty: on all"
+        ),
     )
     items = models.TextField(
+        _("items"),
         blank=True,
         default="",
         db_default="",
         validators=[check_items],
-        help_text="for these items alone: uris, one a line, a * at the end for all that begin so; empty: for all",
+        help_text=_("for these items alone: uris, one a line, a * at the end for all that begin so; empty: for all"),
     )
     credit_line = models.CharField(
-        max_length=200, blank=True, help_text="how the originator is named; {agency} stands for its name"
+        _("credit line"),
+        max_length=200,
+        blank=True,
+        help_text=_("how the originator is named; {agency} stands for its name"),
     )
-    signed = models.DateField()
+    signed = models.DateField(_("signed"))
     starts = models.DateField(
-        "in force from", null=True, blank=True, help_text="first day; empty: from the day that it was signed"
+        _("in force from"), null=True, blank=True, help_text=_("first day; empty: from the day that it was signed")
     )
-    until = models.DateField(null=True, blank=True, help_text="last day; empty: without an end")
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("last day; empty: without an end"))
     ended = models.DateTimeField(null=True, editable=False)
     shares = models.TextField(
+        _("shares"),
         blank=True,
         default="",
         db_default="",
-        help_text="pools and co-productions: a line a partner, with its share in per cent and what it delivers: "
-        "altai 40 two reports a week",
+        help_text=_(
+            "pools and co-productions: a line a partner, with its share in per cent and what it delivers: "
+            "altai 40 two reports a week"
+        ),
     )
     restrictions = models.TextField(
-        blank=True, default="", db_default="", help_text="terms that people must keep; told with every answer"
+        _("restrictions"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("terms that people must keep; told with every answer"),
     )
-    text = models.TextField(blank=True)
+    text = models.TextField(_("text"), blank=True)
 
     class Meta:
-        verbose_name_plural = "memoranda"
+        verbose_name = _("memorandum")
+        verbose_name_plural = _("memoranda")
         ordering = ["signed"]
 
     @property
@@ -138,23 +161,30 @@ class Memorandum(NamedInEightLanguages):
         if self.permits & self.forbidden:
             both = ", ".join(sorted(self.permits & self.forbidden))
             raise ValidationError(
-                {"forbids": f"both granted and forbidden: {both}; choose one, or write two memoranda"}
+                {
+                    "forbids": gettext("both granted and forbidden: %(both)s; choose one, or write two memoranda")
+                    % {"both": both}
+                }
             )
         if self.until is not None and self.signed and self.until < self.first_day:
-            raise ValidationError({"until": "the last day comes before the first"})
+            raise ValidationError({"until": gettext("the last day comes before the first")})
         if self.kind == Agreement.GRANT and self.shares.strip():
             raise ValidationError(
-                {"shares": "shares belong to pools and co-productions; choose one of these, or empty it"}
+                {"shares": gettext("shares belong to pools and co-productions; choose one of these, or empty it")}
             )
         if self.kind != Agreement.GRANT and self.agency_id is not None:
-            raise ValidationError({"agency": "the partners grant one another; leave the agency empty and choose them"})
+            raise ValidationError(
+                {"agency": gettext("the partners grant one another; leave the agency empty and choose them")}
+            )
 
     def check_partners(self, codes: frozenset[str]) -> None:
         """Refuse partners that do not fit the kind, and shares that do not add up. Raises `ValidationError`."""
         if self.kind == Agreement.GRANT:
             if self.agency is not None and codes == {self.agency.code}:
-                raise ValidationError({"partners": "an agency needs no grant of its own; choose another one"})
+                raise ValidationError({"partners": gettext("an agency needs no grant of its own; choose another one")})
             return
         if len(codes) < 2:
-            raise ValidationError({"partners": f"a {self.kind} has two partners or more; choose them"})
+            raise ValidationError(
+                {"partners": gettext("pools and co-productions have two partners or more; choose them")}
+            )
         check_shares(shares_of(self.shares), codes)

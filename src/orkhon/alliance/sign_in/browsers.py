@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 # The order matters: each of them calls itself by the names of those after it as well (RFC 9110, 10.1.5).
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -28,6 +30,6 @@ _SYSTEMS = (
 
 def browser_in_words(agent: str) -> str:
     """Return such as `Firefox, Linux`; `unknown browser` where nothing is recognised."""
-    browser = next((name for sign, name in _BROWSERS if sign in agent), "unknown browser")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "") or gettext("unknown browser")
     system = next((name for sign, name in _SYSTEMS if sign in agent), "")
     return f"{browser}, {system}" if system else browser

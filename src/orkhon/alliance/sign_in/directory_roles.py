@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext
+
 from orkhon.alliance.errors import DirectoryRefused
 from orkhon.alliance.models.staff import Role
 
@@ -21,14 +23,19 @@ def roles_in(text: str) -> dict[str, Role]:
     found: dict[str, Role] = {}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
-        raise DirectoryRefused(f"there are {len(lines)} lines; {MOST_LINES} are read")
+        raise DirectoryRefused(
+            gettext("there are %(lines)s lines; %(most)s are read") % {"lines": len(lines), "most": MOST_LINES}
+        )
     known = {role.value: role for role in Role if role not in NEVER_GIVEN}
     for line in lines:
         value, sign, name = (part.strip() for part in line.rpartition("="))
         if not sign or not value or name not in known:
-            raise DirectoryRefused(f"{line[:80]!r} is no line such as: editors = editor; roles are {', '.join(known)}")
+            raise DirectoryRefused(
+                gettext("%(line)s is no line such as: editors = editor; roles are %(known)s")
+                % {"line": f"{line[:80]!r}", "known": ", ".join(known)}
+            )
         if value in found:
-            raise DirectoryRefused(f"{value[:80]!r} stands there twice")
+            raise DirectoryRefused(gettext("%(value)s stands there twice") % {"value": f"{value[:80]!r}"})
         found[value] = known[name]
     return found
 

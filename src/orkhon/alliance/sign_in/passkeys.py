@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.utils.translation import gettext
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -72,10 +73,12 @@ def finish_adding(request: HttpRequest, state: Mapping[str, Any], answer: str) -
     try:
         made = _server(request).register_complete(state, sent)
     except (ValueError, TypeError, KeyError, AssertionError) as error:
-        raise PasskeyRefused(f"the browser's answer does not hold: {error}; try again") from error
+        raise PasskeyRefused(
+            gettext("the browser's answer does not hold: %(error)s; try again") % {"error": error}
+        ) from error
     data = made.credential_data
     if data is None:
-        raise PasskeyRefused("the browser sent no key; try again")
+        raise PasskeyRefused(gettext("the browser sent no key; try again"))
     return NewKey(credential=websafe_encode(data.credential_id), data=bytes(data), count=made.counter)
 
 
@@ -92,7 +95,7 @@ def credential_in(answer: str) -> str:
     """Return which key the browser says that it used. Raises `PasskeyRefused`."""
     found = _read(answer).get("rawId") or _read(answer).get("id")
     if not isinstance(found, str):
-        raise PasskeyRefused("the browser named no key; try again")
+        raise PasskeyRefused(gettext("the browser named no key; try again"))
     return found
 
 
@@ -106,16 +109,23 @@ def finish_using(request: HttpRequest, state: Mapping[str, Any], answer: str, *,
         _server(request).authenticate_complete(state, [AttestedCredentialData(data)], sent)
         signed = AuthenticationResponse.from_dict(sent).response.authenticator_data.counter
     except (ValueError, TypeError, KeyError, AssertionError) as error:
-        raise PasskeyRefused(f"the browser's answer does not hold: {error}; try again") from error
+        raise PasskeyRefused(
+            gettext("the browser's answer does not hold: %(error)s; try again") % {"error": error}
+        ) from error
     if (signed or count) and signed <= count:
-        raise PasskeyRefused(f"this key has signed {count} times and says {signed}; it may be a copy, so remove it")
+        raise PasskeyRefused(
+            gettext("this key has signed %(count)s times and says %(signed)s; it may be a copy, so remove it")
+            % {"count": count, "signed": signed}
+        )
     return signed
 
 
 def _server(request: HttpRequest) -> Fido2Server:
     host = host_for_keys(request)
     if not host:
-        raise PasskeyRefused("no browser makes passkeys for this address; open the hub by its name, with https")
+        raise PasskeyRefused(
+            gettext("no browser makes passkeys for this address; open the hub by its name, with https")
+        )
     # Exactly this origin: neither a neighbour below the same name nor another port of it.
     origin = f"{request.scheme}://{request.get_host()}"
     return Fido2Server(PublicKeyCredentialRpEntity(id=host, name="Orkhon"), verify_origin=lambda asked: asked == origin)
@@ -128,13 +138,16 @@ def _handle(user: User) -> bytes:
 
 def _read(answer: str) -> dict[str, Any]:
     if len(answer) > MOST_LETTERS:
-        raise PasskeyRefused(f"the browser sent {len(answer)} letters; at most {MOST_LETTERS} are read")
+        raise PasskeyRefused(
+            gettext("the browser sent %(count)s letters; at most %(most)s are read")
+            % {"count": len(answer), "most": MOST_LETTERS}
+        )
     try:
         sent = json.loads(answer)
     except (ValueError, RecursionError) as error:
-        raise PasskeyRefused("the browser's answer is no JSON; try again") from error
+        raise PasskeyRefused(gettext("the browser's answer is no JSON; try again")) from error
     if not isinstance(sent, dict):
-        raise PasskeyRefused("the browser's answer is no object; try again")
+        raise PasskeyRefused(gettext("the browser's answer is no object; try again"))
     return sent
 
 

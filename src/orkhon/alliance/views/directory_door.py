@@ -85,10 +85,12 @@ def from_directory(request: HttpRequest, code: str) -> HttpResponse:
 def _claims(request: HttpRequest, directory: Directory, asked: dict[str, Any], now: datetime) -> dict[str, Any]:
     stale = now - datetime.fromtimestamp(asked["at"], UTC) > LIFE
     if stale or not hmac.compare_digest(str(asked["state"]).encode(), request.GET.get("state", "").encode()):
-        raise DirectoryRefused("the answer is to another question, or too late")
+        raise DirectoryRefused(gettext("the answer is to another question, or too late"))
     code = request.GET.get("code", "")
     if not code or len(code) > 4000:
-        raise DirectoryRefused(f"the provider gave no code: {request.GET.get('error', '')[:100]!r}")
+        raise DirectoryRefused(
+            gettext("the provider gave no code: %(error)s") % {"error": f"{request.GET.get('error', '')[:100]!r}"}
+        )
     client = client_of(directory)
     return claims_for(
         provider_of(directory, client),
@@ -105,7 +107,7 @@ def _link(
 ) -> HttpResponse:
     user = request.user
     if not isinstance(user, User) or user.pk != asked["links"]:
-        raise DirectoryRefused("somebody else is signed in by now")
+        raise DirectoryRefused(gettext("somebody else is signed in by now"))
     link_to_directory(directory, user, claims, now=now, origin=origin_of(request))
     return HttpResponseRedirect(reverse("alliance_second_factor"))
 

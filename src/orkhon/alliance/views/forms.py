@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency, Role
 from orkhon.alliance.people import agencies_to_invite_to, roles_to_give
+from orkhon.alliance.role_names import ROLE_NAMES
 from orkhon.alliance.scopes import check_languages, check_portals, known_portal_codes
 from orkhon.items import INTERFACE_LANGUAGES
 
@@ -16,25 +19,23 @@ from orkhon.items import INTERFACE_LANGUAGES
 class InvitationForm(forms.Form):
     """What the posting will be. Offers only what the inviter may give; the action asks again."""
 
-    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label="Agency")
-    role = forms.ChoiceField(label="Role")
+    agency = forms.ModelChoiceField(queryset=Agency.objects.none(), label=_("Agency"))
+    role = forms.ChoiceField(label=_("Role"))
     languages = forms.CharField(
         required=False,
         max_length=200,
-        label="Languages",
-        help_text=f"the person will work in these of {' '.join(INTERFACE_LANGUAGES)}, parted by spaces, with the "
-        "script where it matters (kk-Cyrl); empty: all of them",
+        label=_("Languages"),
     )
     portals = forms.CharField(
         required=False,
         max_length=500,
-        label="Portals",
+        label=_("Portals"),
     )
     email = forms.EmailField(
         required=False,
         max_length=254,
-        label="E-mail",
-        help_text="the link is sent there if the hub sends mail; you can copy it in any case",
+        label=_("E-mail"),
+        help_text=_("the link is sent there if the hub sends mail; you can copy it in any case"),
     )
 
     def __init__(self, *args: Any, by: User, **facts: Any) -> None:
@@ -44,12 +45,17 @@ class InvitationForm(forms.Form):
         role = self.fields["role"]
         if isinstance(agency, forms.ModelChoiceField) and isinstance(role, forms.ChoiceField):
             agency.queryset = Agency.objects.filter(code__in=codes)
-            role.choices = [(role.value, role.label) for role in roles_to_give(by)]
+            role.choices = [(role.value, ROLE_NAMES[role]) for role in roles_to_give(by)]
+        self.fields["languages"].help_text = gettext(
+            "the person will work in these of %(languages)s, parted by spaces, with the script where it matters "
+            "(kk-Cyrl); empty: all of them"
+        ) % {"languages": " ".join(INTERFACE_LANGUAGES)}
         there = " ".join(sorted(known_portal_codes()))
         self.fields["portals"].help_text = (
-            f"the person will work on these of {there}, parted by spaces; empty: all of them"
+            gettext("the person will work on these of %(there)s, parted by spaces; empty: all of them")
+            % {"there": there}
             if there
-            else "there are no portals yet; leave it empty"
+            else gettext("there are no portals yet; leave it empty")
         )
 
     def clean_languages(self) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -17,9 +18,11 @@ from wagtail.admin import messages
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.actions.revoke_invitation import revoke_invitation
 from orkhon.alliance.errors import AllianceError, InvitationRefused
-from orkhon.alliance.models import Invitation, InvitationState
+from orkhon.alliance.models import Invitation, InvitationState, Role
 from orkhon.alliance.people import agencies_to_invite_to, invitations_within_reach, may_revoke
 from orkhon.alliance.policies import where_may
+from orkhon.alliance.role_names import ROLE_NAMES
+from orkhon.alliance.screen_words import INVITATION_STATES
 from orkhon.alliance.sign_in.letters import send_invitation
 from orkhon.alliance.views.forms import InvitationForm
 from orkhon.audit.origins import origin_of
@@ -48,16 +51,17 @@ def invitations(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "invitation": row,
-            "title": f"{row.get_role_display()} at {row.agency.name_en}",
-            "state": row.state_at(now),
+            "title": f"{ROLE_NAMES[Role(row.role)]} · {row.agency.name_in(request.LANGUAGE_CODE)}",
+            "state": row.state_at(now).value,
+            "state_name": INVITATION_STATES[row.state_at(now)],
             "on": row.state_at(now) is InvitationState.OPEN,
-            "of": f"invitation of {row}",
+            "of": gettext("invitation: %(invitation)s") % {"invitation": row},
             "may_revoke": row.state_at(now) is InvitationState.OPEN and may_revoke(user, row),
         }
         for row in invitations_within_reach(user)[:_MOST]
     ]
     facts = {"rows": rows, "may_invite": bool(agencies_to_invite_to(user))}
-    return render(request, "alliance/invitations.html", facts | _head("Invitations", "mail"))
+    return render(request, "alliance/invitations.html", facts | _head(gettext("Invitations"), "mail"))
 
 
 @never_cache
@@ -82,9 +86,9 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
             facts = {"invitation": invited.invitation, "link": link, "sent": sent}
             # 201, for something was made and there is no page of its own to be led to: a link is shown once.
             return render(
-                request, "alliance/invited.html", facts | _head("The invitation is ready", "mail"), status=201
+                request, "alliance/invited.html", facts | _head(gettext("The invitation is ready"), "mail"), status=201
             )
-    return render(request, "alliance/invite.html", {"form": form} | _head("Invite somebody", "mail"))
+    return render(request, "alliance/invite.html", {"form": form} | _head(gettext("Invite somebody"), "mail"))
 
 
 @require_POST
@@ -99,7 +103,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except AllianceError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "The invitation was taken back; its link leads nowhere now.")
+        messages.success(request, gettext("The invitation was taken back; its link leads nowhere now."))
     return redirect("alliance_invitations")
 
 

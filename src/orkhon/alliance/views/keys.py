@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
@@ -23,6 +25,7 @@ from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.keys import agency_of_key, hub_key
 from orkhon.alliance.models import Agency, SigningKeyRecord
 from orkhon.alliance.policies import where_may
+from orkhon.alliance.screen_words import why_key_ended
 from orkhon.alliance.views.invitations import person_of
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import origin_of
@@ -33,29 +36,31 @@ _VIEW, _ADD, _CHANGE = (f"alliance.{action}_signingkeyrecord" for action in ("vi
 class KeyForm(forms.Form):
     """A public key, whose it is, and what it is for."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), to_field_name="code")
+    agency = forms.ModelChoiceField(Agency.objects.none(), to_field_name="code", label=_("Agency"))
     text = forms.CharField(
-        label="Public key",
+        label=_("Public key"),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="Ed25519: 32 bytes in base64url, a JWK, a PEM, or an OpenSSH line. Never the private half.",
+        help_text=_("Ed25519: 32 bytes in base64url, a JWK, a PEM, or an OpenSSH line. Never the private half."),
     )
     for_statements = forms.BooleanField(
-        required=False, initial=True, label="Statements", help_text="signs what the agency puts out"
+        required=False, initial=True, label=_("Statements"), help_text=_("signs what the agency puts out")
     )
     for_pushes = forms.BooleanField(
-        required=False, initial=True, label="Pushes", help_text="signs requests to this hub"
+        required=False, initial=True, label=_("Pushes"), help_text=_("signs requests to this hub")
     )
-    not_before = forms.DateTimeField(required=False, label="Counts from", help_text="UTC; empty: at once")
+    not_before = forms.DateTimeField(required=False, label=_("Counts from"), help_text=_("UTC; empty: at once"))
 
     def __init__(self, *args: Any, by: User, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        self.fields["agency"] = forms.ModelChoiceField(agencies_to_register_for(by), to_field_name="code")
+        self.fields["agency"] = forms.ModelChoiceField(
+            agencies_to_register_for(by), to_field_name="code", label=_("Agency")
+        )
 
 
 class RevocationForm(forms.Form):
     """Since when a key may have been in strange hands."""
 
-    compromised_since = forms.DateTimeField(required=False)
+    compromised_since = forms.DateTimeField(required=False, label=_("Compromised since"))
 
 
 def may_see_keys(user: object) -> bool:
@@ -82,7 +87,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "key": key,
-            "ended": key.times.why_not_now(now),
+            "ended": why_key_ended(key.times, now),
             "hub_signs_with_it": key.key_id == signs,
             "may_change": changed.covers(agency=agency_of_key(key)) and key.key_id != signs,
         }
@@ -90,7 +95,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         if seen.covers(agency=agency_of_key(key))
     ]
     facts = {"rows": rows, "may_register": agencies_to_register_for(user).exists()}
-    return render(request, "alliance/keys.html", facts | _head("Signing keys"))
+    return render(request, "alliance/keys.html", facts | _head(gettext("Signing keys")))
 
 
 def new_key(request: HttpRequest) -> HttpResponse:
@@ -109,9 +114,12 @@ def new_key(request: HttpRequest) -> HttpResponse:
         except AllianceError as refusal:
             form.add_error("text", str(refusal))
         else:
-            messages.success(request, f"The key {key.key_id} of {key.owner} is on record.")
+            messages.success(
+                request,
+                gettext("The key %(key_id)s of %(owner)s is on record.") % {"key_id": key.key_id, "owner": key.owner},
+            )
             return redirect("alliance_keys")
-    return render(request, "alliance/new_key.html", {"form": form} | _head("Register a key"))
+    return render(request, "alliance/new_key.html", {"form": form} | _head(gettext("Register a key")))
 
 
 @require_POST
@@ -123,7 +131,10 @@ def retire(request: HttpRequest, key_id: str) -> HttpResponse:
     except AllianceError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"The key {key.key_id} is retired; what it signed before stays good.")
+        messages.success(
+            request,
+            gettext("The key %(key_id)s is retired; what it signed before stays good.") % {"key_id": key.key_id},
+        )
     return redirect("alliance_keys")
 
 
@@ -133,7 +144,9 @@ def revoke(request: HttpRequest, key_id: str) -> HttpResponse:
     user, key = _changed_by(request, key_id)
     form = RevocationForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "“Compromised since” is no time; write 2026-11-22 16:40, in UTC, or leave it empty.")
+        messages.error(
+            request, gettext("“Compromised since” is no time; write 2026-11-22 16:40, in UTC, or leave it empty.")
+        )
         return redirect("alliance_keys")
     since = form.cleaned_data["compromised_since"]
     try:
@@ -149,7 +162,8 @@ def revoke(request: HttpRequest, key_id: str) -> HttpResponse:
     else:
         messages.success(
             request,
-            f"The key {key.key_id} is revoked. `orkhon wire verify` lists what was received since, to be judged.",
+            gettext("The key %(key_id)s is revoked. `orkhon wire verify` lists what was received since, to be judged.")
+            % {"key_id": key.key_id},
         )
     return redirect("alliance_keys")
 

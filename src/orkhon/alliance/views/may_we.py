@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from orkhon.alliance.item_facts import find_item
@@ -30,17 +32,21 @@ class Question(forms.Form):
     """What is asked. An empty language is the item's own, an empty country or portal means all of them."""
 
     uri = forms.CharField(
-        max_length=_LONGEST_URI, label="Item", help_text="its uri, as the wire screen shows it beside the text"
+        max_length=_LONGEST_URI, label=_("Item"), help_text=_("its uri, as the wire screen shows it beside the text")
     )
-    by = forms.ModelChoiceField(queryset=Agency.objects.none(), to_field_name="code", label="Who wants to use it")
+    by = forms.ModelChoiceField(queryset=Agency.objects.none(), to_field_name="code", label=_("Who wants to use it"))
     language = forms.ChoiceField(
-        choices=[("", "its own"), *((code, code) for code in INTERFACE_LANGUAGES)], required=False, label="In"
+        choices=[("", _("its own")), *((code, code) for code in INTERFACE_LANGUAGES)], required=False, label=_("In")
     )
     territory = forms.CharField(
-        max_length=2, required=False, validators=[check_countries], label="Country", help_text="such as KZ; empty: all"
+        max_length=2,
+        required=False,
+        validators=[check_countries],
+        label=_("Country"),
+        help_text=_("such as KZ; empty: all"),
     )
     portal = forms.CharField(
-        max_length=100, required=False, label="Portal", help_text="its code, host name or kind; empty: all"
+        max_length=100, required=False, label=_("Portal"), help_text=_("its code, host name or kind; empty: all")
     )
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **facts: Any) -> None:
@@ -77,14 +83,14 @@ def may_we(request: HttpRequest) -> HttpResponse:
     if asked.is_bound and asked.is_valid():
         item = find_item(asked.cleaned_data["uri"])
         if item is None:
-            asked.add_error("uri", "The wire knows no item of this uri; copy it from the wire screen.")
+            asked.add_error("uri", gettext("The wire knows no item of this uri; copy it from the wire screen."))
         else:
             answers = _answers(item, asked.cleaned_data, request.LANGUAGE_CODE)
     facts = {
         "form": asked,
         "answers": answers,
-        "header_title": "May we?",
-        "page_title": "May we?",
+        "header_title": gettext("May we?"),
+        "page_title": gettext("May we?"),
         "header_icon": "help",
     }
     return render(request, "alliance/may_we.html", facts)

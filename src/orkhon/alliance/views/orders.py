@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -29,24 +31,32 @@ class OrderForm(forms.Form):
     """Who ordered what to be withheld in which country, and why."""
 
     uri = forms.CharField(
-        max_length=2000, label="Item or article", help_text="its uri, as the wire screen shows it beside the text"
+        max_length=2000, label=_("Item or article"), help_text=_("its uri, as the wire screen shows it beside the text")
     )
     country = forms.CharField(
         max_length=2,
         validators=[check_countries],
-        help_text="ISO 3166, such as KZ; it is withheld there and nowhere else",
+        help_text=_("ISO 3166, such as KZ; it is withheld there and nowhere else"),
+        label=_("Country"),
     )
     authority = forms.CharField(
-        max_length=200, help_text="who ordered it; readers there see it, and it is signed into the log for ever"
+        max_length=200,
+        help_text=_("who ordered it; readers there see it, and it is signed into the log for ever"),
+        label=_("Authority"),
     )
     reference = forms.CharField(
-        max_length=200, help_text="file number and date of the paper; seen and signed as well, so no names of persons"
+        max_length=200,
+        help_text=_("file number and date of the paper; seen and signed as well, so no names of persons"),
+        label=_("Reference"),
     )
-    ordered = forms.DateField(required=False, label="Day of the order", widget=forms.DateInput(attrs={"type": "date"}))
+    ordered = forms.DateField(
+        required=False, label=_("Day of the order"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
-        help_text="for the record here; it never goes into the log",
+        help_text=_("for the record here; it never goes into the log"),
+        label=_("Reason"),
     )
 
 
@@ -62,16 +72,16 @@ def orders(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "order": order,
-            "state": "in force" if order.ended is None else "ended",
+            "state": gettext("in force") if order.ended is None else gettext("ended"),
             "on": order.ended is None,
-            "of": f"order {order.pk}",
+            "of": gettext("order %(number)s") % {"number": order.pk},
             "may_end": order.ended is None and not order.hub,
         }
         for order in LegalOrder.objects.all()[:_MOST]
     ]
     warnings = [why_no_more(hub) for hub in hubs_at_the_limit()]
     facts = {"rows": rows, "warnings": warnings, "may_change": LEGAL_ORDERS.user_has_permission(user, "change")}
-    return render(request, "alliance/orders.html", facts | _head("Legal orders"))
+    return render(request, "alliance/orders.html", facts | _head(gettext("Legal orders")))
 
 
 def new_order(request: HttpRequest) -> HttpResponse:
@@ -84,9 +94,13 @@ def new_order(request: HttpRequest) -> HttpResponse:
         except AllianceError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Order {order.pk} is in force: the item is withheld in {order.country}.")
+            messages.success(
+                request,
+                gettext("Order %(number)s is in force. The item is withheld in this country: %(country)s.")
+                % {"number": order.pk, "country": order.country},
+            )
             return redirect("alliance_orders")
-    return render(request, "alliance/new_order.html", {"form": form} | _head("Legal order"))
+    return render(request, "alliance/new_order.html", {"form": form} | _head(gettext("Legal order")))
 
 
 @require_POST
@@ -99,7 +113,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     except AllianceError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Order {order.pk} has ended; nothing is withheld by it any more.")
+        messages.success(
+            request, gettext("Order %(number)s has ended; nothing is withheld by it any more.") % {"number": order.pk}
+        )
     return redirect("alliance_orders")
 
 

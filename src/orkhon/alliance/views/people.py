@@ -43,7 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = [
         {"person": person, "sessions": seen.get(person.pk, [])} for person in accounts if may_see_person(user, person)
     ]
-    return render(request, "alliance/people.html", {"rows": rows} | _head("People"))
+    return render(request, "alliance/people.html", {"rows": rows} | _head(gettext("People")))
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,7 +71,11 @@ def end_persons_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_end_sessions(user, about):
         raise PermissionDenied
     ended = end_sessions(about, by=user, now=timezone.now(), origin=origin_of(request))
-    messages.success(request, f"{about.get_username()} is signed out everywhere; sessions ended: {ended}.")
+    messages.success(
+        request,
+        gettext("%(name)s is signed out everywhere; sessions ended: %(ended)s.")
+        % {"name": about.get_username(), "ended": ended},
+    )
     return redirect("alliance_person", pk=pk)
 
 
@@ -119,14 +123,14 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
             origin=origin_of(request),
             handles=others if chosen == "others" else others & {chosen},
         )
-        messages.success(request, f"Sessions ended: {ended}.")
+        messages.success(request, gettext("Sessions ended: %(ended)s.") % {"ended": ended})
         return redirect("alliance_my_sessions")
     rows = [
         {"session": session, "browser": browser_in_words(session.origin.agent), "here": session.handle == here}
         for session in open_sessions(user.pk, now=now)
     ]
     rows.sort(key=lambda row: not row["here"])
-    return render(request, "alliance/my_sessions.html", {"rows": rows} | _head("Where I am signed in"))
+    return render(request, "alliance/my_sessions.html", {"rows": rows} | _head(gettext("Where I am signed in")))
 
 
 def _set_active(request: HttpRequest, pk: int, *, active: bool) -> HttpResponse:
@@ -137,7 +141,12 @@ def _set_active(request: HttpRequest, pk: int, *, active: bool) -> HttpResponse:
     act = open_account if active else close_account
     act(about, by=user, now=timezone.now(), origin=origin_of(request))
     name = about.get_username()
-    messages.success(request, f"{name} can sign in again." if active else f"{name} can sign in no more.")
+    messages.success(
+        request,
+        gettext("%(name)s can sign in again.") % {"name": name}
+        if active
+        else gettext("%(name)s can sign in no more.") % {"name": name},
+    )
     return redirect("alliance_person", pk=pk)
 
 

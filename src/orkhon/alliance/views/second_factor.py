@@ -126,7 +126,7 @@ def add_key(request: HttpRequest) -> HttpResponse:
         state = request.session.pop(_ASKED, None)
         try:
             if not isinstance(state, dict):
-                raise PasskeyRefused("nothing was asked of a device a moment ago")
+                raise PasskeyRefused(gettext("nothing was asked of a device a moment ago"))
             key = finish_adding(request, state, request.POST.get("credential", ""))
             codes = add_passkey(
                 user, key, name=form.cleaned_data["name"], host=host, now=now, origin=origin_of(request)

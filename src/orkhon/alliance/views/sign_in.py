@@ -148,12 +148,12 @@ def _prove(request: HttpRequest, *, owner: User | None) -> User:
     state = request.session.pop(_ASKED, None)
     answer = request.POST.get("credential", "")
     if not isinstance(state, dict):
-        raise PasskeyRefused("nothing was asked of a passkey a moment ago; try again")
+        raise PasskeyRefused(gettext("nothing was asked of a passkey a moment ago; try again"))
     # Without padding, as browsers and we write it.
     name = credential_in(answer).rstrip("=")
     passkey = Passkey.objects.filter(credential=name, host=host_for_keys(request)).select_related("user").first()
     if passkey is None or not passkey.user.is_active or (owner is not None and passkey.user_id != owner.pk):
-        raise PasskeyRefused("this passkey opens no account here; use another one, or the password")
+        raise PasskeyRefused(gettext("this passkey opens no account here; use another one, or the password"))
     count = finish_using(request, state, answer, data=bytes(passkey.data), count=passkey.count)
     note_use(passkey, count=count, now=timezone.now())
     return passkey.user

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "orkhon.wire",
     "orkhon.alliance",
     "orkhon.media",
+    "orkhon.readership",
     "orkhon.outbound",
     "orkhon.audit",
     "wagtail.contrib.routable_page",
@@ -51,6 +52,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Wagtail's own is not safe for threads.
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "orkhon.desk.rich_text_area.RichTextArea"}}
+# Portals have addresses of their own and not Wagtail's, so a link that an editor writes is no page by another name.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -59,5 +59,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+CACHES = {"default": {"BACKEND": "orkhon.config.memory.BriefMemory"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A browser writes six bytes for a Cyrillic letter in a form: sixty thousand words are three to five megabytes.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
 SESSION_ENGINE = "orkhon.alliance.sign_in.session_store"

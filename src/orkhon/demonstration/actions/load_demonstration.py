@@ -27,13 +27,17 @@ from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.load_alliance import load_alliance_data
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Staff
+from orkhon.demonstration.actions.load_literature import load_literature
 from orkhon.demonstration.agencies import ALLIANCE_FILE, PORT_IN_FILE, agency_names
 from orkhon.demonstration.cast import BYLINES, CAST, EDITOR
 from orkhon.demonstration.errors import DemonstrationError
+from orkhon.demonstration.kinds import blocks_after, kind_of, pictures_wanted, with_notes
 from orkhon.demonstration.report_items import DRAWN_BY_PROGRAM, MEDIA_TOPIC
 from orkhon.demonstration.state import State, read_state, write_state
 from orkhon.demonstration.stock import MEDIA_TOPICS, StockArticle
+from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.models import Article, ArticleSource, Topic
+from orkhon.desk.named_places import place_named
 from orkhon.items import (
     INTERFACE_LANGUAGES,
     Content,
@@ -56,6 +60,9 @@ Tell = Callable[[str], None]
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "orkhon:demonstration")
 _WRITTEN_AFTER = timedelta(minutes=9)
 """So long after the agency's report the desk's article was ready."""
+
+_FEW = 4
+"""Articles with which only a part of the demonstration is loaded."""
 
 _PICTURE_SIZE = "1600x900"
 _PARAGRAPH = re.compile(r"<(?:p|blockquote)>.*?</(?:p|blockquote)>", re.DOTALL)
@@ -98,6 +105,8 @@ def load_demonstration(
             _load_alliance(state.port, now, tell)
             editor = _load_people(tell)
             _load_articles(in_order, drawings, editor, state, now, tell)
+            books = load_literature(_pictures_of_kinds(in_order, drawings), now=now)
+            tell(f"literature: {books} books, invented")
         # Last of all: where the file is, everything else is.
         write_state(home, state)
     uids = [_uid(article, language) for article in articles for language in article.texts]
@@ -175,14 +184,25 @@ def _begin_drawing(
     articles: Sequence[StockArticle], folder: Path, pool: ThreadPoolExecutor
 ) -> Mapping[str, Future[bytes]]:
     known = set(Picture.objects.filter(item_uri__startswith=_picture_uri("")).values_list("item_uri", flat=True))
-    scenes = dict.fromkeys(article.picture for article in articles)
+    scenes = dict.fromkeys((*(article.picture for article in articles), *_scenes_of_kinds(articles)))
     return {scene: pool.submit(_drawn, scene, folder) for scene in scenes if _picture_uri(scene) not in known}
+
+
+def _scenes_of_kinds(articles: Sequence[StockArticle]) -> list[str]:
+    """Return the further scenes that are drawn; those of books are nobody's matter where few articles are loaded."""
+    whole = len(articles) > _FEW
+    slugs = {article.slug for article in articles}
+    return pictures_wanted(slugs) if whole else []
+
+
+def _pictures_of_kinds(articles: Sequence[StockArticle], drawings: Mapping[str, Future[bytes]]) -> dict[str, Picture]:
+    return {scene: _picture(scene, drawings) for scene in _scenes_of_kinds(articles)}
 
 
 def _picture(scene: str, drawings: Mapping[str, Future[bytes]]) -> Picture:
     uri = _picture_uri(scene)
-    if scene not in drawings:
-        known: Picture = Picture.objects.get(item_uri=uri)
+    known: Picture | None = Picture.objects.filter(item_uri=uri).first()
+    if known is not None:
         return known
     data = drawings[scene].result()
     return add_picture(data, title=scene.capitalize(), credit="Orkhon", item_uri=uri, name=f"{scene}.webp")
@@ -206,7 +226,8 @@ def _load_articles(
 ) -> None:
     topics = {topic.code: topic for topic in Topic.objects.all()}
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
-    for count, article in enumerate(articles, start=1):
+    numbers = {scene: picture.pk for scene, picture in _pictures_of_kinds(articles, drawings).items()}
+    for count, article in enumerate(map(with_notes, articles), start=1):
         published = now - timedelta(minutes=article.minutes_ago)
         picture = _picture(article.picture, drawings)
         with transaction.atomic():
@@ -220,6 +241,10 @@ def _load_articles(
                 made = _made_article(article, language, published, original)
                 made.topic, made.locale = topics[article.topic], locales[language]
                 made.picture = picture
+                made.kind = kind_of(article)
+                further = blocks_after(article, language, published, numbers)
+                if further and not made.live:
+                    made.content = [*raw_of(made), *further]
                 _publish(made, source.uri, version, article.source, editor)
                 original = original or made
         tell(f"articles: {count} of {len(articles)}, {article.slug} in {len(article.texts)} languages")
@@ -283,6 +308,9 @@ def _made_article(article: StockArticle, language: str, published: datetime, ori
     made.credit = agency_names()[article.source][language]
     made.picture_alt, made.picture_caption = text.picture_alt, text.picture_caption
     made.first_published_at = made.first_published_at or published
+    made.media_topics = [article.subject]
+    place = place_named(text.dateline, language)
+    made.places = [place] if place is not None else []
     made.original = original
     made.original_version = _wire_version(original) if original else ""
     return made

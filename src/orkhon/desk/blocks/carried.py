@@ -8,19 +8,24 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
+from orkhon.desk.blocks.captions import MOST_TRACKS
 from orkhon.desk.blocks.embeds import site_of
 from orkhon.desk.blocks.facts import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from orkhon.desk.blocks.from_html import Raw
 from orkhon.desk.blocks.pictures import LONGEST_CAPTION, MOST_PICTURES
 from orkhon.desk.blocks.raw_pictures import holders_in
+from orkhon.desk.blocks.raw_recordings import recording_holders_in, tracks_of
 from orkhon.desk.blocks.recordings import AUDIO_TYPES, VIDEO_TYPES, is_secure_address, type_of
 from orkhon.desk.blocks.to_html import coordinates, with_tables
 from orkhon.desk.rich_text import clean, to_content
-from orkhon.items import Content, Media, Rendition
-from orkhon.media.models import Picture
+from orkhon.formats.captions import read_captions
+from orkhon.formats.errors import CaptionsNotRead
+from orkhon.items import INTERFACE_LANGUAGES, Content, Media, Rendition
+from orkhon.media.models import Picture, Recording
 
 _PLAIN: Final = frozenset({"paragraph", "heading"})
 _MOST: Final = 2_000
@@ -31,7 +36,9 @@ def body_of(raw: Iterable[Raw]) -> Content:
     return to_content(with_tables(raw))
 
 
-def media_in(raw: Iterable[Raw], pictures: Mapping[int, Picture]) -> tuple[Media, ...]:
+def media_in(
+    raw: Iterable[Raw], pictures: Mapping[int, Picture], recordings: Mapping[int, Recording]
+) -> tuple[Media, ...]:
     """Return pictures, sound and film in reading order, each with caption, credit and alternative text."""
     found: list[Media] = []
     for block in raw:
@@ -41,7 +48,7 @@ def media_in(raw: Iterable[Raw], pictures: Mapping[int, Picture]) -> tuple[Media
         elif kind == "gallery":
             found += _pictures([item["value"] for item in value.get("items") or ()], pictures)
         elif kind in {"audio", "video"}:
-            found += _recording(kind, value)
+            found += _recording(kind, value, recordings)
     return tuple(found)
 
 
@@ -82,30 +89,40 @@ def _pictures(values: Iterable[dict[str, Any]], pictures: Mapping[int, Picture])
     ]
 
 
-def _recording(kind: str, value: dict[str, Any]) -> list[Media]:
+def _recording(kind: str, value: dict[str, Any], recordings: Mapping[int, Recording]) -> list[Media]:
+    kept = recordings.get(value.get("recording") or 0)
     address = value.get("address") or ""
-    if not address:
-        return []
     types = AUDIO_TYPES if kind == "audio" else VIDEO_TYPES
+    if kept is not None:
+        # By its hash, as a picture: what leaves the hub puts the address of the day in its place.
+        rendition = Rendition(href=kept.name_by_hash, name="original", content_type=kept.content_type, size=kept.size)
+    elif address:
+        rendition = Rendition(href=address, name="original", content_type=type_of(address, types))
+    else:
+        return []
     return [
         Media(
             kind=kind,
-            renditions=(Rendition(href=address, name="original", content_type=type_of(address, types)),),
+            renditions=(rendition,),
             headline=value.get("title") or "",
             caption=value.get("caption") or "",
-            credit=value.get("credit") or "",
+            credit=value.get("credit") or (kept.credit if kept is not None else ""),
         )
     ]
 
 
-def beside_the_body(raw: list[Raw], pictures: Mapping[int, Picture]) -> list[Raw]:
-    """Return the blocks with their pictures named by hash, or nothing where the body alone says all."""
+def beside_the_body(raw: list[Raw], pictures: Mapping[int, Picture], recordings: Mapping[int, Recording]) -> list[Raw]:
+    """Return the blocks with their pictures and recordings named by hash, or nothing where the body alone says all."""
     if all(block["type"] in _PLAIN or _is_bare_quote(block) for block in raw):
         return []
     told = deepcopy(raw)
     for holder, name in holders_in(told):
         picture = pictures.get(holder.get(name) or 0)
         holder[name] = picture.name_by_hash if picture is not None else None
+    for holder in recording_holders_in(told):
+        if "recording" in holder:
+            recording = recordings.get(holder["recording"] or 0)
+            holder["recording"] = recording.name_by_hash if recording is not None else None
     return told
 
 
@@ -114,11 +131,16 @@ def _is_bare_quote(block: Raw) -> bool:
     return block["type"] == "quote" and not value.get("speaker") and not value.get("role")
 
 
-def blocks_from(told: object, body: Content, picture_named: Callable[[str], Picture | None]) -> list[Raw] | None:
+def blocks_from(
+    told: object,
+    body: Content,
+    picture_named: Callable[[str], Picture | None],
+    recording_named: Callable[[str], Recording | None] = lambda name: None,
+) -> list[Raw] | None:
     """Return the blocks that an item tells beside its body, cleaned; None where there are none, or they differ.
 
-    `picture_named` gives the hub's picture of such a name, or None. What differs from the body in its words is another
-    text than the one that was signed for readers, and nobody's but its sender's.
+    `picture_named` and `recording_named` give the hub's file of such a name, or None. What differs from the body in its
+    words is another text than the one that was signed for readers, and nobody's but its sender's.
     """
     if not isinstance(told, list) or not told or len(told) > _MOST:
         return None
@@ -128,7 +150,7 @@ def blocks_from(told: object, body: Content, picture_named: Callable[[str], Pict
             return None
         kind, value = one.get("type"), one.get("value")
         reader = _READERS.get(kind) if isinstance(kind, str) else None
-        cleaned = reader(value, picture_named) if reader is not None else None
+        cleaned = reader(value, Named(picture_named, recording_named)) if reader is not None else None
         if cleaned is not None:
             found.append({"type": kind, "value": cleaned, "id": str(uuid4())})
     return found if body_of(found).text == body.text else None
@@ -144,7 +166,12 @@ def _rich(value: Any, name: str) -> str:
     return clean(found) if isinstance(found, str) else ""
 
 
-Named = Callable[[str], Picture | None]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The hub's files by their names."""
+
+    picture: Callable[[str], Picture | None]
+    recording: Callable[[str], Recording | None]
 
 
 def _paragraph(value: Any, _named: Named) -> Any:
@@ -166,7 +193,7 @@ def _quote(value: Any, _named: Named) -> Any:
 
 def _picture(value: Any, named: Named) -> Any:
     name = value.get("picture") if isinstance(value, dict) else None
-    picture = named(name) if isinstance(name, str) else None
+    picture = named.picture(name) if isinstance(name, str) else None
     if picture is None:
         return None
     lines = {key: _line(value, key, LONGEST_CAPTION) for key in ("alt", "caption", "credit")}
@@ -180,26 +207,46 @@ def _gallery(value: Any, named: Named) -> Any:
     return {"title": _line(value, "title", 255), "items": kept} if kept else None
 
 
-def _audio(value: Any, _named: Named) -> Any:
-    return _read_recording(value, AUDIO_TYPES)
+def _audio(value: Any, named: Named) -> Any:
+    return _read_recording(value, AUDIO_TYPES, named)
 
 
 def _video(value: Any, named: Named) -> Any:
-    told = _read_recording(value, VIDEO_TYPES)
+    told = _read_recording(value, VIDEO_TYPES, named)
     if told is None:
         return None
     poster = value.get("poster")
-    picture = named(poster) if isinstance(poster, str) else None
-    return {**told, "poster": picture.pk if picture is not None else None}
+    picture = named.picture(poster) if isinstance(poster, str) else None
+    tracks = [_track(language, text) for language, text in tracks_of(value)[:MOST_TRACKS]]
+    kept = [one for one in tracks if one is not None]
+    found = {**told, "poster": picture.pk if picture is not None else None}
+    return {**found, "captions": kept} if kept else found
 
 
-def _read_recording(value: Any, types: dict[str, str]) -> dict[str, Any] | None:
+def _track(language: str, text: object) -> dict[str, Any] | None:
+    if language not in INTERFACE_LANGUAGES or not isinstance(text, str):
+        return None
+    try:
+        captions = read_captions(text)
+    except CaptionsNotRead:
+        return None
+    return {"type": "item", "value": {"language": language, "text": captions}, "id": str(uuid4())} if captions else None
+
+
+def _read_recording(value: Any, types: dict[str, str], named: Named) -> dict[str, Any] | None:
     address = _line(value, "address", 2000)
-    if not (is_secure_address(address) and type_of(address, types)):
+    name = value.get("recording") if isinstance(value, dict) else None
+    kept = named.recording(name) if isinstance(name, str) else None
+    if kept is not None and kept.kind == ("audio" if types is AUDIO_TYPES else "video"):
+        address = ""
+    elif is_secure_address(address) and type_of(address, types):
+        kept = None
+    else:
         return None
     said = value.get("transcript")
     return {
         "title": _line(value, "title", 255) or address[:255],
+        **({"recording": kept.pk} if kept is not None else {}),
         "address": address,
         "caption": _line(value, "caption", LONGEST_CAPTION),
         "credit": _line(value, "credit", LONGEST_CAPTION),
@@ -237,9 +284,16 @@ def _map_point(value: Any, _named: Named) -> Any:
     return {"label": _line(value, "label", 255), "latitude": point[0], "longitude": point[1]}
 
 
-def _embed(value: Any, _named: Named) -> Any:
+def _embed(value: Any, named: Named) -> Any:
     address = _line(value, "address", 2000)
-    return {"address": address, "title": _line(value, "title", 255)} if site_of(address) else None
+    if not site_of(address):
+        return None
+    thumbnail = value.get("thumbnail")
+    picture = named.picture(thumbnail) if isinstance(thumbnail, str) else None
+    found: dict[str, Any] = {"address": address, "title": _line(value, "title", 255)}
+    author = _line(value, "author", 255)
+    found |= {"author": author} if author else {}
+    return {**found, "thumbnail": picture.pk} if picture is not None else found
 
 
 def _live_update(value: Any, _named: Named) -> Any:

@@ -1,4 +1,4 @@
-"""A link to something on one of a few known sites. Fetches nothing: readers get a card with the link and the host."""
+"""A link to something on one of a few known sites. Fetches nothing: readers get a card made of what is kept here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
 from orkhon.desk.blocks.recordings import LONGEST_ADDRESS, is_secure_address
 
@@ -49,6 +51,11 @@ class EmbedAddressBlock(blocks.URLBlock):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+        self.field.widget.attrs |= {
+            "data-embed-facts": reverse_lazy("desk_embed_facts"),
+            "data-asking": _("The site is asked what stands there…"),
+            "data-nothing": _("The site told nothing; write yourself what it is. Readers get a plain link."),
+        }
 
     def clean(self, value: str) -> str:
         """Refuse any other site."""
@@ -66,7 +73,15 @@ class EmbedBlock(blocks.StructBlock):
 
     address = EmbedAddressBlock(label=_("Address"))
     title = blocks.CharBlock(
-        label=_("What it is"), max_length=255, help_text=_("readers see this with the name of the site")
+        label=_("What it is"),
+        required=False,
+        max_length=255,
+        help_text=_("readers see this with the name of the site; left empty, the site is asked once"),
+    )
+    author = blocks.CharBlock(label=_("Whose it is"), required=False, max_length=255)
+    # Not `picture`: beside its title it shows nothing that words would have to say.
+    thumbnail = ImageChooserBlock(
+        label=_("Picture"), required=False, help_text=_("kept here: readers load nothing from the site")
     )
 
     class Meta:

@@ -19,10 +19,26 @@ def holders_in(raw: Iterable[Raw]) -> Iterator[tuple[dict[str, Any], str]]:
             yield value, "picture"
         elif block["type"] == "video":
             yield value, "poster"
+        elif block["type"] == "embed" and "thumbnail" in value:
+            yield value, "thumbnail"
         elif block["type"] == "gallery":
             for item in value.get("items") or ():
                 if isinstance(item, dict) and isinstance(item.get("value"), dict):
                     yield item["value"], "picture"
+
+
+def alt_fields_in(raw: Iterable[Raw]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Give each picture that readers see with the id that its alternative text has in the article's form."""
+    for number, block in enumerate(raw):
+        value = block.get("value")
+        if not isinstance(value, dict):
+            continue
+        if block["type"] == "picture":
+            yield value, f"content-{number}-value-alt"
+        elif block["type"] == "gallery":
+            for place, item in enumerate(value.get("items") or ()):
+                if isinstance(item, dict) and isinstance(item.get("value"), dict):
+                    yield item["value"], f"content-{number}-value-items-{place}-value-alt"
 
 
 def numbers_in(raw: Iterable[Raw]) -> list[int]:

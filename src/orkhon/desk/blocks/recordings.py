@@ -1,17 +1,21 @@
-"""The blocks that are sound and film. They lie on the server of whoever made them, and are fetched when they play."""
+"""The blocks that are sound and film: files that the hub keeps, or addresses on the server of whoever made them."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from orkhon.desk.blocks.captions import MOST_TRACKS, CaptionsBlock, TracksBlock
 from orkhon.desk.blocks.pictures import LONGEST_CAPTION
+from orkhon.desk.recording_chooser import RecordingChooserBlock
+from orkhon.media.models import RecordingKind
 
 LONGEST_ADDRESS: Final = 2000
 
@@ -67,11 +71,42 @@ class RecordingAddressBlock(blocks.URLBlock):
         return cleaned
 
 
-class AudioBlock(blocks.StructBlock):
+class _RecordingBlock(blocks.StructBlock):
+    """A file that the hub keeps, or the address of one that lies elsewhere: one of the two."""
+
+    kind: RecordingKind
+
+    def clean(self, value: Any) -> Any:
+        """Refuse both at once and neither, and film where sound is wanted."""
+        cleaned = super().clean(value)
+        file, address = cleaned.get("recording"), cleaned.get("address")
+        if bool(file) == bool(address):
+            words = gettext(
+                "Choose a recording that the hub keeps, or write the address of one elsewhere: one of the two."
+            )
+            raise StructBlockValidationError(block_errors={"recording": ValidationError(words)})
+        if file is not None and file.kind != self.kind:
+            words = gettext("“%(title)s” is of another type: %(type)s.") % {
+                "title": file.title,
+                "type": file.get_kind_display(),
+            }
+            raise StructBlockValidationError(block_errors={"recording": ValidationError(words)})
+        return cleaned
+
+
+class AudioBlock(_RecordingBlock):
     """Sound to listen to."""
 
+    kind = RecordingKind.AUDIO
+
     title = blocks.CharBlock(label=_("Title"), max_length=255)
-    address = RecordingAddressBlock(AUDIO_TYPES, label=_("Address of the sound file"))
+    recording = RecordingChooserBlock(label=_("Recording"), required=False)
+    address = RecordingAddressBlock(
+        AUDIO_TYPES,
+        label=_("Address of the sound file"),
+        required=False,
+        help_text=_("where it lies elsewhere; readers fetch it from there when they press play"),
+    )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=LONGEST_CAPTION)
     transcript = blocks.TextBlock(
@@ -85,14 +120,25 @@ class AudioBlock(blocks.StructBlock):
         template = "desk/blocks/audio.html"
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(_RecordingBlock):
     """Film to watch."""
 
+    kind = RecordingKind.VIDEO
+
     title = blocks.CharBlock(label=_("Title"), max_length=255)
-    address = RecordingAddressBlock(VIDEO_TYPES, label=_("Address of the film"))
+    recording = RecordingChooserBlock(label=_("Recording"), required=False)
+    address = RecordingAddressBlock(
+        VIDEO_TYPES,
+        label=_("Address of the film"),
+        required=False,
+        help_text=_("where it lies elsewhere; readers fetch it from there when they press play"),
+    )
     poster = ImageChooserBlock(label=_("Picture before it plays"), required=False)
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=LONGEST_CAPTION)
+    captions = TracksBlock(
+        CaptionsBlock(), label=_("Captions"), required=False, min_num=0, max_num=MOST_TRACKS, default=[]
+    )
     transcript = blocks.TextBlock(
         label=_("What is said and seen"),
         required=False,

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
@@ -19,15 +20,27 @@ from orkhon.desk.blocks.embeds import site_of
 from orkhon.desk.blocks.from_html import Raw, without_keys
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.raw_pictures import pictures_in
+from orkhon.desk.blocks.raw_recordings import recordings_in, tracks_of
 from orkhon.desk.blocks.recordings import AUDIO_TYPES, VIDEO_TYPES, is_secure_address, type_of
 from orkhon.desk.blocks.to_html import coordinates, map_address, speaker_line
-from orkhon.media.models import Picture
+from orkhon.media.models import Picture, Recording
 
 if TYPE_CHECKING:
     from orkhon.desk.models import Article
 
 Show = Callable[[Picture, str], Any]
 """Gives what an `<img>` wants to know (`src`, `srcset`, `width`, `height`, `alt`) of a picture, with its own text."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Playing:
+    """Where a page finds what plays: the address of a recording that the hub keeps, and that of captions.
+
+    Captions are asked for by the block's id and their number in it; empty where the page shows none.
+    """
+
+    address: Callable[[Recording], str]
+    captions: Callable[[str, int], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,25 +57,29 @@ class Part:
         return f"desk/blocks/{self.kind}.html"
 
 
-def parts_of(article: Article, show: Show, clock: Callable[[datetime], str]) -> list[Part]:
-    """Return the article's blocks as a page shows them; empty ones and pictures that are gone are left out.
+def parts_of(
+    article: Article, show: Show, clock: Callable[[datetime], str], playing: Playing | None = None
+) -> list[Part]:
+    """Return the article's blocks as a page shows them; empty ones, pictures and recordings that are gone are left out.
 
-    `clock` writes a moment as the page's readers read it.
+    `clock` writes a moment as the page's readers read it. Without `playing` the hub's own recordings are left out too.
     """
     raw = raw_of(article)
-    around = _Around(pictures_in(raw), show, clock)
+    around = _Around(pictures_in(raw), show, clock, recordings_in(raw) if playing else {}, playing)
     found = []
     for block in raw:
         value = _value(block, around)
+        if value is not None and block["type"] == "video" and playing is not None:
+            value = {**value, "tracks": _tracks(block, playing)}
         if value is not None:
             found.append(Part(kind=block["type"], anchor=f"b-{str(block['id'])[:8]}", value=value))
     return found
 
 
 def hosts_of_recordings(parts: Iterable[Part]) -> list[str]:
-    """Return the origins from which the page's sound and film come, each once."""
+    """Return the other origins from which the page's sound and film come, each once."""
     addresses = (urlsplit(part.value["address"]) for part in parts if part.kind in {"audio", "video"})
-    return sorted({f"https://{one.netloc}" for one in addresses})
+    return sorted({f"https://{one.netloc}" for one in addresses if one.netloc})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class _Around:
     rows: Mapping[int, Picture]
     show: Show
     clock: Callable[[datetime], str]
+    recordings: Mapping[int, Recording]
+    playing: Playing | None
 
     def shown(self, value: Mapping[str, Any]) -> dict[str, Any] | None:
         row = self.rows.get(value.get("picture") or 0)
@@ -121,20 +140,38 @@ def _gallery(value: Any, around: _Around) -> Mapping[str, Any] | None:
 def _recording(types: dict[str, str]) -> Callable[[Any, _Around], Mapping[str, Any] | None]:
     def make(value: Any, around: _Around) -> Mapping[str, Any] | None:
         address = value.get("address") or ""
-        if not is_secure_address(address):
+        media_type = type_of(address, types)
+        kept = around.recordings.get(value.get("recording") or 0)
+        if kept is not None and around.playing is not None:
+            address, media_type = around.playing.address(kept), kept.content_type
+        elif not is_secure_address(address):
             return None
         poster = around.shown({"picture": value.get("poster")})
         return {
             "title": value.get("title") or "",
             "address": address,
-            "media_type": type_of(address, types),
+            "media_type": media_type,
             "poster": poster["picture"].src if poster else "",
             "caption": value.get("caption") or "",
-            "credit": value.get("credit") or "",
+            "credit": value.get("credit") or (kept.credit if kept is not None else ""),
+            "tracks": [],
             "said": [line for line in (value.get("transcript") or "").splitlines() if line.strip()],
         }
 
     return make
+
+
+def _tracks(block: Raw, playing: Playing) -> list[dict[str, str]]:
+    names = dict(settings.LANGUAGES)
+    found = (
+        {
+            "src": playing.captions(str(block["id"]), number),
+            "language": language,
+            "label": names.get(language, language),
+        }
+        for number, (language, _text) in enumerate(tracks_of(block["value"]))
+    )
+    return [one for one in found if one["src"]]
 
 
 def _table(value: Any, _around: _Around) -> Mapping[str, Any] | None:
@@ -157,10 +194,17 @@ def _map_point(value: Any, _around: _Around) -> Mapping[str, Any] | None:
     return {"label": label, "address": map_address(*point), "words": f"{point[0]:.5f}, {point[1]:.5f}"}
 
 
-def _embed(value: Any, _around: _Around) -> Mapping[str, Any] | None:
+def _embed(value: Any, around: _Around) -> Mapping[str, Any] | None:
     address = value.get("address") or ""
     site = site_of(address)
-    return {"title": value.get("title") or address, "address": address if site else "", "site": site}
+    picture = around.shown({"picture": value.get("thumbnail")}) if site else None
+    return {
+        "title": value.get("title") or address,
+        "address": address if site else "",
+        "site": site,
+        "author": value.get("author") or "",
+        "picture": picture["picture"] if picture else None,
+    }
 
 
 def _live_update(value: Any, around: _Around) -> Mapping[str, Any] | None:

@@ -1,11 +1,15 @@
 """The tables of the desk: one subject a file."""
 
 from orkhon.desk.models.approval import EditorApproval
-from orkhon.desk.models.article import Article, ArticleKind, ArticleSource, Withdrawal
+from orkhon.desk.models.article import Article
+from orkhon.desk.models.article_kinds import ArticleKind, Withdrawal
+from orkhon.desk.models.article_source import ArticleSource
 from orkhon.desk.models.correction import ChannelState, Correction, CorrectionInChannel, CorrectionKind
+from orkhon.desk.models.literature import Author, AuthorText, Book, BookChapter, BookText, HistoryDay, HistoryDayText
 from orkhon.desk.models.problem import ProblemKind, SourceProblem
 from orkhon.desk.models.redaction import OrderState, RedactionOrder
 from orkhon.desk.models.sentence_presence import SentencePresence
+from orkhon.desk.models.subject import ArticleSubject, SubjectKind
 from orkhon.desk.models.topic import Topic
 from orkhon.desk.models.work import (
     ArticleComment,
@@ -23,14 +27,22 @@ __all__ = [
     "ArticleComment",
     "ArticleKind",
     "ArticleSource",
+    "ArticleSubject",
     "Assignment",
     "AssignmentState",
+    "Author",
+    "AuthorText",
     "BoardRow",
+    "Book",
+    "BookChapter",
+    "BookText",
     "ChannelState",
     "Correction",
     "CorrectionInChannel",
     "CorrectionKind",
     "EditorApproval",
+    "HistoryDay",
+    "HistoryDayText",
     "OrderState",
     "ProblemKind",
     "RedactionOrder",
@@ -39,6 +51,7 @@ __all__ = [
     "Stage",
     "Step",
     "StepKind",
+    "SubjectKind",
     "Task",
     "Topic",
     "Withdrawal",

@@ -14,7 +14,6 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.fields import RichTextField
@@ -34,13 +33,14 @@ from orkhon.desk.blocks.content import ContentField, hash_of_body
 from orkhon.desk.blocks.text import BODY_FEATURES
 from orkhon.desk.blocks.to_html import html_of
 from orkhon.desk.errors import DeskError, PublishedArticleKept
+from orkhon.desk.models.article_kinds import ArticleKind, Withdrawal
 from orkhon.desk.models.topic import Topic
 from orkhon.desk.publishing import put_on_wire, require_not_withheld_since, take_off_wire
 from orkhon.desk.readiness import require_ready
 from orkhon.desk.slugs import slug_of
 from orkhon.desk.work.four_eyes import goes_without_second
 from orkhon.desk.work.publications import note_not_published, note_publication, note_withdrawal
-from orkhon.items import DerivationKind, Language
+from orkhon.items import Language
 from orkhon.items.embargo import EmbargoKind
 from orkhon.media.models import Picture
 from orkhon.wire.entries import EntryKind
@@ -58,26 +58,6 @@ def _person(user: AbstractBaseUser | None, *, scheduled: bool) -> str:
     if user is not None:
         return str(user.get_username())
     return "scheduler" if scheduled else "desk"
-
-
-class Withdrawal(models.TextChoices):
-    """Why readers do not get an article that they once could read."""
-
-    KILLED = "killed", _("killed")
-    WITHHELD = "withheld", _("withheld")
-    REDACTED = "redacted", _("redacted")
-
-
-class ArticleKind(models.TextChoices):
-    """What sort of text an article is."""
-
-    FLASH = "flash", _("flash")
-    NEWS = "news", _("news")
-    PHOTO_REPORT = "photo-report", _("photo report")
-    EXPLAINER = "explainer", _("explainer")
-    INTERVIEW = "interview", _("interview")
-    DOCUMENT = "document", _("official document")
-    LONG_READ = "long-read", _("long read")
 
 
 class Article(
@@ -294,7 +274,12 @@ class Article(
             raise ValidationError({"embargoed_until": _("an embargo of that kind ends at a moment; say when")})
 
     def _fill_in(self) -> None:
-        self.slug = slug_of(self.headline)
+        day = f"-{self.first_published_at:%Y-%m-%d}" if self.first_published_at else ""
+        self.slug = slug_of(
+            self.headline,
+            language=self.locale.language_code if self.locale_id else "",
+            otherwise=f"{self.kind}{day}",
+        )
         if not self.script and self.locale_id:
             self.script = Language.parse(self.locale.language_code).script
         self._derive_body()
@@ -429,27 +414,3 @@ class Article(
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the article as readers would see it."""
         return preview.render(request, self)
-
-
-class ArticleSource(models.Model):
-    """One item that an article was made from, at the version that was used.
-
-    Agency and uri are the wire's own words, not keys: an item is no row of the desk.
-    """
-
-    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="sources")
-    agency = models.CharField(max_length=32)
-    uri = models.CharField(max_length=2000, db_index=True)
-    version = models.CharField(max_length=200, blank=True)
-    how = models.CharField(
-        max_length=11,
-        choices=[(kind.value, kind.value) for kind in DerivationKind],
-        default=DerivationKind.ADAPTATION.value,
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["article", "uri"], name="one_source_an_article")]
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.uri}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import NamedInEightLanguages
 
@@ -11,13 +12,15 @@ from orkhon.alliance.models import NamedInEightLanguages
 class Topic(NamedInEightLanguages):
     """One topic. Nine come with the hub (`migrations/0002_first_topics`); a secretariat may add others."""
 
-    code = models.SlugField(max_length=40, unique=True, help_text="how addresses and files name it, such as science")
+    code = models.SlugField(
+        _("code"), max_length=40, unique=True, help_text=_("how addresses and files name it, such as science")
+    )
     medtop = models.CharField(
         "IPTC Media Topic",
         max_length=8,
         blank=True,
-        validators=[RegexValidator(r"^\d{8}$", "write the eight digits of an IPTC Media Topic, such as 15000000")],
-        help_text="eight digits, such as 15000000 for sport",
+        validators=[RegexValidator(r"^\d{8}$", _("write the eight digits of an IPTC Media Topic, such as 15000000"))],
+        help_text=_("eight digits, such as 15000000 for sport"),
     )
 
     class Meta:

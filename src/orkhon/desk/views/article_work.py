@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -13,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -23,9 +22,9 @@ from orkhon.desk.models import Article, Assignment, AssignmentState, StepKind
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.refusals import tell_refusal
 from orkhon.desk.views.wire import way_to
-from orkhon.desk.work.actions.comment import comment, may_comment, resolve
+from orkhon.desk.work.actions.comment import comment, resolve
 from orkhon.desk.work.actions.decide import decide
-from orkhon.desk.work.comments import conversations_about
+from orkhon.desk.work.comments import comments_context, version_of_comments
 from orkhon.desk.work.history import history_of
 from orkhon.desk.work.ready import in_the_way
 from orkhon.desk.work.rights import newsroom_to_assign_in, seen_assignments
@@ -64,6 +63,7 @@ def article_work(request: HttpRequest, pk: int) -> HttpResponse:
         "article": newest,
         "pk": article.pk,
         "article_url": way_to(request, article),
+        "edit_url": reverse("wagtailsnippets_desk_article:edit", args=[pk]),
         "stage": stage_of(article).label,
         "waiting": article.workflow_in_progress,
         "obstacles": in_the_way(newest, user, timezone.now()),
@@ -116,8 +116,15 @@ def comments_view(request: HttpRequest, pk: int) -> HttpResponse:
     """
     article, user = _article(request, pk)
     if request.method != "POST":
-        passage = request.GET.get("passage", "")
-        return TemplateResponse(request, "desk/comments.html", comments_context(article, user, passage=passage))
+        # Open forms ask every few seconds: as long as nobody has said anything, that is one small question.
+        version = f'"{version_of_comments(article)}-{get_language()}"'
+        if request.headers.get("If-None-Match") == version:
+            return HttpResponse(status=304, headers={"ETag": version, "Cache-Control": "no-store"})
+        facts = comments_context(article, user, passage=request.GET.get("passage", ""))
+        here = {"here": reverse("desk_article_work", args=[pk])}
+        return TemplateResponse(
+            request, "desk/comments.html", {**facts, **here}, headers={"ETag": version, "Cache-Control": "no-store"}
+        )
     said = request.POST
     try:
         if "resolve" in said:
@@ -148,21 +155,15 @@ def readiness_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what is in the way of the article's newest version, as a piece of HTML for the form."""
     article, user = _article(request, pk)
     newest = article.get_latest_revision_as_object()
-    facts = {"obstacles": in_the_way(newest, user, timezone.now()), "stage": stage_of(article).label, "pk": pk}
+    facts = {
+        "obstacles": in_the_way(newest, user, timezone.now()),
+        "stage": stage_of(article).label,
+        "pk": pk,
+        "edit_url": reverse("wagtailsnippets_desk_article:edit", args=[pk]),
+    }
     answer = TemplateResponse(request, "desk/readiness.html", facts)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def comments_context(article: Article, user: User, *, passage: str = "") -> dict[str, Any]:
-    """Return what `desk/comments.html` shows: include it anywhere with these."""
-    found = conversations_about(article)
-    return {
-        "conversations": [one for one in found if not passage or one.passage == passage],
-        "comments_url": reverse("desk_comments", args=[article.pk]),
-        "may_comment": may_comment(user, article),
-        "passage": passage,
-    }
 
 
 def _number(value: object) -> int | None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.utils import set_query_params
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale, Revision, TaskState
@@ -24,8 +25,11 @@ from wagtail.rich_text import RichText
 from wagtail.snippets.views import snippets as wagtail_views
 
 from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
+from orkhon.desk.article_list import TitleOfArticle, know_states
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.to_html import with_tables
+from orkhon.desk.comments_panel import CommentsPanel
+from orkhon.desk.deeds import ArticleDeeds
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, SourceProblem
 from orkhon.desk.policies import ARTICLES
@@ -78,6 +82,24 @@ class ArticleIndexView(ListsWithinReach, wagtail_views.IndexView):
         listed: QuerySet[Article] = articles.annotate(problem_count=Coalesce(Subquery(counted), 0))
         return listed
 
+    def paginate_queryset(self, queryset: QuerySet[Article], page_size: int) -> tuple[Any, Any, list[Article], bool]:
+        """Return the page, its articles with all that is asked of them one by one."""
+        paginator, page, _rows, more = super().paginate_queryset(queryset, page_size)
+        articles = list(page.object_list)
+        know_states(articles)
+        page.object_list = articles
+        return paginator, page, articles, more
+
+    def _get_title_column(self, field_name: str, **kwargs: Any) -> TitleOfArticle:
+        column: TitleOfArticle = super()._get_title_column(
+            field_name, column_class=TitleOfArticle, kind_of=self._kind_of, **kwargs
+        )
+        return column
+
+    def _kind_of(self, article: Article) -> tuple[bool, ...]:
+        """Return what decides which buttons stand beside the headline."""
+        return (self._may("change", article), self._may("delete", article), article.original_id is not None)
+
 
 class _RefusalsAsMessages:
     """Publishing may be refused by a source's state or by the wire: the draft is kept, and the reason told."""
@@ -119,6 +141,9 @@ class ArticleCreateView(_RefusalsAsMessages, wagtail_views.CreateView):
         article: Article = super().get_initial_form_instance()
         article.agency = self.newsroom or article.agency
         return article
+
+    def _get_action_menu(self) -> ArticleDeeds:
+        return ArticleDeeds(self.request, view=self.view_name, model=self.model)
 
     def get_available_actions(self) -> list[str]:
         """Return the actions of this form; publishing where the posting allows it for such an article."""
@@ -163,6 +188,13 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
 
     _overtaken_by: Revision | None = None
 
+    def get_object(self, queryset: QuerySet[Article] | None = None) -> Article:
+        """Return the newest draft; what Wagtail's panels and menus each ask of its workflow is asked once."""
+        article: Article = super().get_object(queryset)
+        if self.request.method == "GET":
+            know_states([article, self.live_object])
+        return article
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, and note whose version was saved since the form was opened."""
         self._overtaken_by = self.latest_revision if self.is_out_of_date else None
@@ -198,6 +230,25 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
         known = set(mine.filter(translation_key=self.object.translation_key).values_list("locale", flat=True))
         return [other for other in super().get_translations() if other["locale"].pk in known]
 
+    def _get_action_menu(self) -> ArticleDeeds:
+        corrects = self.object.live and self.may_to_this_one("publish")
+        return ArticleDeeds(
+            self.request,
+            view=self.view_name,
+            instance=self.object,
+            locked_for_user=self.locked_for_user,
+            correction_url=reverse("desk_correct", args=[self.object.pk]) if corrects else "",
+        )
+
+    def get_side_panels(self) -> Any:
+        """Add what people say of the article, for who sees its drafts."""
+        panels = super().get_side_panels()
+        user = self.request.user
+        # An answer to saving in the background brings panels anew; this one asks for itself.
+        if isinstance(user, User) and not self.expects_json_response and ARTICLES.sees_drafts_of(user, self.object):
+            return MediaContainer([*panels, CommentsPanel(self.object, self.request, user)])
+        return panels
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """Add the way to a translation."""
@@ -208,9 +259,6 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
         if self.object.original_id is not None:
             url = reverse("desk_translating", args=[self.object.pk])
             buttons.append(Button(_("Side by side"), url=url, icon_name="globe", priority=13))
-        if self.object.live and self.may_to_this_one("publish"):
-            url = reverse("desk_correct", args=[self.object.pk])
-            buttons.append(Button(_("Publish a correction"), url=url, icon_name="edit", priority=16))
         if ARTICLES.sees_drafts_of(self.request.user, self.object):
             url = reverse("desk_article_work", args=[self.object.pk])
             buttons.append(Button(_("Work and history"), url=url, icon_name="history", priority=14))

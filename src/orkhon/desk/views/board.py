@@ -42,12 +42,13 @@ def board_view(request: HttpRequest) -> HttpResponse:
     page = _page(request.GET)
     found = board(user, filters, now=now, page=page)
     mine = languages_to_assign_in(user)
+    topics = list(Topic.objects.all())
     table = {
         "board": found,
         "languages": [(code, name) for code, name in settings.LANGUAGES],
         "shown": _shown(request, user, filters),
         "may_assign": mine,
-        "topics": dict(Topic.objects.values_list("pk", "name_en")),
+        "topics": {topic.pk: topic.shown_name for topic in topics},
         "now": now,
     }
     html = render_to_string("desk/board_rows.html", table, request=request)
@@ -64,8 +65,10 @@ def board_view(request: HttpRequest) -> HttpResponse:
         "rows_html": html,
         "state": state,
         "filters": filters,
-        "agencies": Agency.objects.filter(active=True).order_by("code").values_list("code", "name_en"),
-        "all_topics": Topic.objects.order_by("name_en").values_list("pk", "name_en"),
+        "agencies": [
+            (agency.code, agency.shown_name) for agency in Agency.objects.filter(active=True).order_by("code")
+        ],
+        "all_topics": sorted(((topic.pk, topic.shown_name) for topic in topics), key=lambda one: one[1].casefold()),
         "stages": Stage.choices,
         "tabs": [(code, name, _address(kept, show=code)) for code, name in settings.LANGUAGES],
         "older": _address(kept, page=str(page + 1)) if found.more and page < _MOST_PAGES else "",

@@ -266,7 +266,15 @@ def sentence(request: HttpRequest, pk: int, segment: int) -> HttpResponse:
     stopped = confirming and not sure and (found.stops or not text.strip())
     try:
         if confirming and not stopped:
-            row = confirm_segment(row.pk, revision=int(raw), text=text, user=screen.user, now=now, findings=count)
+            row = confirm_segment(
+                row.pk,
+                revision=int(raw),
+                text=text,
+                user=screen.user,
+                now=now,
+                findings=count,
+                understood=reads_language(screen.user, screen.document.source_tag),
+            )
         else:
             row = save_segment(row.pk, text, revision=int(raw), user=screen.user, now=now, findings=count)
     except SegmentChanged as refusal:

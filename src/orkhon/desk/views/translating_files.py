@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from orkhon.desk.translating.beside import languages_of
+from orkhon.desk.translating.obstacles import reads_language
 from orkhon.desk.views.translating import Opened, opened, segments_of
 from orkhon.items import Language
 from orkhon.translation.actions.exchange_files import document_as_xliff, take_xliff
@@ -108,7 +109,14 @@ def _taken(screen: Opened, data: bytes, *, confirm: bool) -> Report:
     now = timezone.now()
     if b"<tmx" in data[:4096]:
         return _take_tmx(screen, data, now)
-    taken = take_xliff(screen.document, data, user=screen.user, now=now, confirm=confirm)
+    taken = take_xliff(
+        screen.document,
+        data,
+        user=screen.user,
+        now=now,
+        confirm=confirm,
+        understood=reads_language(screen.user, screen.document.source_tag),
+    )
     words = _("Taken: %(saved)d saved, %(confirmed)d confirmed, %(same)d as before, %(left)d left out.") % {
         "saved": taken.saved,
         "confirmed": taken.confirmed,

@@ -44,6 +44,7 @@ from orkhon.marks.actions.see import note_seen
 from orkhon.marks.models import Kind
 from orkhon.search.archives import open_to
 from orkhon.search.topics.reach import agencies_of
+from orkhon.wire.kind_words import type_in_words
 from orkhon.wire.queries import archived_among, head, states_of
 
 
@@ -200,7 +201,7 @@ def _of_screen(request: HttpRequest, filters: WireFilters) -> dict[str, object]:
     return {
         "agencies": Agency.objects.filter(active=True).order_by("name_en", "code"),
         "languages": INTERFACE_LANGUAGES,
-        "types": [kind.value for kind in ItemType],
+        "types": {kind.value: type_in_words(kind.value) for kind in ItemType},
         "choices": {"urgency": URGENCIES, "state": STATES, "taken": TAKEN, "rights": RIGHTS, "order": ORDERS},
         "topics": topics_for(request.user),
         "stream": STREAM_PATH,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Max
+from django.urls import reverse
 
 from orkhon.desk.models import Article, ArticleComment
+from orkhon.desk.policies import ARTICLES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +61,23 @@ def conversations_about(article: Article, *, resolved: bool = True) -> list[Conv
         if row.parent_id is None and (resolved or row.resolved_at is None)
     ]
     return sorted(found, key=lambda one: (one.resolved_at is not None, one.first.pk))
+
+
+def version_of_comments(article: Article) -> str:
+    """Return what changes whenever something is said or settled. One query."""
+    found = ArticleComment.objects.filter(article=article.pk).aggregate(last=Max("pk"), settled=Count("resolved_at"))
+    return f"{found['last'] or 0}-{found['settled']}"
+
+
+def comments_context(article: Article, user: User, *, passage: str = "") -> dict[str, Any]:
+    """Return what `desk/comments.html` shows: include it anywhere with these."""
+    found = conversations_about(article)
+    return {
+        "conversations": [one for one in found if not passage or one.passage == passage],
+        "comments_url": reverse("desk_comments", args=[article.pk]),
+        "may_comment": ARTICLES.sees_drafts_of(user, article),
+        "passage": passage,
+    }
 
 
 def _said(row: ArticleComment, people: dict[int, str]) -> Said:

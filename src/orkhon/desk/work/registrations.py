@@ -11,6 +11,7 @@ from wagtail.signals import task_approved, task_rejected, task_submitted
 
 from orkhon.desk.models import Article, Step, StepKind
 from orkhon.desk.readiness import register_obstacles
+from orkhon.desk.subjects import keep_subjects_on_save
 from orkhon.desk.work.actions.decide import note_decision
 from orkhon.desk.work.board_rows import drop_row_on_delete, keep_board_row, keep_row_on_save
 from orkhon.desk.work.four_eyes import CODE, obstacles
@@ -52,6 +53,7 @@ def note_rejected(instance: TaskState, user: User | None = None, **_: Any) -> No
 register_kinds()
 register_obstacles(CODE, obstacles)
 post_save.connect(keep_row_on_save, sender=Article, dispatch_uid="orkhon.desk.board.save")
+post_save.connect(keep_subjects_on_save, sender=Article, dispatch_uid="orkhon.desk.subjects.save")
 post_delete.connect(drop_row_on_delete, sender=Article, dispatch_uid="orkhon.desk.board.delete")
 # Wagtail sends these inside the transaction of what was done, so that the step stands or falls with it.
 task_submitted.connect(note_submitted, dispatch_uid="orkhon.desk.work.submitted")

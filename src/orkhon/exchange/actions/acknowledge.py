@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext
+
 from orkhon.audit.actions.record import record
 from orkhon.exchange.errors import NobodyNamed, NothingToConfirm
 from orkhon.exchange.models import Notice, Subscriber
@@ -31,12 +33,18 @@ def acknowledge(subscriber: Subscriber, notice: int, *, person: str, via: str, n
     name = " ".join("".join(seen).split())
     if not re.search(NAME_FORM, name) or len(person) > LONGEST_NAME:
         raise NobodyNamed(
-            f"{person[:40]!r} came as the person; a kill is confirmed by somebody's first and last name, "
-            f"{LONGEST_NAME} letters at most"
+            gettext(
+                "%(person)s came as the person; a kill is confirmed by somebody's first and last name, "
+                "%(most)s letters at most"
+            )
+            % {"person": f"{person[:40]!r}", "most": LONGEST_NAME}
         )
     found = Notice.objects.filter(pk=notice, subscriber=subscriber).first()
     if found is None:
-        raise NothingToConfirm(f"no notice {notice} is for {subscriber.code}; GET /api/v1/notices lists them")
+        raise NothingToConfirm(
+            gettext("no notice %(notice)s is for %(code)s; GET /api/v1/notices lists them")
+            % {"notice": notice, "code": subscriber.code}
+        )
     changed = Notice.objects.filter(pk=notice, acknowledged__isnull=True).update(
         acknowledged=now, by=name, next_attempt=None
     )

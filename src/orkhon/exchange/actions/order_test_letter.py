@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from orkhon.audit.actions.record import record
 from orkhon.exchange.models import Notice, Subscriber
-from orkhon.exchange.noticing import TEST
+from orkhon.exchange.models.notice import TEST
 
 
 def order_test_letter(subscriber: Subscriber, *, by: str, now: datetime) -> Notice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.audit.actions.record import record
 from orkhon.exchange.errors import NotDead
@@ -25,7 +26,8 @@ def send_again(delivery: Delivery, *, by: str, now: datetime) -> None:
         )
         if not changed:
             raise NotDead(
-                f"delivery {delivery.pk} is {delivery.get_state_display()}; only what was given up is sent again"
+                gettext("delivery %(number)s is %(state)s; only what was given up is sent again")
+                % {"number": delivery.pk, "state": delivery.get_state_display()}
             )
         webhook = Webhook.objects.get(pk=delivery.target)
         Webhook.objects.filter(pk=webhook.pk).update(failures=0, failing_since=None, next_attempt=None)

@@ -19,7 +19,7 @@ from orkhon.exchange.selecting import Narrowing
 from orkhon.intake.models import PushToken
 
 _LONGEST_SECRET: Final = 200
-_LIMITS: Final = RequestLimits()
+_LIMITS: Final = RequestLimits("api")
 _WANTED: Final = {"WWW-Authenticate": 'Bearer realm="orkhon", Basic realm="orkhon"'}
 
 

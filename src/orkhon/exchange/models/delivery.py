@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.exchange.models.subscriber import Subscriber
 
@@ -12,13 +13,13 @@ from orkhon.exchange.models.subscriber import Subscriber
 class Channel(models.TextChoices):
     """By which way a subscriber was given something."""
 
-    API = "api", "asked for (API)"
-    FEED = "feed", "asked for (feed)"
-    STREAM = "stream", "live stream"
-    WEBHOOK = "webhook", "webhook"
+    API = "api", _("asked for (API)")
+    FEED = "feed", _("asked for (feed)")
+    STREAM = "stream", _("live stream")
+    WEBHOOK = "webhook", _("webhook")
     SFTP = "sftp", "SFTP"
     FTP = "ftp", "FTP"
-    MAIL = "mail", "e-mail"
+    MAIL = "mail", _("e-mail")
 
 
 SENT_BY: Final = (Channel.WEBHOOK, Channel.SFTP, Channel.FTP, Channel.MAIL)
@@ -28,9 +29,9 @@ SENT_BY: Final = (Channel.WEBHOOK, Channel.SFTP, Channel.FTP, Channel.MAIL)
 class DeliveryState(models.TextChoices):
     """How a delivery stands. What was asked for is `delivered` once the answer was made."""
 
-    PENDING = "pending", "on its way"
-    DELIVERED = "delivered", "delivered"
-    DEAD = "dead", "given up; a person can send it again"
+    PENDING = "pending", _("on its way")
+    DELIVERED = "delivered", _("delivered")
+    DEAD = "dead", _("given up; a person can send it again")
 
 
 class Delivery(models.Model):
@@ -54,7 +55,7 @@ class Delivery(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         indexes = [
             models.Index(fields=["subscriber", "-id"], name="exchange_delivery_subscriber"),
             models.Index(

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
+from django.utils.translation import gettext
 
 from orkhon.exchange.models.subscriber import Subscriber
+from orkhon.wire.kind_words import kind_in_words
+
+TEST: Final = "test"
+"""The kind of a letter that takes nothing back."""
 
 
 class Notice(models.Model):
@@ -37,3 +44,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.uri} for {self.subscriber_id}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """What it is called in the language that is spoken now."""
+        return gettext("test letter") if self.kind == TEST else kind_in_words(self.kind)

@@ -7,6 +7,8 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency
 from orkhon.items import ItemType, Language, LanguageTagError
@@ -21,7 +23,10 @@ def check_agencies(value: str) -> None:
     unknown = wanted - set(Agency.objects.filter(code__in=wanted).values_list("code", flat=True))
     if unknown:
         known = ", ".join(Agency.objects.values_list("code", flat=True))
-        raise ValidationError(f"no agency is called {', '.join(sorted(unknown))}; known are {known}")
+        raise ValidationError(
+            gettext("no agency is called %(unknown)s; known are %(known)s")
+            % {"unknown": ", ".join(sorted(unknown)), "known": known}
+        )
 
 
 def check_languages(value: str) -> None:
@@ -37,34 +42,47 @@ def check_types(value: str) -> None:
     """Refuse words that are no type of an item for outsiders."""
     unknown = sorted(set(value.split()) - set(PUBLIC_TYPES))
     if unknown:
-        raise ValidationError(f"{', '.join(unknown)} is no type of item; choose among {' '.join(PUBLIC_TYPES)}")
+        raise ValidationError(
+            gettext("%(unknown)s is no type of item; choose among %(known)s")
+            % {"unknown": ", ".join(unknown), "known": " ".join(PUBLIC_TYPES)}
+        )
 
 
 class Product(models.Model):
     """A part of the wire that subscribers take: an empty field narrows nothing."""
 
-    code = models.SlugField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=200)
     agencies = models.CharField(
-        max_length=500, blank=True, validators=[check_agencies], help_text="codes parted by spaces; empty: all"
+        _("agencies"),
+        max_length=500,
+        blank=True,
+        validators=[check_agencies],
+        help_text=_("codes parted by spaces; empty: all"),
     )
     languages = models.CharField(
+        _("languages"),
         max_length=200,
         blank=True,
         validators=[check_languages],
-        help_text="BCP 47 tags parted by spaces: kk, or uz-Cyrl for one script; empty: all",
+        help_text=_("BCP 47 tags parted by spaces: kk, or uz-Cyrl for one script; empty: all"),
     )
     types = models.CharField(
-        max_length=100, blank=True, validators=[check_types], help_text="text picture video …; empty: all"
+        _("types"),
+        max_length=100,
+        blank=True,
+        validators=[check_types],
+        help_text=_("text picture video …; empty: all"),
     )
     subjects = models.TextField(
-        blank=True, help_text="one a line: a Media Topic's address or a subject's name; empty: all"
+        _("subjects"), blank=True, help_text=_("one a line: a Media Topic's address or a subject's name; empty: all")
     )
     urgency = models.PositiveSmallIntegerField(
+        _("urgency"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(9)],
-        help_text="this urgent or more: 1 is the most; empty: all",
+        help_text=_("this urgent or more: 1 is the most; empty: all"),
     )
     # The question as it stands: whoever may change the topic changes what the product holds from then on.
     topic = models.ForeignKey(
@@ -73,10 +91,13 @@ class Product(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="products",
-        help_text="a saved topic that an agency shares; empty: all",
+        help_text=_("a saved topic that an agency shares; empty: all"),
+        verbose_name=_("topic"),
     )
 
     class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -91,25 +112,38 @@ class Subscriber(models.Model):
     """
 
     code = models.CharField(
+        _("code"),
         max_length=64,
         unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9-]*$", "write small Latin letters, digits and hyphens")],
+        validators=[RegexValidator(r"^[a-z][a-z0-9-]*$", _("write small Latin letters, digits and hyphens"))],
     )
-    name = models.CharField(max_length=200)
+    name = models.CharField(_("name"), max_length=200)
     agency = models.OneToOneField(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="subscriber", help_text="of a member"
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subscriber",
+        help_text=_("of a member"),
+        verbose_name=_("agency"),
     )
-    products = models.ManyToManyField(Product, blank=True, related_name="subscribers")
-    territory = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code of where it publishes")
-    contact_name = models.CharField("who answers for kills", max_length=200)
-    contact_email = models.EmailField("where kills are sent")
-    contact_phone = models.CharField("where somebody answers at night", max_length=40, blank=True)
-    active = models.BooleanField(default=True)
+    products = models.ManyToManyField(Product, blank=True, related_name="subscribers", verbose_name=_("products"))
+    territory = models.CharField(
+        _("territory"), max_length=2, blank=True, help_text=_("ISO 3166 code of where it publishes")
+    )
+    contact_name = models.CharField(_("who answers for kills"), max_length=200)
+    contact_email = models.EmailField(_("where kills are sent"))
+    contact_phone = models.CharField(_("where somebody answers at night"), max_length=40, blank=True)
+    active = models.BooleanField(_("active"), default=True)
     follows = models.BooleanField(
-        default=False, help_text="runs a hub that keeps a copy of the whole log, and its promises; members alone"
+        _("follows"),
+        default=False,
+        help_text=_("runs a hub that keeps a copy of the whole log, and its promises; members alone"),
     )
 
     class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
         ordering = ["code"]
 
     def __str__(self) -> str:

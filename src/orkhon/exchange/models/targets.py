@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext
 
 from orkhon.exchange.models.delivery import Channel
 from orkhon.outbound import ftp, sftp
@@ -31,7 +32,12 @@ def channel_of(url: str) -> Channel:
     found = _CHANNELS.get(scheme)
     if found is None:
         known = ", ".join(f"{name}://" if name != "mailto" else "mailto:" for name in _CHANNELS)
-        raise ValidationError({"url": f"{url[:80]} begins with none of {known}; give the whole address"})
+        raise ValidationError(
+            {
+                "url": gettext("%(url)s begins with none of %(known)s; give the whole address")
+                % {"url": url[:80], "known": known}
+            }
+        )
     return found
 
 
@@ -45,7 +51,7 @@ def check_target(url: str, channel: str) -> None:
         else:
             server = read_server_address(url, _PORTS[channel])
             if channel == Channel.SFTP and not server.user:
-                raise ValidationError("the address names no user; write sftp://user@host/folder")
+                raise ValidationError(gettext("the address names no user; write sftp://user@host/folder"))
     except AddressRefused as refusal:
         raise ValidationError({"url": str(refusal)}) from refusal
     except ValidationError as refusal:

@@ -6,6 +6,8 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.exchange.models.delivery import SENT_BY, Channel
 from orkhon.exchange.models.subscriber import Subscriber
@@ -15,12 +17,12 @@ from orkhon.exchange.models.targets import channel_of, check_target
 class SentAs(models.TextChoices):
     """As what an entry is written. The values are names of `orkhon.formats`, but for `json` and `text`."""
 
-    JSON = "json", "JSON of the API"
+    JSON = "json", _("JSON of the API")
     NEWSML_G2 = "newsml-g2", "NewsML-G2"
     NINJS = "ninjs", "ninjs 3.1"
     NITF = "nitf", "NITF 3.6"
     NEWSML_1 = "newsml1", "NewsML 1.2"
-    TEXT = "text", "text of a letter"
+    TEXT = "text", _("text of a letter")
 
 
 _OF_DROPS: Final = (SentAs.NEWSML_G2, SentAs.NINJS, SentAs.NITF, SentAs.NEWSML_1)
@@ -41,35 +43,44 @@ class Webhook(models.Model):
     folder is no column but a file (`drop_secrets.py`). `host_key` is the fingerprint that an SFTP server must show.
     """
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="webhooks")
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.PROTECT, related_name="webhooks", verbose_name=_("subscriber")
+    )
     channel = models.CharField(
-        "way",
+        _("way"),
         max_length=8,
         choices=[(one.value, one.label) for one in SENT_BY],
         default=Channel.WEBHOOK,
         db_default=Channel.WEBHOOK.value,
         editable=False,
     )
-    format = models.CharField(max_length=12, choices=SentAs.choices, default=SentAs.JSON, db_default=SentAs.JSON.value)
-    url = models.CharField("address", max_length=1000)
-    active = models.BooleanField(default=True)
+    format = models.CharField(
+        _("format"), max_length=12, choices=SentAs.choices, default=SentAs.JSON, db_default=SentAs.JSON.value
+    )
+    url = models.CharField(_("address"), max_length=1000)
+    active = models.BooleanField(_("active"), default=True)
     local = models.BooleanField(
-        default=False, help_text="lies on this machine or in its private network; all others may not lead there"
+        _("local"),
+        default=False,
+        help_text=_("lies on this machine or in its private network; all others may not lead there"),
     )
     host_key = models.CharField(
+        _("host key"),
         max_length=100,
         blank=True,
         default="",
         db_default="",
-        help_text="SFTP: the fingerprint (SHA256:…) that the server must show; empty: what it shows first is kept",
+        help_text=_("SFTP: the fingerprint (SHA256:…) that the server must show; empty: what it shows first is kept"),
     )
-    position = models.BigIntegerField(default=0)
+    position = models.BigIntegerField(_("position"), default=0)
     failures = models.PositiveIntegerField(default=0, editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
     next_attempt = models.DateTimeField(null=True, editable=False)
     last_success = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
         ordering = ["subscriber__code", "pk"]
         constraints = [models.UniqueConstraint(fields=["subscriber", "url"], name="exchange_one_webhook_an_address")]
 
@@ -80,9 +91,19 @@ class Webhook(models.Model):
         """Refuse an address that the channel does not lead to, and a format that it does not carry."""
         wanted = channel_of(self.url)
         if wanted != self.channel:
-            raise ValidationError({"url": f"this is sent by {self.get_channel_display()}; {self.url[:80]} is not"})
+            raise ValidationError(
+                {
+                    "url": gettext("this is sent by %(channel)s; %(url)s is not")
+                    % {"channel": self.get_channel_display(), "url": self.url[:80]}
+                }
+            )
         check_target(self.url, self.channel)
         formats = FORMATS_BY_CHANNEL[self.channel]
         if self.format not in formats:
-            names = ", ".join(one.label for one in formats)
-            raise ValidationError({"format": f"{self.get_channel_display()} carries {names}"})
+            names = ", ".join(str(one.label) for one in formats)
+            raise ValidationError(
+                {
+                    "format": gettext("%(channel)s carries %(names)s")
+                    % {"channel": self.get_channel_display(), "names": names}
+                }
+            )

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -27,9 +29,9 @@ _LARGEST: Final = 2**63 - 1
 class Question(forms.Form):
     """Which deliveries are asked for; an empty field asks nothing."""
 
-    subscriber = forms.ModelChoiceField(queryset=Subscriber.objects.none(), required=False, label="To")
-    channel = forms.ChoiceField(choices=[("", "any way"), *Channel.choices], required=False, label="By")
-    state = forms.ChoiceField(choices=[("", "any"), *DeliveryState.choices], required=False, label="State")
+    subscriber = forms.ModelChoiceField(queryset=Subscriber.objects.none(), required=False, label=_("To"))
+    channel = forms.ChoiceField(choices=[("", _("any way")), *Channel.choices], required=False, label=_("Way"))
+    state = forms.ChoiceField(choices=[("", _("any")), *DeliveryState.choices], required=False, label=_("State"))
     webhook = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
     before = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST, widget=forms.HiddenInput)
 
@@ -38,7 +40,7 @@ class Question(forms.Form):
         subscriber = self.fields["subscriber"]
         if isinstance(subscriber, forms.ModelChoiceField):
             subscriber.queryset = subscribers
-            subscriber.empty_label = "everybody"
+            subscriber.empty_label = gettext("everybody")
 
 
 def may_see_deliveries(user: object) -> bool:
@@ -63,7 +65,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     for name in ("channel", "state"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
-    return _list(request, "exchange/deliveries.html", rows, "Deliveries", asked=asked, form=form)
+    return _list(request, "exchange/deliveries.html", rows, gettext("Deliveries"), asked=asked, form=form)
 
 
 @require_safe
@@ -75,7 +77,7 @@ def given_up(request: HttpRequest) -> HttpResponse:
     rows = DELIVERIES.instances_user_has_permission_for(user, "view").filter(state=DeliveryState.DEAD)
     before = request.GET.get("before", "")
     asked = {"before": int(before)} if before.isascii() and before.isdecimal() and len(before) < 19 else {}
-    return _list(request, "exchange/given_up.html", rows, "Given up", asked=asked)
+    return _list(request, "exchange/given_up.html", rows, gettext("Given up"), asked=asked)
 
 
 @require_POST
@@ -90,7 +92,9 @@ def send_once_more(request: HttpRequest, pk: int) -> HttpResponse:
     except (NotDead, Webhook.DoesNotExist) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"Delivery {delivery.pk} is sent again, before what is new.")
+        messages.success(
+            request, gettext("Delivery %(number)s is sent again, before what is new.") % {"number": delivery.pk}
+        )
     return redirect("exchange_given_up")
 
 
@@ -124,7 +128,7 @@ def _list(
         "header_title": title,
         "page_title": title,
         "header_icon": "history",
-        "breadcrumbs_items": [{"url": reverse("exchange_deliveries"), "label": "Deliveries"}],
+        "breadcrumbs_items": [{"url": reverse("exchange_deliveries"), "label": gettext("Deliveries")}],
         **facts,
     }
     return render(request, template, context, status=200 if not facts.get("form") or facts["form"].is_valid() else 400)

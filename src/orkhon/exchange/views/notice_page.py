@@ -28,7 +28,7 @@ from orkhon.exchange.noticing import unsealed
 _PER_MINUTE: Final = 60
 """From one address: enough for a newsroom behind one router, and nothing for who tries links."""
 
-_LIMITS: Final = RequestLimits()
+_LIMITS: Final = RequestLimits("notice")
 
 
 # No token against foreign forms, and so no cookie: such a form rides on what a browser carries along by itself, and

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -47,8 +48,8 @@ def notices(request: HttpRequest) -> HttpResponse:
         ],
         "more": max(0, waiting.count() - _MOST),
         "done": seen.filter(acknowledged__isnull=False).order_by("-acknowledged", "-pk")[:_MOST],
-        "header_title": "Kills to confirm",
-        "page_title": "Kills to confirm",
+        "header_title": gettext("Kills to confirm"),
+        "page_title": gettext("Kills to confirm"),
         "header_icon": "warning",
     }
     return render(request, "exchange/notices.html", facts)
@@ -69,5 +70,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         note_on(request, details={"subscriber": notice.subscriber.code})
-        messages.success(request, f"Confirmed by {confirmed.by} for {notice.subscriber}.")
+        messages.success(
+            request,
+            gettext("Confirmed for %(subscriber)s: %(person)s.")
+            % {"person": confirmed.by, "subscriber": notice.subscriber},
+        )
     return redirect("exchange_notices")

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -40,7 +41,7 @@ def onboarding(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     rows = [onboarding_of(agency, now=now) for agency in agencies_to_onboard_for(user)]
-    return render(request, "exchange/onboarding.html", {"rows": rows} | _head("Onboarding"))
+    return render(request, "exchange/onboarding.html", {"rows": rows} | _head(gettext("Onboarding")))
 
 
 @require_safe
@@ -55,7 +56,7 @@ def onboard(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": _may_write(user, found.subscriber),
         "may_test": SOURCES.user_has_permission_for_instance(user, "change", Source(agency=agency)),
     }
-    return render(request, "exchange/onboard.html", facts | _head(agency.name_en))
+    return render(request, "exchange/onboard.html", facts | _head(agency.shown_name))
 
 
 @require_POST
@@ -81,12 +82,15 @@ def send_test_letter(request: HttpRequest, pk: int) -> HttpResponse:
     agency = _within_reach(user, pk)
     subscriber = Subscriber.objects.filter(agency=agency).select_related("agency").first()
     if subscriber is None:
-        messages.error(request, "The agency is no subscriber yet; add it first, with who answers for kills.")
+        messages.error(request, gettext("The agency is no subscriber yet; add it first, with who answers for kills."))
     elif not _may_write(user, subscriber):
         raise PermissionDenied
     else:
         order_test_letter(subscriber, by=user.get_username(), now=timezone.now())
-        messages.success(request, f"The test letter is about to leave to {subscriber.contact_email}.")
+        messages.success(
+            request,
+            gettext("The test letter is about to leave to %(address)s.") % {"address": subscriber.contact_email},
+        )
     return redirect("exchange_onboard", pk=pk)
 
 

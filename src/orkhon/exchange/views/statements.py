@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from orkhon.alliance.models import Agency
@@ -56,7 +57,11 @@ def _asked(request: HttpRequest) -> _Asked:
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """Show the statements of a month."""
-    facts: dict[str, object] = {"header_title": "Statements", "page_title": "Statements", "header_icon": "table"}
+    facts: dict[str, object] = {
+        "header_title": gettext("Statements"),
+        "page_title": gettext("Statements"),
+        "header_icon": "table",
+    }
     try:
         asked = _asked(request)
     except MonthRefused as refusal:
@@ -93,7 +98,8 @@ def statements_pdf(request: HttpRequest) -> HttpResponse:
 
 
 def _names() -> dict[str, str]:
-    return dict(Agency.objects.values_list("code", "name_en"))
+    language = get_language() or "en"
+    return {agency.code: agency.name_in(language) for agency in Agency.objects.all()}
 
 
 def _file(body: bytes, content_type: str, name: str) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -29,15 +31,15 @@ _LATEST: Final = 20
 class TokenForm(forms.Form):
     """What a new token is called, how long it opens, and how often it may ask."""
 
-    name = forms.CharField(max_length=120, label="Which program has it", help_text="such as newsroom import")
+    name = forms.CharField(max_length=120, label=_("Which program has it"), help_text=_("such as newsroom import"))
     days = forms.IntegerField(
         min_value=1,
         max_value=730,
         initial=365,
-        label="Days",
-        help_text="it opens nothing after that; two years at most",
+        label=_("Days"),
+        help_text=_("it opens nothing after that; two years at most"),
     )
-    per_minute = forms.IntegerField(min_value=1, max_value=60_000, initial=600, label="Requests a minute")
+    per_minute = forms.IntegerField(min_value=1, max_value=60_000, initial=600, label=_("Requests a minute"))
 
 
 @require_safe
@@ -97,8 +99,8 @@ def new_token(request: HttpRequest, pk: int) -> HttpResponse:
         note_on(request, details={"token": token.hint})
         facts = {"subscriber": about, "token": token, "secret": secret}
         # 201, for something was made and there is no page of its own to be led to: the secret is shown once.
-        return render(request, "exchange/token_made.html", facts | _head("The token is ready"), status=201)
-    return render(request, "exchange/new_token.html", {"subscriber": about, "form": form} | _head("New token"))
+        return render(request, "exchange/token_made.html", facts | _head(gettext("The token is ready")), status=201)
+    return render(request, "exchange/new_token.html", {"subscriber": about, "form": form} | _head(gettext("New token")))
 
 
 @require_POST
@@ -109,7 +111,9 @@ def take_token_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not TOKENS.user_has_permission_for_instance(user, "change", token):
         raise PermissionDenied
     revoke_token(token, by=user.get_username(), now=timezone.now())
-    messages.success(request, f"The token {token.hint}… was taken back and opens nothing from now on.")
+    messages.success(
+        request, gettext("The token %(hint)s… was taken back and opens nothing from now on.") % {"hint": token.hint}
+    )
     return redirect("exchange_subscriber", pk=token.subscriber_id)
 
 
@@ -121,7 +125,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     if not WEBHOOKS.user_has_permission_for_instance(user, "change", webhook):
         raise PermissionDenied
     resume_webhook(webhook, by=user.get_username(), now=timezone.now())
-    messages.success(request, "It is sent to again at once, from where it stopped.")
+    messages.success(request, gettext("It is sent to again at once, from where it stopped."))
     return redirect("exchange_subscriber", pk=webhook.subscriber_id)
 
 

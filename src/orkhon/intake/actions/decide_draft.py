@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import router, transaction
+from django.utils.translation import gettext
 
 from orkhon.formats.fields import to_plain
 from orkhon.intake.actions.keep_files import KeptFile, name_files
@@ -27,9 +28,12 @@ def _waiting(pk: int, shown: str | None = None) -> Draft:
     """Return the draft under its lock, as its digest was `shown`. Raises `DraftDecided`, `DraftChanged`."""
     draft = Draft.objects.select_for_update(of=("self",)).select_related("agency", "source").get(pk=pk)
     if draft.state != DraftState.WAITING:
-        raise DraftDecided(f"{draft.decided_by} has decided on this draft already: {draft.state}")
+        raise DraftDecided(
+            gettext("%(person)s has decided on this draft already: %(state)s")
+            % {"person": draft.decided_by, "state": draft.state}
+        )
     if shown is not None and digest_of(draft) != shown:
-        raise DraftChanged("the draft has changed since it was shown; open it anew, and look again")
+        raise DraftChanged(gettext("the draft has changed since it was shown; open it anew, and look again"))
     return draft
 
 
@@ -56,7 +60,7 @@ def accept_draft(pk: int, *, person: str, now: datetime, shown: str | None = Non
         draft = _waiting(pk, shown)
         item = _as_new(item_of_draft(draft))
         if not item.headline.strip() or item.language is None:
-            raise DraftUnusable("the draft has no headline or no language; write them first")
+            raise DraftUnusable(gettext("the draft has no headline or no language; write them first"))
         intent = AppendIntent(
             agency=draft.agency.code,
             kind=EntryKind.PUBLISH,
@@ -67,9 +71,11 @@ def accept_draft(pk: int, *, person: str, now: datetime, shown: str | None = Non
         try:
             appended = append(intent, now=now)
         except WireError as refusal:
-            raise DraftUnusable(f"the wire does not take it: {refusal}") from refusal
+            raise DraftUnusable(gettext("the wire does not take it: %(refusal)s") % {"refusal": refusal}) from refusal
         if appended.entry.kind != EntryKind.PUBLISH:
-            raise DraftUnusable(f"an item came under {item.uri} at this very moment; send the draft once more")
+            raise DraftUnusable(
+                gettext("an item came under %(uri)s at this very moment; send the draft once more") % {"uri": item.uri}
+            )
         kept = [KeptFile(**file) for file in draft.files]
         local = draft.source.local if draft.source is not None else False
         name_files(kept, [item], local=local, now=now)

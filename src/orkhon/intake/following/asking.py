@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 from django.conf import settings
+from django.utils.translation import gettext
 
 from orkhon.alliance.source_secrets import read_secret_file
 from orkhon.intake.errors import HubUnusable
@@ -53,7 +54,8 @@ def ask_log(hub: FollowedHub) -> LogPage:
     answer = _ask(hub, f"log?limit={RECORDS_AT_ONCE}&wait={_WAIT_S}&cursor={cursor_at(hub.position)}")
     if answer.get("hub") != hub.code or not isinstance(answer.get("records"), list):
         raise HubUnusable(
-            f"{hub.url} answers as the hub {str(answer.get('hub'))[:60]!r}, and {hub.code} was asked; mend the address"
+            gettext("%(url)s answers as the hub %(hub)s, and %(code)s was asked; mend the address")
+            % {"url": hub.url, "hub": f"{str(answer.get('hub'))[:60]!r}", "code": hub.code}
         )
     end = answer.get("head")
     return LogPage(
@@ -80,11 +82,16 @@ def ask_keys(hub: FollowedHub) -> Mapping[str, tuple[str, VerifyingKey]]:
             key = VerifyingKey.from_text(one["x"])
             found[key.key_id] = (str(one["owner"]), key)
         except (KeyMalformed, KeyError, TypeError) as error:
-            raise HubUnusable(f"{hub.url} names a key that is none: {error}") from error
+            raise HubUnusable(
+                gettext("%(url)s names a key that is none: %(error)s") % {"url": hub.url, "error": error}
+            ) from error
     if found.get(hub.key_id, ("",))[0] != hub.code:
         raise HubUnusable(
-            f"{hub.url} does not sign with {hub.key_id}, the key that its people read out; ask them whether they have "
-            "made a new one, and believe nothing of it until then"
+            gettext(
+                "%(url)s does not sign with %(key_id)s, the key that its people read out; ask them whether they "
+                "have made a new one, and believe nothing of it until then"
+            )
+            % {"url": hub.url, "key_id": hub.key_id}
         )
     return found
 
@@ -103,7 +110,10 @@ def has_token(hub: FollowedHub) -> bool:
 def _ask(hub: FollowedHub, what: str, *, sent: bytes | None = None) -> dict[str, Any]:
     token = read_secret_file(token_path(Path(settings.ORKHON_HOME), hub.code))
     if not token:
-        raise HubUnusable(f"no token of {hub.code} is here; give it in the admin, or by `orkhon follow {hub.code}`")
+        raise HubUnusable(
+            gettext("no token of %(code)s is here; give it in the admin, or by `orkhon follow %(code)s`")
+            % {"code": hub.code}
+        )
     fetched = fetch(
         FetchRequest(
             url=f"{hub.url.rstrip('/')}/api/v1/{what}",
@@ -118,7 +128,9 @@ def _ask(hub: FollowedHub, what: str, *, sent: bytes | None = None) -> dict[str,
     try:
         answer = orjson.loads(fetched.body)
     except ValueError as error:
-        raise HubUnusable(f"{hub.url} answers with what is no JSON; is it a hub?") from error
+        raise HubUnusable(gettext("%(url)s answers with what is no JSON; is it a hub?") % {"url": hub.url}) from error
     if not isinstance(answer, dict):
-        raise HubUnusable(f"{hub.url} answers with something else than an object; is it a hub?")
+        raise HubUnusable(
+            gettext("%(url)s answers with something else than an object; is it a hub?") % {"url": hub.url}
+        )
     return answer

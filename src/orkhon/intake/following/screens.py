@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -43,29 +45,29 @@ _SWITCHES: Final = {"pause": pause_following, "resume": resume_following, "stop"
 class HubForm(forms.Form):
     """A hub, and by which key it is known. An empty token keeps the one that is here."""
 
-    code = forms.CharField(max_length=63, help_text="how that hub signs: its ORKHON_HUB")
+    code = forms.CharField(max_length=63, help_text=_("how that hub signs: its ORKHON_HUB"), label=_("Code"))
     url = forms.URLField(
-        max_length=1000, assume_scheme="https", label="Address", help_text="such as https://hub.example"
+        max_length=1000, assume_scheme="https", label=_("Address"), help_text=_("such as https://hub.example")
     )
     key_id = forms.CharField(
         max_length=64,
-        label="Its key",
-        help_text="the id of its own key, as its people read it out; `orkhon alliance key list` shows it there",
+        label=_("Its key"),
+        help_text=_("the id of its own key, as its people read it out; `orkhon alliance key list` shows it there"),
     )
     token = forms.CharField(
         max_length=2000,
         required=False,
-        label="Token",
+        label=_("Token"),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="by which it lets this hub in; its secretariat makes it. Empty: the one that is kept",
+        help_text=_("by which it lets this hub in; its secretariat makes it. Empty: the one that is kept"),
     )
     its_desk = forms.BooleanField(
         required=False,
-        label="Its joint desk is ours too",
-        help_text="what that desk publishes is taken into the log here; say so before its first entry comes",
+        label=_("Its joint desk is ours too"),
+        help_text=_("what that desk publishes is taken into the log here; say so before its first entry comes"),
     )
     local = forms.BooleanField(
-        required=False, label="In our own network", help_text="it lies on this machine or in its private network"
+        required=False, label=_("In our own network"), help_text=_("it lies on this machine or in its private network")
     )
 
     def __init__(self, *args: Any, hub: FollowedHub | None, administrator: bool, **facts: Any) -> None:
@@ -81,16 +83,20 @@ class HubForm(forms.Form):
         """Refuse what is no code of a hub."""
         code = str(self.cleaned_data["code"]).strip()
         if not _CODE.fullmatch(code):
-            raise forms.ValidationError("write small Latin letters, digits and hyphens, as that hub signs")
+            raise forms.ValidationError(gettext("write small Latin letters, digits and hyphens, as that hub signs"))
         if self.hub is None and FollowedHub.objects.filter(code=code).exists():
-            raise forms.ValidationError(f"{code} was followed before: open it in the list, and it goes on from there")
+            raise forms.ValidationError(
+                gettext("%(hub)s was followed before: open it in the list, and it goes on from there") % {"hub": code}
+            )
         return code
 
     def clean_key_id(self) -> str:
         """Refuse what is no id of a key; spaces of whoever read it out are left out."""
         key_id = "".join(str(self.cleaned_data["key_id"]).split())
         if not _KEY_ID.fullmatch(key_id):
-            raise forms.ValidationError("that is no id of a key; it has 43 letters, digits, hyphens and underscores")
+            raise forms.ValidationError(
+                gettext("that is no id of a key; it has 43 letters, digits, hyphens and underscores")
+            )
         return key_id
 
 
@@ -111,7 +117,7 @@ def followed_hubs(request: HttpRequest) -> HttpResponse:
         "unwell": sum(not one.well for one in found),
         "may_add": FOLLOWED.user_has_permission(user, "add"),
     }
-    return render(request, "intake/followed_hubs.html", facts | _head("Followed hubs"))
+    return render(request, "intake/followed_hubs.html", facts | _head(gettext("Followed hubs")))
 
 
 @never_cache
@@ -161,10 +167,14 @@ def _ask(request: HttpRequest, hub: FollowedHub | None) -> HttpResponse:
             except (HubUnusable, SecretRefused) as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, f"{made.code} is followed after position {made.position}.")
+                messages.success(
+                    request,
+                    gettext("%(hub)s is followed after position %(position)s.")
+                    % {"hub": made.code, "position": made.position},
+                )
                 return redirect("intake_followed_hub", pk=made.pk)
     if hub is None:
-        return render(request, "intake/follow_hub.html", {"form": form} | _head("Follow a hub", below=True))
+        return render(request, "intake/follow_hub.html", {"form": form} | _head(gettext("Follow a hub"), below=True))
     facts = {
         "standing": standing_of(hub, now=timezone.now()),
         "form": form if may_change else None,
@@ -190,8 +200,12 @@ def switch_hub(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     except (HubUnusable, SecretRefused) as refusal:
         messages.error(request, str(refusal))
     else:
-        told = "is asked again" if changed.enabled else "is asked no more; what was taken stays"
-        messages.success(request, f"{changed.code} {told}.")
+        told = (
+            gettext("%(hub)s is asked again.")
+            if changed.enabled
+            else gettext("%(hub)s is asked no more; what was taken stays.")
+        )
+        messages.success(request, told % {"hub": changed.code})
     return redirect("intake_followed_hub", pk=hub.pk)
 
 
@@ -203,12 +217,16 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     aside = get_object_or_404(SetAsideRecord.objects.select_related("hub"), pk=pk)
     done = settle_aside(aside, by=user.get_username(), now=timezone.now())
-    messages.success(request, f"Position {done.position} of {done.hub.code}: taken care of by {done.settled_by}.")
+    messages.success(
+        request,
+        gettext("Position %(position)s of %(hub)s: taken care of by %(person)s.")
+        % {"position": done.position, "hub": done.hub.code, "person": done.settled_by},
+    )
     return redirect("intake_followed_hub", pk=aside.hub_id)
 
 
 def _head(title: str, *, below: bool = False) -> dict[str, Any]:
-    above = [{"url": reverse("intake_followed_hubs"), "label": "Followed hubs"}]
+    above = [{"url": reverse("intake_followed_hubs"), "label": gettext("Followed hubs")}]
     return {
         "header_title": title,
         "page_title": title,

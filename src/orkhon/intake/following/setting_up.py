@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 
 from orkhon.alliance.source_secrets import write_secret_file
 from orkhon.audit.actions.record import record
@@ -26,7 +27,7 @@ def begin_to_follow(
     Raises `HubUnusable` for facts that cannot be, and for this hub itself.
     """
     if code == settings.ORKHON_HUB:
-        raise HubUnusable(f"{code} is this hub itself; name the other one's ORKHON_HUB")
+        raise HubUnusable(gettext("%(hub)s is this hub itself; name the other one's ORKHON_HUB") % {"hub": code})
     hub = FollowedHub.objects.filter(code=code).first() or FollowedHub(code=code)
     hub.url, hub.key_id, hub.local, hub.enabled = url, key_id, local, True
     hub.its_desk = hub.its_desk if its_desk is None else its_desk
@@ -59,7 +60,8 @@ def resume_following(code: str, *, by: str, now: datetime) -> FollowedHub:
     hub = _followed(code)
     if not has_token(hub):
         raise HubUnusable(
-            f"the token of {code} is not here any more; follow it anew with one, and it goes on from there"
+            gettext("the token of %(hub)s is not here any more; follow it anew with one, and it goes on from there")
+            % {"hub": code}
         )
     return _switch(code, enabled=True, verb="intake.resume_following", by=by, now=now)
 
@@ -77,8 +79,10 @@ def stop_following(code: str, *, by: str, now: datetime) -> FollowedHub:
 def _followed(code: str) -> FollowedHub:
     hub = FollowedHub.objects.filter(code=code).first()
     if hub is None:
-        known = ", ".join(FollowedHub.objects.values_list("code", flat=True)) or "none"
-        raise HubUnusable(f"no hub {code} is followed; followed are: {known}")
+        known = ", ".join(FollowedHub.objects.values_list("code", flat=True)) or gettext("none")
+        raise HubUnusable(
+            gettext("no hub %(hub)s is followed; followed are: %(known)s") % {"hub": code, "known": known}
+        )
     return hub
 
 

@@ -9,9 +9,12 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from orkhon.intake.following.asking import has_token
 from orkhon.intake.models import FollowedHub, FollowHealth, SetAsideRecord
+from orkhon.wire.kind_words import kind_in_words
 from orkhon.wire.kinds import EntryKind
 
 SILENT_AFTER: Final = timedelta(minutes=2)
@@ -62,7 +65,10 @@ def _standing(hub: FollowedHub, health: FollowHealth | None, waiting: int, now: 
     token = has_token(hub)
     words, well = _judged(hub, found, behind, token, now)
     if waiting:
-        words, well = f"{words}; {waiting} set aside for a person", False
+        words, well = (
+            gettext("%(words)s; set aside for a person: %(waiting)s") % {"words": words, "waiting": waiting},
+            False,
+        )
     return HubStanding(
         hub=hub, health=found, words=words, well=well, head=known, behind=behind, waiting=waiting, has_token=token
     )
@@ -70,18 +76,27 @@ def _standing(hub: FollowedHub, health: FollowHealth | None, waiting: int, now: 
 
 def _judged(hub: FollowedHub, health: FollowHealth, behind: int | None, token: bool, now: datetime) -> tuple[str, bool]:
     if not hub.enabled:
-        return ("paused: it is not asked" if token else "stopped: it is not asked, and its token was thrown away"), True
+        return (
+            gettext("paused: it is not asked")
+            if token
+            else gettext("stopped: it is not asked, and its token was thrown away")
+        ), True
     if health.asked is None:
-        return "not asked yet: it is asked once this hub runs", True
+        return gettext("not asked yet: it is asked once this hub runs"), True
     if health.failures:
-        times = "once" if health.failures == 1 else f"{health.failures} times in a row"
-        return f"failed {times}: {health.error}", False
+        words = ngettext(
+            "failed %(times)s time: %(error)s", "failed %(times)s times in a row: %(error)s", health.failures
+        )
+        return words % {"times": health.failures, "error": health.error}, False
     if health.heard is None or now - health.heard > SILENT_AFTER:
-        since = f" since {health.heard:%Y-%m-%d %H:%M} UTC" if health.heard else ""
-        return f"has not answered{since}; look whether this hub's readers run", False
+        if not health.heard:
+            return gettext("has not answered; look whether this hub's readers run"), False
+        return gettext("has not answered since %(moment)s; look whether this hub's readers run") % {
+            "moment": f"{health.heard:%Y-%m-%d %H:%M} UTC"
+        }, False
     if behind:
-        return f"answers; {behind} entries of its log are not here yet", True
-    return "answers; its whole log is here", True
+        return gettext("answers; %(behind)s entries of its log are not here yet") % {"behind": behind}, True
+    return gettext("answers; its whole log is here"), True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +109,11 @@ class AsideRow:
     version: str
     has_words: bool
     advice: str
+
+    @property
+    def kind_in_words(self) -> str:
+        """What the entry is called in the language that is spoken now."""
+        return kind_in_words(self.kind)
 
 
 def aside_rows(hub: FollowedHub, *, settled: bool, most: int) -> list[AsideRow]:
@@ -120,16 +140,16 @@ def _row(one: SetAsideRecord) -> AsideRow:
 def _advice(kind: str, *, agency: str, by: str) -> str:
     """Return what to do; docs/following.md says the same."""
     if agency == settings.ORKHON_DESK_AGENCY and by != agency:
-        return "Nothing is to be done: the other hub's joint desk is not ours, so its articles stay there."
-    return _ADVICE.get(kind, _ADVICE[""])
+        return gettext("Nothing is to be done: the other hub's joint desk is not ours, so its articles stay there.")
+    return str(_ADVICE.get(kind, _ADVICE[""]))
 
 
-_TAKES_BACK: Final = "It holds here all the same, unless that hub may not speak for the agency. Look at the item."
+_TAKES_BACK: Final = _("It holds here all the same, unless that hub may not speak for the agency. Look at the item.")
 _ADVICE: Final = {
-    "": "Read the cause. Ask that hub's people which of the two is right; its agency may send a new version here.",
+    "": _("Read the cause. Ask that hub's people which of the two is right; its agency may send a new version here."),
     EntryKind.KILL.value: _TAKES_BACK,
     EntryKind.WITHHOLD.value: _TAKES_BACK,
-    EntryKind.RELEASE.value: "It had no effect here. Release the item here where that is right.",
-    EntryKind.REDACT.value: "The same versions were redacted here. Look whether more of the item is here.",
-    EntryKind.POLICY.value: "It had no effect here. Compare the memoranda and keys of the two hubs.",
+    EntryKind.RELEASE.value: _("It had no effect here. Release the item here where that is right."),
+    EntryKind.REDACT.value: _("The same versions were redacted here. Look whether more of the item is here."),
+    EntryKind.POLICY.value: _("It had no effect here. Compare the memoranda and keys of the two hubs."),
 }

@@ -24,7 +24,7 @@ from orkhon.intake.models import PushToken
 from orkhon.intake.push.open_tokens import open_push_token
 from orkhon.trust.http_signatures import RequestRefused, RequestUnsigned, SignedRequest, verify
 
-_LIMITS: Final = RequestLimits()
+_LIMITS: Final = RequestLimits("push")
 _SIGNED_A_MINUTE: Final = 6000
 _LONGEST_SECRET: Final = 200
 _WANTED: Final = {"WWW-Authenticate": 'Bearer realm="orkhon push"'}

@@ -40,7 +40,7 @@ _QUESTIONS_A_MINUTE: Final = 6000
 _MULTIPART_BYTES: Final = 20_000
 """What a form adds to the file in it."""
 
-_LIMITS: Final = RequestLimits()
+_LIMITS: Final = RequestLimits("superdesk")
 
 
 @api("POST")

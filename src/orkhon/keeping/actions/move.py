@@ -30,17 +30,9 @@ from orkhon.keeping.errors import (
 from orkhon.keeping.moves import DONE, MOVE_TABLE, MOVED, MOVING, STATE, Mark, why_unfinished
 from orkhon.keeping.progress import Progress
 from orkhon.keeping.tables import models_to_move
-from orkhon.keeping.transfer import (
-    Destination,
-    MovedTable,
-    PostgresDestination,
-    PostgresSource,
-    Source,
-    SqliteDestination,
-    SqliteSource,
-    reached_name,
-    refuse_taken,
-)
+from orkhon.keeping.transfer import Destination, MovedTable, Source, reached_name, refuse_taken
+from orkhon.keeping.transfer_postgresql import PostgresDestination, PostgresSource
+from orkhon.keeping.transfer_sqlite import SqliteDestination, SqliteSource
 from orkhon.server.errors import AlreadyRunning
 from orkhon.server.lock import HomeLock
 

@@ -39,11 +39,19 @@ def _checked_format(data: bytes, name: str) -> str:
 
 
 def add_picture(
-    data: bytes, *, title: str, alt_text: str = "", credit: str = "", item_uri: str = "", name: str = ""
+    data: bytes,
+    *,
+    title: str,
+    alt_text: str = "",
+    credit: str = "",
+    item_uri: str = "",
+    name: str = "",
+    description: str = "",
 ) -> Picture:
     """Return the picture made of `data`, or the one made of the same bytes for the same item before.
 
-    Raises `PictureRefused` for what is no picture, or has more than `MAX_PIXELS`.
+    `description` is what its sender says of it, a suggestion for the alternative text. Raises `PictureRefused` for what
+    is no picture, or has more than `MAX_PIXELS`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     known: Picture | None = Picture.objects.filter(sha256=sha256, item_uri=item_uri).first()
@@ -54,6 +62,7 @@ def add_picture(
         title=title[:255] or sha256[:12],
         alt_text=alt_text[:500],
         credit=credit[:255],
+        description=" ".join(description.split())[:255],
         item_uri=item_uri,
         sha256=sha256,
         file=ImageFile(io.BytesIO(data), name=f"{sha256[:16]}.{ending}"),

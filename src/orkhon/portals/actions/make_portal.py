@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from orkhon.portals.actions.load_old_addresses import keep_old_addresses
 from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.models import PortalPage, SectionPage, TextPage
-from orkhon.portals.spec import HOME_ZONES, PortalSpec, key_of
+from orkhon.portals.spec import HOME_ZONES, EntrySpec, PortalSpec, key_of
 
 _WELCOME = "Welcome to your new Wagtail site!"
 
@@ -41,13 +44,57 @@ def make_portal(spec: PortalSpec) -> None:
                 "country": spec.country,
                 "invented": spec.invented,
                 "four_eyes": spec.four_eyes,
+                **_told(spec, language),
             },
         )
         _keep_sections(spec, language, portal, locale)
         _keep_texts(spec, language, portal, locale)
+        _keep_menus(spec, language, portal)
     _take_off(PortalPage.objects.filter(translation_key=key_of(spec.code)), "locale", set(spec.languages))
     _keep_site(spec, root)
     make_portal_groups()
+    if spec.old_addresses:
+        keep_old_addresses(spec.code, spec.old_addresses)
+
+
+def _told(spec: PortalSpec, language: str) -> dict[str, Any]:
+    """Return what the description says beyond the name; what it leaves out is the portal's editors'."""
+    told: dict[str, Any] = {
+        name: value for name in ("kind", "agency", "telegram", "logo_drawing") if (value := getattr(spec, name))
+    }
+    if spec.look is not None:
+        told |= {name: value for name, value in asdict(spec.look).items() if name != "theme"}
+    for name, said in spec.imprint.items():
+        told[name] = said if isinstance(said, int) else said.get(language, "")
+    return told
+
+
+def _keep_menus(spec: PortalSpec, language: str, portal: Page) -> None:
+    page = PortalPage.objects.get(pk=portal.pk)
+    pages = {one.slug: one.pk for one in Page.objects.child_of(portal)}
+    wanted = {name: getattr(spec, name) for name in ("header", "foot") if getattr(spec, name)}
+    changed = False
+    for name, chosen in wanted.items():
+        blocks = [_block(entry, language, pages) for entry in chosen]
+        field = f"{name}_menu"
+        if _plain(getattr(page, field)) != blocks:
+            setattr(page, field, json.dumps(blocks))
+            changed = True
+    if changed:
+        page.save()
+
+
+def _plain(menu: Any) -> list[dict[str, Any]]:
+    return [{"type": block["type"], "value": dict(block["value"])} for block in menu.raw_data] if menu else []
+
+
+def _block(entry: EntrySpec, language: str, pages: Mapping[str, int]) -> dict[str, Any]:
+    label = entry.labels.get(language, "")
+    if entry.page:
+        return {"type": "page", "value": {"page": pages[entry.page], "label": label}}
+    if entry.place:
+        return {"type": "place", "value": {"place": entry.place, "label": label}}
+    return {"type": "link", "value": {"label": label, "address": entry.address}}
 
 
 def _keep_sections(spec: PortalSpec, language: str, portal: Page, locale: Locale) -> None:
@@ -58,6 +105,7 @@ def _keep_sections(spec: PortalSpec, language: str, portal: Page, locale: Locale
             "topics": " ".join(section.topics),
             "menu_order": order * 10,
             "in_menu": section.in_menu,
+            **({"is_home": True} if section.is_home else {}),
         }
         _keep(SectionPage, portal, key=key_of(spec.code, section.code), locale=locale, values=values)
     wanted = {section.code for section in spec.sections}

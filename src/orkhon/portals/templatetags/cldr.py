@@ -82,6 +82,12 @@ def name_in_page(context: template.Context, named: Any) -> str:
     return str(named.name_in(_frame(context).language))
 
 
+@register.simple_tag(takes_context=True)
+def year_in_page(context: template.Context, year: int) -> str:
+    """Write a year; one before our era is said to be one."""
+    return moments.year(year, _frame(context).language)
+
+
 @register.filter
 def iso(moment: datetime) -> str:
     """Write the moment as the `datetime` attribute of `<time>` wants it."""

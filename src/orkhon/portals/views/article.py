@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,12 +12,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from orkhon.alliance.country_orders import CountryOrder
+from orkhon.desk.about import related_to, signatures, subjects_named
 from orkhon.desk.blocks.carried import body_of
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.shown import Part, hosts_of_recordings, parts_of
-from orkhon.desk.models import Article, ArticleKind
+from orkhon.desk.media_topics import label_of
+from orkhon.desk.models import Article, ArticleKind, ArticleSubject, SubjectKind
 from orkhon.desk.queries import (
     Withdrawn,
     article_for_reader,
@@ -29,12 +32,18 @@ from orkhon.desk.queries import (
 from orkhon.desk.translating.provenance import words_for_readers
 from orkhon.items import Language
 from orkhon.portals import moments
+from orkhon.portals.beside import at_spots, channel_of, views_of
+from orkhon.portals.coverage import as_linked_data, coverage_of
 from orkhon.portals.frame import Frame, Visit
+from orkhon.portals.notes import with_notes
 from orkhon.portals.pictures import Shown, shown
 from orkhon.portals.readings import plainly
+from orkhon.portals.recordings import playing_on
+from orkhon.portals.sharing import share_links
 from orkhon.portals.sites import Portal
 from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
 from orkhon.portals.views.answers import page
+from orkhon.portals.views.errors import moved_to
 from orkhon.portals.views.visits import arrive
 from orkhon.wire.entries import WireEntry
 
@@ -43,6 +52,8 @@ _BESIDE = 24
 _RELATED = 3
 _LATEST = 6
 _KEY_LETTERS = 12
+
+_UNDER = {SubjectKind.PLACE: "places", SubjectKind.PERSON: "people", SubjectKind.TOPIC: "topics"}
 
 _FIRST_PARAGRAPH = re.compile(r"^\s*<p(?:\s[^>]*)?>")
 _NOT_IN_SCRIPTS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -62,9 +73,22 @@ class Provenance:
     hash: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class NamedHere:
+    """One place, person, topic or signature of the article, and the page of all articles about it."""
+
+    words: str
+    path: str
+
+
 def article(request: HttpRequest, language: str, section: str, slug: str, pk: str) -> HttpResponse:
     """Answer with the article; `pk` decides, and a wrong section or slug leads to the right address."""
     known, portal = arrive(request, language)
+    if portal.section_called(section) is None:
+        # Numbers of an old site are not this hub's: its addresses come before a number that happens to be the same.
+        moved = moved_to(request, known)
+        if moved is not None:
+            return moved
     found = article_for_reader(language, int(pk))
     if isinstance(found, Withdrawn):
         return gone(request, known, portal, found)
@@ -92,7 +116,7 @@ def own_script(article: Article, portal: Portal) -> Language | None:
 def _elsewhere(known: Visit, language: str, article: Article) -> HttpResponse:
     """Lead to the portal that shows the article, where another one does."""
     topic = article.topic.code if article.topic else ""
-    home = known.directory.home_of(language, topic)
+    home = known.directory.home_of(language, topic, agency=article.agency)
     path = home.path_of_article(topic=topic, slug=article.slug, pk=article.pk) if home else None
     if home is None or path is None:
         raise Http404(f"article {article.pk} is of no topic that a portal shows")
@@ -122,12 +146,12 @@ def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article,
     frame = known.frame(
         portal.language,
         paths=paths,
-        canonical=_canonical(known, portal, topic, path),
+        canonical=_canonical(known, portal, article, path),
         section=portal.section_of(topic),
         own=own_script(article, portal),
     )
     context = article_context(article, frame, path)
-    response = page(request, "portals/article.html", frame, context)
+    response = page(request, "portals/article.html", frame, context, article=article.pk)
     hosts = hosts_of_recordings(context["parts"])
     if hosts:
         # Nothing is asked of them before a reader presses play.
@@ -146,9 +170,10 @@ def _paths_of(translations: Mapping[str, Article], languages: Mapping[str, Porta
     return found
 
 
-def _canonical(known: Visit, portal: Portal, topic: str, path: str) -> str:
+def _canonical(known: Visit, portal: Portal, article: Article, path: str) -> str:
     """Return the one address that counts where several portals show the article under the same path."""
-    home = known.directory.home_of(portal.language, topic) or portal
+    topic = article.topic.code if article.topic else ""
+    home = known.directory.home_of(portal.language, topic, agency=article.agency) or portal
     host = known.host if home.hostname == portal.hostname else f"{home.hostname}{known.port}"
     section, there = portal.section_of(topic), home.section_of(topic)
     if section is not None and there is not None:
@@ -160,14 +185,26 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
     """Return what the article's template shows; reads the log, and the articles beside it."""
     picture = shown(article.picture, article.picture_alt) if article.picture else None
     published_at = article.first_published_at or frame.now
-    parts = parts_of(article, shown, lambda moment: moments.day_and_clock(moment, frame.language, frame.zone))
-    beside = [one for one in _beside(frame) if one.pk != article.pk]
-    teasers = teasers_of(beside, frame)
-    topic = article.topic.code if article.topic else ""
+    parts = parts_of(
+        article,
+        shown,
+        lambda moment: moments.day_and_clock(moment, frame.language, frame.zone),
+        playing_on(article),
+    )
+    parts, notes = with_notes(parts, gettext("Note %(number)s"))
+    text_parts, coverage = coverage_of(parts, frame.now)
+    film = text_parts[0] if text_parts and text_parts[0].kind == "video" else None
+    named = subjects_named(article) if article.pk else []
     pictures = Pictures(*([picture.pk] if picture else []))
-    related = [pictures.show(teaser) for teaser in teasers if teaser.topic == topic][:_RELATED]
+    beside = teasers_of((one for one in _beside(frame) if one.pk != article.pk), frame)
+    alike = related_to(article, named, topics=frame.portal.topics, limit=_RELATED, countries=frame.countries)
+    topic = article.topic.code if article.topic else ""
+    near = {teaser.pk: teaser for teaser in teasers_of(alike, frame)}
+    near |= {teaser.pk: teaser for teaser in beside if teaser.topic == topic and teaser.pk not in near}
+    related = [pictures.show(teaser) for teaser in list(near.values())[:_RELATED]]
     listed = {teaser.pk for teaser in related}
     codes = agency_codes(article)
+    data = _linked_data(article, frame, picture, published_at, codes)
     return {
         "article": article,
         "path": path,
@@ -179,7 +216,13 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         "minutes": max(1, round(body_of(raw_of(article)).word_count / _WORDS_A_MINUTE)),
         "picture": picture,
         "picture_credit": article.picture.credit if article.picture else "",
-        "parts": _with_dateline(parts, _dateline(article, frame, published_at)),
+        "parts": parts,
+        "text_parts": _with_dateline(text_parts[1:] if film else text_parts, _dateline(article, frame, published_at)),
+        "film": film,
+        "coverage": coverage,
+        "notes": notes,
+        "is_photo_report": article.kind == ArticleKind.PHOTO_REPORT,
+        "is_long_read": article.kind == ArticleKind.LONG_READ,
         "contents": [part for part in parts if part.kind == "heading" and part.value["level"] == "h2"]
         if article.kind == ArticleKind.LONG_READ
         else [],
@@ -187,10 +230,31 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         "provenance": _provenance(wire_entry_of(article), frame),
         "translations": [choice for choice in frame.choices if choice.code in frame.paths],
         "related": related,
-        "latest": [teaser for teaser in teasers if teaser.pk not in listed][:_LATEST],
-        "linked_data": _linked_data(article, frame, picture, published_at, codes),
+        "latest": [teaser for teaser in beside if teaser.pk not in listed][:_LATEST],
+        "linked_data": _in_script(data if coverage is None else as_linked_data(coverage, data)),
+        "subjects": _subjects(named, frame),
+        "signed": _signed(article, frame),
+        "spots": at_spots(article, frame),
+        "views": views_of(article, frame),
+        "channel": channel_of(frame.portal),
+        "share": share_links(frame.canonical, article.headline),
         "share_picture": f"{frame.origin}{picture.src}" if picture else "",
     }
+
+
+def _subjects(named: Sequence[ArticleSubject], frame: Frame) -> list[NamedHere]:
+    found = []
+    for one in named:
+        under = _UNDER.get(SubjectKind(one.kind))
+        words = label_of(one.key, frame.language) if one.kind == SubjectKind.TOPIC else one.name
+        if under and words:
+            found.append(NamedHere(words=words, path=f"{frame.portal.path}{under}/{one.slug}/"))
+    return found
+
+
+def _signed(article: Article, frame: Frame) -> list[NamedHere]:
+    path = f"{frame.portal.path}authors/"
+    return [NamedHere(words=name, path=f"{path}{slug}/") for name, slug in signatures(article)]
 
 
 def _beside(frame: Frame) -> list[Article]:
@@ -245,8 +309,8 @@ def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:
 
 def _linked_data(
     article: Article, frame: Frame, picture: Shown | None, published_at: datetime, codes: tuple[str, ...]
-) -> SafeString:
-    """Return schema.org's NewsArticle as JSON that no tag can end: it stands in a data block of the page."""
+) -> dict[str, Any]:
+    """Return schema.org's NewsArticle."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -265,5 +329,10 @@ def _linked_data(
     }
     if picture is not None:
         data["image"] = [f"{frame.origin}{picture.src}"]
+    return data
+
+
+def _in_script(data: Mapping[str, Any]) -> SafeString:
+    """Return the data as JSON that no tag can end: it stands in a data block of the page."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_NOT_IN_SCRIPTS)
     return mark_safe(text)  # noqa: S308 - no character of it can end the block

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from orkhon.desk.articles import to_item
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.raw_pictures import pictures_in
+from orkhon.desk.blocks.raw_recordings import recordings_in
 from orkhon.desk.models import Article
 from orkhon.desk.queries import published
 from orkhon.formats import FeedFacts, render
 from orkhon.items import Item, Media, Rendition
 from orkhon.media.models import Picture
 from orkhon.portals.pictures import path_of, widths_of
+from orkhon.portals.recordings import path_of as path_of_recording
 from orkhon.portals.sites import Portal
 from orkhon.portals.views.answers import public
 from orkhon.portals.views.visits import arrive
@@ -71,6 +73,10 @@ def _media(article: Article, item: Item, origin: str) -> tuple[Media, ...]:
     pictures = pictures_in(raw)
     listed = [*([article.picture] if article.picture is not None else []), *pictures.values()]
     renditions = {picture.name_by_hash: _rendition(picture, origin) for picture in listed}
+    for recording in recordings_in(raw).values():
+        renditions[recording.name_by_hash] = Rendition(
+            href=f"{origin}{path_of_recording(recording)}", content_type=recording.content_type, size=recording.size
+        )
     return tuple(
         replace(one, headline="", renditions=tuple(renditions.get(each.href, each) for each in one.renditions))
         for one in item.media

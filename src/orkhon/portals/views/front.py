@@ -13,6 +13,7 @@ from orkhon.portals.headlines import headlines
 from orkhon.portals.sites import Portal
 from orkhon.portals.teasers import Pictures, Teaser, teasers_of
 from orkhon.portals.views.answers import page
+from orkhon.portals.views.days import history_box
 from orkhon.portals.views.visits import arrive
 
 _NEWEST = 60
@@ -61,6 +62,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
         "latest": teasers[:_LATEST],
         "rows": _rows(columns),
         "wire": headlines(frame, [member.code for member in frame.members], _WIRE),
+        "history": history_box(frame),
         "neighbours": _neighbours(frame, {article.pk for article in articles}, pictures),
     }
     return page(request, "portals/front.html", frame, context)

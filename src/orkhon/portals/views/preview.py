@@ -18,7 +18,7 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
     known = visit(request, timezone.now())
     language = article.locale.language_code
     topic = article.topic.code if article.topic else ""
-    home = known.directory.home_of(language, topic)
+    home = known.directory.home_of(language, topic, agency=article.agency)
     languages = known.directory.at(home.hostname) if home else known.languages
     if language not in languages:
         raise Http404(f"no portal is in {language!r}; load an alliance with portals first")

@@ -54,7 +54,7 @@ def rebuild(*, processes: int = 0, progress: Callable[[int, int], None] = lambda
     began = time.monotonic()
     open_dictionaries()
     with folders.only_one("rebuild"):
-        _remove_unfinished()
+        folders.remove_unfinished()
         folder = folders.new_folder(building=True)
         first = head()
         try:
@@ -124,11 +124,6 @@ def _fill(folder: Path, made: Iterator[_Batch], progress: Callable[[int, int], N
             batch = next(made, None)
         filler.commit(position, whole=False)
     return items
-
-
-def _remove_unfinished() -> None:
-    for folder in folders.root().glob("*.building"):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _let_the_old_go() -> None:

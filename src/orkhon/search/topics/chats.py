@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from orkhon.search.models import TelegramChat
 from orkhon.search.topics import telegram
@@ -21,9 +22,11 @@ def say(user: User, text: str) -> None:
     """Send the text to the person's chat. Raises `NotSent`; a chat that takes none says so on its page."""
     chat = TelegramChat.objects.select_related("bot__agency").filter(user=user, confirmed__isnull=False).first()
     if chat is None:
-        raise NotSent("no Telegram chat is confirmed", for_good=True)
+        raise NotSent(gettext("no Telegram chat is confirmed"), for_good=True)
     if not telegram.serves(chat.bot, user):
-        said = f"the bot of {chat.bot.agency.code} is none of yours any more; forget this chat and choose another bot"
+        said = gettext("the bot of %(code)s is none of yours any more; forget this chat and choose another bot") % {
+            "code": chat.bot.agency.code
+        }
         TelegramChat.objects.filter(pk=chat.pk).update(trouble=said)
         raise NotSent(said, for_good=True)
     try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Final
 
+from django.utils.translation import gettext, ngettext
+
 from orkhon.items import Item
 from orkhon.items.embargo import NEVER, held_until
 from orkhon.wire.entries import ItemState, ItemStatus
@@ -43,20 +45,24 @@ def alert(topic: str, lines: Sequence[Line], *, link: str, digest: bool, most: i
     """Return the words that tell of these matches of the topic called so; `link` is its page."""
     count = len(lines)
     first = headline(lines[0].state)
-    what = f"{count} new" if digest or count > 1 else first
+    what = ngettext("%(count)s new", "%(count)s new", count) % {"count": count} if digest or count > 1 else first
     listed = [f"{headline(line.state)}\n{line.link}\n" for line in lines[:most]]
-    more = [f"… and {count - most} more.\n"] if count > most else []
-    body = "\n".join([*listed, *more, f"All of the topic: {link}"])
+    more = [gettext("… and %(count)s more.") % {"count": count - most} + "\n"] if count > most else []
+    body = "\n".join([*listed, *more, _all_of(link)])
     return Words(subject=one_line(f"{topic}: {what}"), body=f"{body}\n")
 
 
 def taken_back(topic: str, uris: Sequence[str], *, link: str) -> Words:
     """Return the words that say what was taken back. The items' own words are what must not spread."""
     count = len(uris)
-    what = "an item was taken back" if count == 1 else f"{count} items were taken back"
-    body = "You were told of what has been killed, withheld or redacted since. Do not use it:\n\n"
-    body += "".join(f"{uri}\n" for uri in uris[:MOST_LISTED])
-    return Words(subject=one_line(f"{topic}: {what}"), body=f"{body}\nAll of the topic: {link}\n")
+    what = ngettext("an item was taken back", "%(count)s items were taken back", count) % {"count": count}
+    told = gettext("You were told of what has been killed, withheld or redacted since. Do not use it:")
+    body = f"{told}\n\n" + "".join(f"{uri}\n" for uri in uris[:MOST_LISTED])
+    return Words(subject=one_line(f"{topic}: {what}"), body=f"{body}\n{_all_of(link)}\n")
+
+
+def _all_of(link: str) -> str:
+    return gettext("All of the topic: %(link)s") % {"link": link}
 
 
 def headline(state: ItemState) -> str:
@@ -70,11 +76,12 @@ def headline(state: ItemState) -> str:
 def marks(state: ItemState, item: Item) -> str:
     """Return what must be read before the headline, empty for most items."""
     if state.status is not ItemStatus.EMBARGOED:
-        return "" if item.is_public else "FOR MEMBERS: "
+        return "" if item.is_public else gettext("FOR MEMBERS") + ": "
     until = held_until(item)
     if until is None or until >= NEVER:
-        return "EMBARGO until its agency lifts it: "
-    return f"EMBARGO until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC: "
+        return gettext("EMBARGO until its agency lifts it") + ": "
+    moment = f"{until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return gettext("EMBARGO until %(moment)s") % {"moment": moment} + ": "
 
 
 def one_line(text: str) -> str:

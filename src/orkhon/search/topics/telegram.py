@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from orkhon.alliance.errors import SecretRefused
 from orkhon.alliance.models import Source
@@ -58,7 +59,7 @@ def begin(user: User, *, chat: int, bot: Source, now: datetime) -> TelegramChat:
     """
     last = TelegramChat.objects.filter(user=user).values_list("asked", flat=True).first()
     if last is not None and now - last < BETWEEN_CODES:
-        raise ChatRefused("a code was sent a moment ago; wait a minute for another one")
+        raise ChatRefused(gettext("a code was sent a moment ago; wait a minute for another one"))
     code = f"{secrets.randbelow(1_000_000):06}"
     found, _ = TelegramChat.objects.update_or_create(
         user=user,
@@ -74,7 +75,11 @@ def begin(user: User, *, chat: int, bot: Source, now: datetime) -> TelegramChat:
     )
     # The code says who asked for it: who did not must be able to tell.
     try:
-        write(found, f"{code} is the code for alerts to {user.get_username()}. Whoever did not ask for it ignores it.")
+        write(
+            found,
+            gettext("%(code)s is the code for alerts to %(name)s. Whoever did not ask for it ignores it.")
+            % {"code": code, "name": user.get_username()},
+        )
     except TopicError:
         TelegramChat.objects.filter(pk=found.pk).update(code="", trouble="no code could be sent")
         raise
@@ -102,7 +107,9 @@ def write(chat: TelegramChat, text: str) -> None:
     except SecretRefused as error:
         raise ChatUnreached(str(error)) from error
     if not bot.enabled or not _TOKEN.fullmatch(token):
-        raise ChatUnreached(f"the source {bot.pk} is paused or its secret is no token of a bot")
+        raise ChatUnreached(
+            gettext("the source %(number)s is paused or its secret is no token of a bot") % {"number": bot.pk}
+        )
     fields: Mapping[str, str] = {"chat_id": str(chat.chat), "text": text, "disable_web_page_preview": "true"}
     try:
         fetch(
@@ -118,8 +125,11 @@ def write(chat: TelegramChat, text: str) -> None:
     except RefusedByServer as error:
         if error.status in _FOR_GOOD:
             raise ChatRefused(
-                f"Telegram answered {error.status}: there is no such chat, or the bot may not write in it; write to "
-                "the bot first"
+                gettext(
+                    "Telegram answered %(status)s: there is no such chat, or the bot may not write in it; write to "
+                    "the bot first"
+                )
+                % {"status": error.status}
             ) from error
         raise ChatUnreached(str(error)) from error
     except OutboundError as error:

@@ -19,7 +19,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Min
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
+from orkhon.alliance.languages import language_of
 from orkhon.search.models import Following, Telling, TellingState, Way, When
 from orkhon.search.topics.chats import say
 from orkhon.search.topics.errors import NotSent
@@ -71,12 +73,13 @@ def _tell_one(pk: int, way: str, back: bool, *, origin: str, now: datetime, chan
         return 0
     if not may_see(following.user, following.topic):
         waiting = Telling.objects.filter(following=following, state=TellingState.WAITING)
-        waiting.update(state=TellingState.LEFT_OUT, error="may not see the topic any more")
+        waiting.update(state=TellingState.LEFT_OUT, error=gettext("may not see the topic any more"))
         return 0
     rows = _claim(following, way, back=back, now=now)
     if not rows:
         return 0
-    kept, words = (rows, _taken_back(following, rows, origin)) if back else _matches(following, rows, origin, way)
+    with override(language_of(following.user)):
+        kept, words = (rows, _taken_back(following, rows, origin)) if back else _matches(following, rows, origin, way)
     _leave_out([row for row in rows if row not in kept])
     if words is None:
         return 0
@@ -149,9 +152,9 @@ def _send(following: Following, way: Way, words: Words, *, batch: int, origin: s
 
 def _send_letter(following: Following, words: Words, *, batch: int, origin: str) -> None:
     if not settings.SENDS_MAIL:
-        raise NotSent("this hub sends no mail: its operator sets ORKHON_MAIL_URL")
+        raise NotSent(gettext("this hub sends no mail: its operator sets ORKHON_MAIL_URL"))
     if not following.user.email:
-        raise NotSent("the account has no e-mail address", for_good=True)
+        raise NotSent(gettext("the account has no e-mail address"), for_good=True)
     host = urlsplit(origin).hostname or "orkhon.invalid"
     letter = EmailMessage(
         subject=words.subject,
@@ -162,7 +165,7 @@ def _send_letter(following: Following, words: Words, *, batch: int, origin: str)
     )
     try:
         if letter.send() != 1:
-            raise NotSent("the mail server took no letter")
+            raise NotSent(gettext("the mail server took no letter"))
     except (SMTPException, OSError, ValueError) as error:
         raise NotSent(f"{type(error).__name__}: {error}") from error
 

@@ -28,18 +28,22 @@ def confirm_segment(
     now: datetime,
     text: str | None = None,
     findings: int | None = None,
+    understood: bool = True,
 ) -> Segment:
     """Confirm what stands there, or `text`, where the segment is still at `revision`; return it at its next one.
 
     An empty `text` leaves the sentence out of the translation on purpose. `also_filled` of the answer names the
-    document's other segments that now have the same words. Raises `SegmentEmpty`, and as `save_segment` does.
+    document's other segments that now have the same words. `understood` says that `user` has the language of the
+    original: else what began with an engine is not remembered until somebody who has it confirms it too. Raises
+    `SegmentEmpty`, and as `save_segment` does.
     """
     wanted = None if text is None else tidy(text)
     segment = read_segment(segment_id)
     if wanted is None and segment.status == SegmentStatus.EMPTY:
         raise SegmentEmpty
     said = segment.target if wanted is None else wanted
-    if segment.status == SegmentStatus.CONFIRMED and segment.target == said:
+    same = segment.status == SegmentStatus.CONFIRMED and segment.target == said
+    if same and not (understood and _waits_for_a_reader(segment, user)):
         return segment
     if segment.revision != revision:
         raise refused(segment, said, user, now)
@@ -58,11 +62,19 @@ def confirm_segment(
     with transaction.atomic():
         won = written(segment, revision, kept, now)
         if won:
-            _remember(segment, before, user, now)
+            # Out of the memory a machine's words would come as a person's, and nobody would look at them again.
+            if understood or not segment.engine:
+                _remember(segment, before, user, now)
             segment.also_filled = _fill_equal(segment, now)
     if not won:
         raise refused(read_segment(segment_id), said, user, now)
     return segment
+
+
+def _waits_for_a_reader(segment: Segment, user: User | None) -> bool:
+    """True for words of an engine that somebody else has confirmed, and that are not remembered."""
+    by_another = user is not None and segment.confirmed_by_id != user.pk
+    return by_another and bool(segment.engine) and segment.memory is None
 
 
 def _remember(segment: Segment, before: int | None, user: User | None, now: datetime) -> None:

@@ -54,10 +54,13 @@ def document_as_xliff(document: Document) -> str:
     )
 
 
-def take_xliff(document: Document, data: bytes, *, user: User | None, now: datetime, confirm: bool = False) -> Taken:
+def take_xliff(
+    document: Document, data: bytes, *, user: User | None, now: datetime, confirm: bool = False, understood: bool = True
+) -> Taken:
     """Take the translations of a file, all of them or, where it is refused, none.
 
-    With `confirm` what the file calls reviewed or final is confirmed, else it is saved. Raises `FileRefused`.
+    With `confirm` what the file calls reviewed or final is confirmed, else it is saved; `understood` as in
+    `confirm_segment`. Raises `FileRefused`.
     """
     file = read_xliff(data)
     if file.original != document.target:
@@ -77,7 +80,14 @@ def take_xliff(document: Document, data: bytes, *, user: User | None, now: datet
                 continue
             done = confirm and one.state in {XliffState.REVIEWED, XliffState.FINAL} and bool(one.target)
             if done and segment.status != SegmentStatus.CONFIRMED:
-                confirm_segment(one.number, revision=segment.revision, user=user, now=now, text=one.target)
+                confirm_segment(
+                    one.number,
+                    revision=segment.revision,
+                    user=user,
+                    now=now,
+                    text=one.target,
+                    understood=understood,
+                )
                 confirmed += 1
             elif not one.target or segment.target == tidy(one.target):
                 same += 1

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from orkhon.language.casing import fold_i
-from orkhon.language.identifying import UNKNOWN, Identification, identify
+from orkhon.language.identifying import identify
+from orkhon.language.identifying_model import UNKNOWN, Identification
 from orkhon.translation.checks.finding import Fault, Pair, Severity
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’‘ʻʼ`-](?=[^\W\d_]))*")

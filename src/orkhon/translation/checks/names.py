@@ -135,11 +135,15 @@ def _alike(one: _Name, two: _Name) -> bool:
     short, long = sorted((one.key, two.key), key=len)
     if len(short) >= _LEAST_KEY and long.startswith(short):
         return True
-    return max(_likeness(one.text, two.text), _likeness(one.root, two.root)) >= _SAME
+    return _as_like(one, two, _SAME)
 
 
 def _near(one: _Name, two: _Name) -> bool:
-    return max(_likeness(one.text, two.text), _likeness(one.root, two.root)) >= _SURELY_OTHER
+    return _as_like(one, two, _SURELY_OTHER)
+
+
+def _as_like(one: _Name, two: _Name, least: float) -> bool:
+    return _likeness(one.text, two.text) >= least or _likeness(one.root, two.root) >= least
 
 
 def _places(pair: Pair) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from orkhon.language.elsewhere import find_quantities
 from orkhon.language.units import FoundQuantity
@@ -11,7 +12,7 @@ from orkhon.translation.checks.finding import Fault, Pair, Severity
 
 
 def units(pair: Pair) -> Iterator[Fault]:
-    """Yield each quantity that stands on the other side with the same number and another unit."""
+    """Yield each quantity that stands on the other side with the same number and another unit, or with one more."""
     source = _quantities(pair.source, pair.source_tag)
     target = _quantities(pair.target, pair.target_tag)
     if not source or not target:
@@ -23,17 +24,28 @@ def units(pair: Pair) -> Iterator[Fault]:
             continue
         other = next((other for other in target if other.value == one.value and other.unit not in here), None)
         if other is not None:
-            yield Fault(
-                code="unit",
-                severity=Severity.STOP,
-                source_spans=((one.start, one.end),),
-                target_spans=((other.start, other.end),),
-                values={
-                    "what": "changed",
-                    "source": pair.source[one.start : one.end],
-                    "target": pair.target[other.start : other.end],
-                },
-            )
+            yield _changed(pair, one, other)
+    for told, second in pairwise(target):
+        # 70 percent became "yüzde 70 km": the word before the number stayed, and the number has two units.
+        if second.start > told.start or second.unit in here:
+            continue
+        meant = next((one for one in source if (one.value, one.unit) == (told.value, told.unit)), None)
+        if meant is not None:
+            yield _changed(pair, meant, second)
+
+
+def _changed(pair: Pair, one: FoundQuantity, other: FoundQuantity) -> Fault:
+    return Fault(
+        code="unit",
+        severity=Severity.STOP,
+        source_spans=((one.start, one.end),),
+        target_spans=((other.start, other.end),),
+        values={
+            "what": "changed",
+            "source": pair.source[one.start : one.end],
+            "target": pair.target[other.start : other.end],
+        },
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -58,6 +58,13 @@ _NEAR: Final = 1.6
 _LEAST_WORDS: Final = 8
 _OFTEN: Final = 8
 _SIGNS_ENOUGH: Final = 1
+_LEAST_WORD: Final = 4
+_LEAST_KEY: Final = 3
+_BEGINNING: Final = 4
+"""So much of a word's skeleton is compared: behind it stand endings."""
+
+_WORDS_ENOUGH: Final = 2
+"""So many more words must sound alike crosswise than straight: with one, 1 % of right neighbours would be doubted."""
 
 
 def doubts(
@@ -215,7 +222,8 @@ def _said_twice(sources: Sequence[str], answers: Sequence[str]) -> set[int]:
 
 
 def swapped(sources: Sequence[str], answers: Sequence[str], *, source: Language, target: Language) -> set[int]:
-    """Return the places whose answers belong to a neighbour: by numbers and names, else by length."""
+    """Return the places whose answers belong to a neighbour: by numbers and names, by words that sound alike in both
+    languages, else by length."""
     signs_of_sources = [_signs(text, source) for text in sources]
     signs_of_answers = [_signs(text, target) for text in answers]
     found: set[int] = set()
@@ -231,6 +239,7 @@ def swapped(sources: Sequence[str], answers: Sequence[str], *, source: Language,
                 (signs_of_sources[place], signs_of_sources[other]), (signs, signs_of_answers[other])
             ):
                 found |= {place, other}
+    found |= _by_words(sources, answers)
     return found | _by_length(sources, answers, signs_of_sources)
 
 
@@ -252,6 +261,25 @@ def _signs(text: str, language: Language) -> frozenset[str]:
 def _around(place: int, count: int) -> list[int]:
     near = range(max(0, place - _NEIGHBOURS), min(count, place + _NEIGHBOURS + 1))
     return [other for other in near if other != place]
+
+
+def _by_words(sources: Sequence[str], answers: Sequence[str]) -> set[int]:
+    """Return neighbours of whose words more sound alike crosswise: borrowed ones, and those of kindred languages."""
+    said, heard = [_beginnings(text) for text in sources], [_beginnings(text) for text in answers]
+    found: set[int] = set()
+    for place in range(len(said) - 1):
+        after = place + 1
+        straight = len(said[place] & heard[place]) + len(said[after] & heard[after])
+        crosswise = len(said[place] & heard[after]) + len(said[after] & heard[place])
+        if crosswise >= straight + _WORDS_ENOUGH:
+            found |= {place, after}
+    return found
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """Return how the words of `text` begin, as skeletons, which are the same in all scripts."""
+    words = (word for found in _WORD.findall(text) if len(found) >= _LEAST_WORD for word in name_words(found))
+    return frozenset(key[:_BEGINNING] for word in words if len(key := word_key(word)) >= _LEAST_KEY)
 
 
 def _by_length(sources: Sequence[str], answers: Sequence[str], signs: Sequence[frozenset[str]]) -> set[int]:

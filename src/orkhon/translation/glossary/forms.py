@@ -113,7 +113,7 @@ class OwnForm(forms.Form):
         super().__init__(*args, **facts)
         field = self.fields["agency"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(agency.code, agency.name_en) for agency in agencies]
+            field.choices = [(agency.code, agency.shown_name) for agency in agencies]
 
     def wording(self) -> NewWording:
         """Return what was entered."""
@@ -148,7 +148,7 @@ class StyleForm(forms.ModelForm[StyleRule]):
         super().__init__(*args, **facts)
         field = self.fields["agency"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(agency.code, agency.name_en) for agency in agencies]
+            field.choices = [(agency.code, agency.shown_name) for agency in agencies]
         if self.instance.pk is not None:
             field.disabled = True
 

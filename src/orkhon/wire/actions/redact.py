@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from orkhon.wire import ledger
 from orkhon.wire.batch import Batch, appending
 from orkhon.wire.controls import add_control, known_state, require_names
@@ -76,8 +78,11 @@ def require_two_names(person: str, second: str) -> None:
     """
     if second.strip() and _as_one(second) == _as_one(person):
         raise IntentRefused(
-            f"{second.strip()!r} is the same name twice; the second person is somebody else, who agreed. "
-            "Name that person, or nobody"
+            gettext(
+                "%(name)s is the same name twice; the second person is somebody else, who agreed. Name that "
+                "person, or nobody"
+            )
+            % {"name": f"{second.strip()!r}"}
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from orkhon.wire import ledger
 from orkhon.wire.batch import appending
 from orkhon.wire.controls import SCHEDULER, add_control, known_state, require_names
@@ -25,9 +27,14 @@ def release(uri: str, *, reason: str, person: str, now: datetime) -> WireEntry:
     with appending(now=in_utc(now)) as batch:
         state = known_state(batch, uri)
         if state.kill is not None:
-            raise ItemKilled(f"{uri} was killed at position {state.kill.position}; a kill is not taken back")
+            raise ItemKilled(
+                gettext("%(uri)s was killed at position %(position)s; a kill is not taken back")
+                % {"uri": uri, "position": state.kill.position}
+            )
         if state.status is ItemStatus.USABLE:
-            raise NotWithheld(f"{uri} is neither withheld nor embargoed; there is nothing to release")
+            raise NotWithheld(
+                gettext("%(uri)s is neither withheld nor embargoed; there is nothing to release") % {"uri": uri}
+            )
         if state.closed:
             forget_erased(uri)
         return add_control(batch, EntryKind.RELEASE, uri, reason=reason, person=person)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from orkhon.wire.batch import appending
 from orkhon.wire.controls import add_control, known_state, require_names
 from orkhon.wire.entries import WireEntry
@@ -22,5 +24,8 @@ def withhold(uri: str, *, reason: str, person: str, now: datetime) -> WireEntry:
     with appending(now=in_utc(now)) as batch:
         state = known_state(batch, uri)
         if state.kill is not None:
-            raise ItemKilled(f"{uri} was killed at position {state.kill.position}; there is nothing to withhold")
+            raise ItemKilled(
+                gettext("%(uri)s was killed at position %(position)s; there is nothing to withhold")
+                % {"uri": uri, "position": state.kill.position}
+            )
         return add_control(batch, EntryKind.WITHHOLD, uri, reason=reason, person=person)

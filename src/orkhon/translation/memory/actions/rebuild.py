@@ -28,8 +28,7 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> Rebuilt:
     """Build it, and let a running hub go over to it by itself. Raises `IndexTaken` while another rebuild runs."""
     began = time.monotonic()
     with folders.only_one("rebuild"):
-        for left in folders.root().glob("*.building"):
-            shutil.rmtree(left, ignore_errors=True)
+        folders.remove_unfinished()
         folder = folders.new_folder(building=True)
         done = 0
         try:
@@ -44,7 +43,7 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> Rebuilt:
             raise
     try:
         with folders.only_one("reader"):
-            folders.remove_dead()
+            folders.remove_dead(building=not folders.is_being_built())
     except IndexTaken:
         log.info("the running hub goes over to the memory's new index by itself")
     return Rebuilt(folder=folder.name, wordings=done, seconds=time.monotonic() - began)

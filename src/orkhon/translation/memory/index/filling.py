@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import tantivy
 from django.db.models import Max
 
+from orkhon.indexes import writing
+from orkhon.indexes.writing import CLOSED, IndexWriter, is_locked, noted
 from orkhon.items import Language
 from orkhon.translation.errors import IndexTaken, IndexTrouble
 from orkhon.translation.memory.index.shape import MARKER, opened, schema
@@ -38,31 +39,20 @@ class Position:
     clean: int
 
 
-class Filler:
+class Filler(IndexWriter):
     """The one writer of an index."""
 
     def __init__(self, folder: Path, *, heap: int = LIVE_HEAP) -> None:
         """Open the index in `folder`, which is made where it is empty. Raises `IndexTaken`, `IndexTrouble`."""
-        self._name = folder.name
-        with told(self._name):
-            self._index = opened(str(folder))
-            self._index.reload()
+        super().__init__(folder, opened=opened, named=_named)
+        with self.told():
             read = read_position(self._index.searcher())
-            self._writer: tantivy.IndexWriter | None = self._index.writer(heap, 1)
+        self.begin(heap=heap, threads=1)
         # What is gone by now never comes into a new index.
         last = last_forgotten()
         self.position = read or Position(wording=0, forgotten=last, clean=last)
         self._taken = _numbers_before(self.position.wording)
         self._waiting = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let the writer go. What was not committed is as if it had never come."""
-        self._writer = None
 
     def step(self) -> int:
         """Take in the next rows, and return how many those were; they are found after `commit`."""
@@ -72,21 +62,14 @@ class Filler:
         """Make it lasting, with how far that is. Does nothing where nothing has come."""
         if not self._waiting:
             return
-        note = tantivy.Document()
-        note.add_text("marker", MARKER)
-        note.add_text("note", json.dumps([self.position.wording, self.position.forgotten, self.position.clean]))
-        with told(self._name):
-            self._open.delete_documents_by_term("marker", MARKER)
-            self._open.add_document(note)
-            self._open.commit()
+        note = json.dumps([self.position.wording, self.position.forgotten, self.position.clean])
+        self.commit_with(key="marker", mark=MARKER, field="note", note=note)
         self._waiting = False
 
     def finish(self) -> None:
         """Commit, wait until segments are merged, and let the writer go."""
         self.commit()
-        with told(self._name):
-            self._open.wait_merging_threads()
-        self._writer = None
+        self.merge()
 
     def _take_new(self) -> int:
         after = max(0, self.position.wording - OVERLAP)
@@ -103,7 +86,7 @@ class Filler:
         return len(some)
 
     def _put(self, some: Iterable[Wording]) -> None:
-        with told(self._name):
+        with self.told():
             for one in some:
                 language = Language.parse(one.tag)
                 document = tantivy.Document()
@@ -116,18 +99,12 @@ class Filler:
         rows = ForgottenWording.objects.filter(pk__gt=self.position.forgotten).order_by("pk")[:AT_ONCE]
         some = list(rows.values_list("pk", "wording"))
         if some:
-            with told(self._name):
+            with self.told():
                 for _, wording in some:
                     self._open.delete_documents_by_term("wording", wording)
             self.position = replace(self.position, forgotten=some[-1][0])
             self._waiting = True
         return len(some)
-
-    @property
-    def _open(self) -> tantivy.IndexWriter:
-        if self._writer is None:
-            raise IndexTaken(f"the index {self._name} is closed; open it again")
-        return self._writer
 
 
 def _numbers_before(last: int) -> set[int]:
@@ -141,30 +118,21 @@ def last_forgotten() -> int:
 
 def read_position(searcher: tantivy.Searcher) -> Position | None:
     """Return how far that index has read, None where it was never committed."""
-    query = tantivy.Query.term_query(schema(), "marker", MARKER, "basic")
-    hits = searcher.search(query, 1, count=False).hits
-    if not hits:
+    note = noted(searcher, schema(), key="marker", mark=MARKER, field="note")
+    if not note:
         return None
-    wording, forgotten, clean = json.loads(str(searcher.doc(hits[0][1]).get_first("note")))
+    wording, forgotten, clean = json.loads(note)
     return Position(wording=int(wording), forgotten=int(forgotten), clean=int(clean))
 
 
-@contextlib.contextmanager
-def told(name: str) -> Iterator[None]:
-    """Turn what the index's library raises, its panics too, into errors of this room."""
-    try:
-        yield
-    except (ValueError, OSError, RuntimeError) as error:
-        raise _named(name, error) from error
-    except BaseException as error:
-        # A panic of the library is no Exception, and would end the thread for good.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _named(name, error) from error
+def told(name: str) -> AbstractContextManager[None]:
+    """Turn what the library raises over the index of that name into errors of this room."""
+    return writing.told(name, _named)
 
 
-def _named(name: str, error: BaseException) -> IndexTrouble:
-    said = " ".join(str(error).split())[:300]
-    if "LockBusy" in said:
+def _named(name: str, said: str) -> IndexTrouble:
+    if is_locked(said):
         return IndexTaken(f"another process writes the memory's index {name}; a hub has one writer")
+    if said == CLOSED:
+        return IndexTaken(f"the index {name} is closed; open it again")
     return IndexTrouble(f"the memory's index {name} cannot be used: {said}; run `orkhon memory rebuild`")

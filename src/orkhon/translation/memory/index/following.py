@@ -34,7 +34,7 @@ def run(stop: threading.Event) -> None:
     with folders.only_one("reader"):
         while not stop.is_set():
             folder = folders.living() or folders.make_living(folders.new_folder(building=False))
-            folders.remove_dead()
+            folders.remove_dead(building=not folders.is_being_built())
             with Filler(folder) as filler:
                 if knows_too_much(filler):
                     log.warning("the memory's index knows more than the memory and is begun anew")

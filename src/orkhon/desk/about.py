@@ -1,0 +1,155 @@
+"""Find the articles about one place, person, signature or media topic, and those that are about the same as another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Q
+from django.db.models.functions import Now
+
+from orkhon.desk.media_topics import label_of, media_topics
+from orkhon.desk.models import Article, ArticleSubject, SubjectKind
+from orkhon.desk.queries import published
+from orkhon.desk.slugs import slug_of
+from orkhon.desk.subjects import signatures_of
+from orkhon.language.gazetteer import place_of
+from orkhon.language.names import name_key, name_similarity
+
+_ALIKE: Final = 0.85
+_MOST_SPELLINGS: Final = 200
+_MOST_NEIGHBOURS: Final = 120
+"""Rows that are looked through for what is related: the newest, whatever the archive's size."""
+_WEIGHTS: Final = {SubjectKind.PERSON: 4, SubjectKind.PLACE: 2, SubjectKind.AUTHOR: 0, SubjectKind.TOPIC: 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """One thing that articles name. `names` is how they write it, by two-letter language, of several the newest."""
+
+    kind: SubjectKind
+    slug: str
+    names: dict[str, str]
+    among: Q
+
+    def name_in(self, language: str) -> str:
+        """Return the name for readers of that language, in another language's spelling where there is no own."""
+        return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.slug)
+
+
+def about_place(slug: str) -> About | None:
+    """Return the place that addresses call so, or None where no article names it."""
+    row = ArticleSubject.objects.filter(kind=SubjectKind.PLACE, slug=slug).first()
+    if row is None:
+        return None
+    known = place_of(row.key)
+    names = dict(known.names) if known is not None else {}
+    plain = {tag.partition("-")[0]: name for tag, name in reversed(names.items())}
+    return About(kind=SubjectKind.PLACE, slug=slug, names=plain or {"": row.name}, among=_naming(row.kind, [row.key]))
+
+
+def about_topic(code: str) -> About | None:
+    """Return the media topic with all below it, or None for a code that the desk's list lacks."""
+    listed = media_topics()
+    if code not in listed:
+        return None
+    below = [code]
+    for topic in listed.values():
+        if topic.parent in below:
+            below.append(topic.code)
+    names = {language: label_of(code, language) for language in listed[code].labels}
+    return About(kind=SubjectKind.TOPIC, slug=code, names=names, among=_naming(SubjectKind.TOPIC, below))
+
+
+def about_person(slug: str) -> About | None:
+    """Return the person whom articles name in one of the spellings that addresses call so."""
+    return _about_name(SubjectKind.PERSON, slug)
+
+
+def about_signature(slug: str) -> About | None:
+    """Return who signs articles, in one of the spellings that addresses call so."""
+    return _about_name(SubjectKind.AUTHOR, slug)
+
+
+def signed_by(names: Sequence[str]) -> Q:
+    """Return the condition for articles signed by any of these names of one person, however they are spelt."""
+    keys = {name_key(name) for name in names} - {""}
+    rows = ArticleSubject.objects.filter(kind=SubjectKind.AUTHOR, key__in=keys).values_list("name", "slug").distinct()
+    slugs = {
+        slug
+        for said, slug in rows[:_MOST_SPELLINGS]
+        if any(name_similarity(said, name) >= _ALIKE for name in names if name)
+    }
+    found = ArticleSubject.objects.filter(kind=SubjectKind.AUTHOR, key__in=keys, slug__in=slugs)
+    return Q(pk__in=found.values("article"))
+
+
+def _about_name(kind: SubjectKind, slug: str) -> About | None:
+    row = ArticleSubject.objects.filter(kind=kind, slug=slug).first()
+    if row is None:
+        return None
+    spelt = ArticleSubject.objects.filter(kind=kind, key=row.key).order_by("-article")
+    rows = spelt.values_list("name", "slug", "article__locale__language_code")[:_MOST_SPELLINGS]
+    alike = [one for one in rows if one[1] == slug or name_similarity(one[0], row.name) >= _ALIKE]
+    names: dict[str, str] = {}
+    for name, _slug, language in alike:
+        names.setdefault(language or "", name)
+    found = spelt.filter(slug__in={slug for _, slug, _ in alike}).order_by()
+    return About(kind=kind, slug=slug, names=names, among=Q(pk__in=found.values("article")))
+
+
+def _naming(kind: str, keys: Collection[str]) -> Q:
+    return Q(pk__in=ArticleSubject.objects.filter(kind=kind, key__in=keys).values("article"))
+
+
+def counts_by_language(among: Q) -> Counter[tuple[str, str]]:
+    """Return how many public articles there are, by language and topic code: which portals have a page of them."""
+    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=Now())
+    rows = Article.objects.filter(free, among, live=True, withdrawn_at__isnull=True).order_by()
+    counted = rows.values_list("locale__language_code", "topic__code").annotate(many=Count("pk"))
+    return Counter({(language, topic): many for language, topic, many in counted if topic})
+
+
+def subjects_named(article: Article) -> list[ArticleSubject]:
+    """Return what the article names, places first."""
+    order = list(SubjectKind)
+    return sorted(article.subjects.all(), key=lambda one: (order.index(SubjectKind(one.kind)), one.pk))
+
+
+def signatures(article: Article) -> list[tuple[str, str]]:
+    """Return the names that sign the article, each with what addresses call it."""
+    return [(name, slug_of(name)) for name in signatures_of(article.byline)]
+
+
+def related_to(
+    article: Article,
+    named: Sequence[ArticleSubject],
+    *,
+    topics: Sequence[str],
+    limit: int,
+    countries: Collection[str] = (),
+) -> list[Article]:
+    """Return articles in the same language about the same persons, places and topics; other agencies' matter first."""
+    wanted = Q()
+    for one in named:
+        if _WEIGHTS[SubjectKind(one.kind)]:
+            wanted |= Q(kind=one.kind, key=one.key)
+    if not wanted or not topics:
+        return []
+    rows = ArticleSubject.objects.filter(wanted, article__locale_id=article.locale_id, article__live=True)
+    rows = rows.exclude(article=article.pk).order_by("-article")
+    score: Counter[int] = Counter()
+    for pk, kind in rows.values_list("article", "kind")[:_MOST_NEIGHBOURS]:
+        score[pk] += _WEIGHTS[SubjectKind(kind)]
+    best = [pk for pk, _ in score.most_common(limit * 3)]
+    if not best:
+        return []
+    own = {source.agency for source in article.sources.all()}
+    language = article.locale.language_code
+    found = published(language, topics=topics, limit=limit * 3, countries=countries, among=Q(pk__in=best))
+    found.sort(
+        key=lambda other: (bool(own & {source.agency for source in other.sources.all()}), -score[other.pk], -other.pk)
+    )
+    return found[:limit]
