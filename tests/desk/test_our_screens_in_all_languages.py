@@ -42,7 +42,7 @@ _NO_WORDS: Final = re.compile(
             r"\d{4}-\d\d-\d\d( \d\d:\d\d)?( UTC)?|!?[a-z]+[A-Z]\w+|\w+Panel|ObjectList|TabbedInterface",
             # A name of the data before the hub's own, as the browser's tab shows it; what the audit keeps of an act.
             r"(QZ|qz|the-editor|Altai Press) - Orkhon|(agency|altai|expires|name|qz|role|token): \S+",
-            r"webhook: \S+|k{43}|\(altai\)|orkhon [a-z -]+",
+            r"webhook: \S+|[\w-]{43}|\(altai\)|orkhon [a-z -]+",
             r"(w-\S+ ?)+|1 webhook|Wagtail v\S+|What's new in Wagtail \S+",
         )
     )
@@ -57,7 +57,7 @@ OF_THE_DATA: Final = frozenset(
         *("Azərbaycanca", "feed", "file", "folder", "jsonlist", "has", "telegram", "ftp", "sftp", "imap", "inbox"),
         *("bot", "superdesk", "webhook", "Webhook"),
         # The root of the pages, and words and a month that some of our languages spell as English does.
-        *("Root", "Embargo", "Memorandum", "May"),
+        *("Root", "administrator", "Embargo", "Memorandum", "Token", "May"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -257,7 +258,7 @@ def test_the_slug_is_plain_letters_in_every_script_and_follows_the_headline(alli
     article = _written("kk", headline="«Ұлы дала»: Жаңа жыл I İ ʻoʻgʻil")
     assert article.slug == "uly-dala-zhanga-zhyl-i-i-ogil" or article.slug.isascii()
     assert publish(article, headline="Ə").slug == "e"
-    assert publish(article, headline="…").slug == "article"
+    assert re.fullmatch(r"news-\d{4}-\d\d-\d\d", publish(article, headline="…").slug)
 
 
 def test_a_translation_says_on_the_wire_what_it_was_translated_from(send: Sends, editor: User, now: datetime) -> None:

@@ -47,7 +47,7 @@ def foot() -> list[str]:
 def test_menus_that_nobody_arranged_show_all_sections_and_texts_and_always_the_imprint() -> None:
     make_portal(SMALL)
     assert bar() == ["/kk/", "/kk/science/", "/kk/culture/"]
-    assert foot() == ["/kk/about/", "/kk/corrections/", "/kk/imprint/", "/kk/rss.xml"]
+    assert foot() == ["/kk/about/", "/kk/archive/", "/kk/corrections/", "/kk/imprint/", "/kk/rss.xml"]
 
 
 @pytest.mark.database

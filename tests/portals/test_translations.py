@@ -15,7 +15,7 @@ from tests.portals.interface_strings import of_python, of_room, of_template
 
 ROOM = Path(orkhon.portals.__file__).parent
 LOCALE = ROOM.parent / "locale"
-SAME_IN_ENGLISH: frozenset[str] = frozenset({"memorandum"})
+SAME_IN_ENGLISH: frozenset[str] = frozenset({"administrator", "memorandum"})
 """Words that a language may spell as English does."""
 FORMS = {code: 3 if code == "ru" else 2 for code in INTERFACE_LANGUAGES}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%.")

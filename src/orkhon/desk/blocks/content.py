@@ -19,6 +19,7 @@ from orkhon.desk.blocks.from_html import blocks_of
 from orkhon.desk.blocks.pictures import GalleryBlock, PictureBlock
 from orkhon.desk.blocks.recordings import AudioBlock, VideoBlock
 from orkhon.desk.blocks.text import HeadingBlock, LiveUpdateBlock, ParagraphBlock, QuoteBlock
+from orkhon.desk.blocks.widget import Described, KeptBlockWidget
 
 MOST_BLOCKS: Final = 2_000
 
@@ -79,11 +80,16 @@ class ContentField(StreamField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(ArticleContent, **kwargs)
+        self._described: Described = {}
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Leave out the blocks."""
         name, _path, _args, kwargs = models.Field.deconstruct(self)
         return name, "orkhon.desk.blocks.content.ContentField", [], dict(kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the form's field, its widget the one that describes the blocks once."""
+        return super().formfield(**{"widget": KeptBlockWidget(self.stream_block, self._described), **kwargs})
 
     def contribute_to_class(self, cls: Any, name: str, **kwargs: Any) -> None:
         """Put the attribute that minds `body` in the place of Wagtail's."""

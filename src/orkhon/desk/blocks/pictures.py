@@ -25,7 +25,7 @@ class PictureBlock(blocks.StructBlock):
         max_length=LONGEST_CAPTION,
         help_text=_("what the picture shows, for those who do not see it; left empty, the picture’s own"),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
+    caption = blocks.CharBlock(label=_("Caption below"), required=False, max_length=LONGEST_CAPTION)
     credit = blocks.CharBlock(
         label=_("Credit"), required=False, max_length=LONGEST_CAPTION, help_text=_("left empty, the picture’s own")
     )

@@ -107,7 +107,7 @@ class AudioBlock(_RecordingBlock):
         required=False,
         help_text=_("where it lies elsewhere; readers fetch it from there when they press play"),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
+    caption = blocks.CharBlock(label=_("Caption below"), required=False, max_length=LONGEST_CAPTION)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=LONGEST_CAPTION)
     transcript = blocks.TextBlock(
         label=_("What is said"), required=False, max_length=60_000, help_text=_("for those who do not hear it")
@@ -134,7 +134,7 @@ class VideoBlock(_RecordingBlock):
         help_text=_("where it lies elsewhere; readers fetch it from there when they press play"),
     )
     poster = ImageChooserBlock(label=_("Picture before it plays"), required=False)
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=LONGEST_CAPTION)
+    caption = blocks.CharBlock(label=_("Caption below"), required=False, max_length=LONGEST_CAPTION)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=LONGEST_CAPTION)
     captions = TracksBlock(
         CaptionsBlock(), label=_("Captions"), required=False, min_num=0, max_num=MOST_TRACKS, default=[]
