@@ -1,4 +1,7 @@
-"""`make bench-desk`: sixty people at work at once over HTTP, and how long the editor, the board and publishing take."""
+"""`make bench-desk`: sixty people at work at once over HTTP, and how long the editor, the board and publishing take.
+
+With ORKHON_WEB the hub answers from so many processes.
+"""
 
 from __future__ import annotations
 

@@ -145,8 +145,8 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     gc.collect()
     gc.freeze()
     # A page makes some ten thousand objects that go by themselves; to look for rings among them at each seven hundred
-    # took a tenth of its time.
-    gc.set_threshold(20_000, 20, 50)
+    # took a twentieth of its time.
+    gc.set_threshold(20_000, 10, 10)
 
     async def refuse_when_stopped() -> None:
         await stop.wait()
