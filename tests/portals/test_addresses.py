@@ -19,7 +19,8 @@ from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import OldAddressesRefused
 from orkhon.portals.models import OldAddress, PortalPage, SectionPage
 from orkhon.portals.old_addresses import plain_path
-from orkhon.portals.spec import PortalSpec, read_portal
+from orkhon.portals.spec import PortalSpec
+from orkhon.portals.spec_reading import read_portal
 from tests.portals.conftest import NEWS, Sends, Writes
 from tests.portals.test_looks import described
 

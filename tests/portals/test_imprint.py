@@ -14,7 +14,8 @@ from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import PortalTableRefused
 from orkhon.portals.law import FIELDS, RULES, is_known, verdicts
 from orkhon.portals.models import PortalPage, TextPage
-from orkhon.portals.spec import TextSpec, read_portal
+from orkhon.portals.spec import TextSpec
+from orkhon.portals.spec_reading import read_portal
 from tests.portals.conftest import NEWS
 from tests.portals.reading import ReadPage
 from tests.portals.test_looks import described

@@ -16,7 +16,7 @@ from orkhon.portals.drawings import LARGEST, cleaned, name_of, proportions
 from orkhon.portals.errors import DrawingRefused, PortalTableRefused
 from orkhon.portals.looks import INK, PAPER, STONE, THEME_COLOURS, Look, unreadable
 from orkhon.portals.models import PortalPage
-from orkhon.portals.spec import read_portal
+from orkhon.portals.spec_reading import read_portal
 from orkhon.portals.stylesheets import address_of_sheet, sheet_of
 from tests.portals.conftest import NEWS
 from tests.portals.reading import ReadPage

@@ -19,7 +19,8 @@ from orkhon.portals.errors import PortalTableRefused
 from orkhon.portals.models import PortalPage, SectionPage, TextPage
 from orkhon.portals.queries import directory, portal_codes
 from orkhon.portals.registrations import load_portals
-from orkhon.portals.spec import TextSpec, read_portal
+from orkhon.portals.spec import TextSpec
+from orkhon.portals.spec_reading import read_portal
 from orkhon.portals.views.errors import server_error
 from tests.portals.conftest import NEWS, PAST, section
 

@@ -14,7 +14,8 @@ from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.errors import PortalTableRefused
 from orkhon.portals.menus import entries, is_outside
 from orkhon.portals.models import PortalPage, SectionPage
-from orkhon.portals.spec import EntrySpec, TextSpec, read_portal
+from orkhon.portals.spec import EntrySpec, TextSpec
+from orkhon.portals.spec_reading import read_portal
 from tests.portals.conftest import NEWS, PAST
 from tests.portals.reading import ReadPage
 from tests.portals.test_looks import described

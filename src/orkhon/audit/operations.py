@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import router
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.migrations.state import ProjectState
 
 
-class GuardsOperation(Operation):
+class GuardsOperation(Operation, ABC):
     """Make the triggers of one room, or make them again. The room says how they are made and lifted, and for what."""
 
     reversible = True
@@ -24,14 +25,14 @@ class GuardsOperation(Operation):
     guarded: ClassVar[str]
 
     @staticmethod
+    @abstractmethod
     def make(connection: BaseDatabaseWrapper) -> None:
         """Make the room's triggers where they are not."""
-        raise NotImplementedError
 
     @staticmethod
+    @abstractmethod
     def lift(connection: BaseDatabaseWrapper) -> None:
         """Remove them."""
-        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change no model: triggers are not part of Django's state."""

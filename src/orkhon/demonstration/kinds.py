@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -48,9 +48,12 @@ def with_notes(article: StockArticle) -> StockArticle:
     texts = {}
     for language, text in article.texts.items():
         notes = iter(one[language] for one in described["texts"])
-        body = _END_OF_PARAGRAPH.sub(lambda _end, notes=notes: _with(next(notes, "")), text.body)  # type: ignore[misc]
-        texts[language] = replace(text, body=body)
+        texts[language] = replace(text, body=_noted(text.body, notes))
     return replace(article, texts=texts)
+
+
+def _noted(body: str, notes: Iterator[str]) -> str:
+    return _END_OF_PARAGRAPH.sub(lambda _end: _with(next(notes, "")), body)
 
 
 def _with(note: str) -> str:

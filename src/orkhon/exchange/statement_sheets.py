@@ -5,22 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
+from orkhon.audit.papers import FACE, INK, MARGIN, RULE, STONE, paper
+from orkhon.audit.papers import letters as letters_of_the_face
 from orkhon.audit.sheets import harmless
 from orkhon.exchange.statements import Month, MonthlyStatement
 
@@ -29,12 +25,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 NOT_COUNTED: Final = _("not yet counted")
 """What stands for broadcasts: there is nothing yet that would count them, and 0 would say that there were none."""
-
-_FACE: Final = "NotoSans"
-_MARGIN: Final = 15 * mm
-_INK: Final = colors.HexColor("#0f2129")
-_RULE: Final = colors.HexColor("#cfdadb")
-_STONE: Final = colors.HexColor("#f1f5f5")
 
 
 def sheet(month: Month, statements: Sequence[MonthlyStatement]) -> bytes:
@@ -60,24 +50,15 @@ def sheet(month: Month, statements: Sequence[MonthlyStatement]) -> bytes:
     return f"\ufeff{text.getvalue()}".encode()
 
 
-@cache
-def _face() -> frozenset[int]:
-    """Register Noto Sans once a process, and return the code points that it has."""
-    path = files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"
-    font = TTFont(_FACE, io.BytesIO(path.read_bytes()))
-    pdfmetrics.registerFont(font)
-    return frozenset(font.face.charToGlyph)
-
-
 def document(month: Month, statements: Sequence[MonthlyStatement], names: Mapping[str, str], *, hub: str) -> bytes:
     """Return the statements as PDF, A4 across: a table, and below it what was published without a credit.
 
     `names` are the agencies' names by code. Latin and Cyrillic letters of all our languages are in the file itself; a
     headline in letters that the face has not is named by its uri.
     """
-    letters = _face()
-    title = ParagraphStyle("title", fontName=_FACE, fontSize=16, leading=20, textColor=_INK, spaceAfter=4 * mm)
-    text = ParagraphStyle("text", fontName=_FACE, fontSize=9, leading=12, textColor=_INK)
+    letters = letters_of_the_face()
+    title = ParagraphStyle("title", fontName=FACE, fontSize=16, leading=20, textColor=INK, spaceAfter=4 * mm)
+    text = ParagraphStyle("text", fontName=FACE, fontSize=9, leading=12, textColor=INK)
     figure = ParagraphStyle("figure", parent=text, alignment=2)
 
     def shown(words: str, instead: str = "?") -> str:
@@ -109,7 +90,7 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
                 Paragraph(str(len(one.uncredited)), figure),
             ]
         )
-    width = landscape(A4)[0] - 2 * _MARGIN
+    width = landscape(A4)[0] - 2 * MARGIN
     table = Table(
         rows, colWidths=[width * share for share in (0.2, 0.2, *[0.08] * 3, 0.09, 0.09, 0.09, 0.09)], repeatRows=1
     )
@@ -117,8 +98,8 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, _RULE),
-                ("BACKGROUND", (0, 0), (-1, 0), _STONE),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
+                ("BACKGROUND", (0, 0), (-1, 0), STONE),
             ]
         )
     )
@@ -138,19 +119,13 @@ def document(month: Month, statements: Sequence[MonthlyStatement], names: Mappin
             for one, article in missing
         ]
     story += [Spacer(1, 6 * mm), Paragraph(str(_MEANING), text)]
-    made = io.BytesIO()
-    SimpleDocTemplate(
-        made,
-        pagesize=landscape(A4),
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        topMargin=_MARGIN,
-        bottomMargin=_MARGIN,
+    return paper(
+        story,
+        size=landscape(A4),
         title=gettext("Exchange in %(month)s") % {"month": month},
         author=hub,
-        invariant=1,
-    ).build(story, onFirstPage=_number, onLaterPages=_number)
-    return made.getvalue()
+        numbered_in=INK,
+    )
 
 
 _MEANING: Final = _(
@@ -159,9 +134,3 @@ _MEANING: Final = _(
     "hub. Published: articles that readers got for the first time. What a member publishes "
     "elsewhere is not known here. The month is of UTC."
 )
-
-
-def _number(canvas: Canvas, template: SimpleDocTemplate) -> None:
-    canvas.setFont(_FACE, 8)
-    canvas.setFillColor(_INK)
-    canvas.drawRightString(landscape(A4)[0] - _MARGIN, 8 * mm, str(template.page))

@@ -41,7 +41,7 @@ def with_notes(parts: Sequence[Part], words: str) -> tuple[list[Part], list[Note
             return match[0]
         number = len(notes) + 1
         # Cleaned when the paragraph was written; only inline tags are let through here.
-        notes.append(Note(number=number, html=mark_safe(inner)))  # noqa: S308
+        notes.append(Note(number=number, html=mark_safe(inner)))  # noqa: S308 - as above
         return format_html(
             '<a class="note-ref" id="r{0}" href="#n{0}" role="doc-noteref" aria-label="{1}">{0}</a>',
             number,

@@ -25,7 +25,7 @@ from orkhon.portals.beside import register_views
 from orkhon.portals.errors import OldAddressesRefused, PortalTableRefused
 from orkhon.portals.frame import Frame
 from orkhon.portals.queries import countries_by_name, portal_codes, standing_of, wants_four_eyes
-from orkhon.portals.spec import read_portal
+from orkhon.portals.spec_reading import read_portal
 from orkhon.portals.views.preview import preview
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -15,44 +12,29 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
+from orkhon.audit.papers import FACE, INK, MARGIN, RULE, STONE, paper
+from orkhon.audit.papers import letters as letters_of_the_face
 from orkhon.readership.report import Chart, Names, Part, Row, Shown
 from orkhon.readership.sketches import Figure
 from orkhon.readership.words import DEFINITIONS
 
-_FACE: Final = "OrkhonReadership"
-_MARGIN: Final = 15 * mm
-_WIDTH: Final = A4[0] - 2 * _MARGIN
-_INK: Final = colors.HexColor("#0f2129")
+_WIDTH: Final = A4[0] - 2 * MARGIN
 _FAINT: Final = colors.HexColor("#4a5f66")
-_RULE: Final = colors.HexColor("#cfdadb")
-_STONE: Final = colors.HexColor("#f1f5f5")
 _BRAND: Final = colors.HexColor("#006b75")
-_TITLE: Final = ParagraphStyle("title", fontName=_FACE, fontSize=16, leading=20, textColor=_INK, spaceAfter=3 * mm)
+_TITLE: Final = ParagraphStyle("title", fontName=FACE, fontSize=16, leading=20, textColor=INK, spaceAfter=3 * mm)
 _HEAD: Final = ParagraphStyle(
-    "head", fontName=_FACE, fontSize=12, leading=15, textColor=_INK, spaceBefore=6 * mm, spaceAfter=2 * mm
+    "head", fontName=FACE, fontSize=12, leading=15, textColor=INK, spaceBefore=6 * mm, spaceAfter=2 * mm
 )
-_TEXT: Final = ParagraphStyle("text", fontName=_FACE, fontSize=9, leading=12, textColor=_INK)
+_TEXT: Final = ParagraphStyle("text", fontName=FACE, fontSize=9, leading=12, textColor=INK)
 _SMALL: Final = ParagraphStyle("small", parent=_TEXT, fontSize=8, leading=11, textColor=_FAINT)
 _NUMBER: Final = ParagraphStyle("number", parent=_TEXT, alignment=2)
 
 
-@cache
-def _face() -> frozenset[int]:
-    """Register the face once a process, and return the code points that it has."""
-    path = files("fontpkg_noto_sans") / "files" / "NotoSans[wdth,wght].ttf"
-    font = TTFont(_FACE, io.BytesIO(path.read_bytes()))
-    pdfmetrics.registerFont(font)
-    return frozenset(font.face.charToGlyph)
-
-
 def document(report: Shown, *, hub: str) -> bytes:
     """Return the report as PDF, A4, in the language that gettext has active; its letters are in the file itself."""
-    letters = _face()
+    letters = letters_of_the_face()
     names = report.names
     story: list[Flowable] = [Paragraph(_safe(f"{hub}: {report.title}" if hub else report.title, letters), _TITLE)]
     story += [Paragraph(_safe(words, letters), _SMALL) for words in remarks(report)]
@@ -73,19 +55,7 @@ def document(report: Shown, *, hub: str) -> bytes:
         Paragraph(f"<b>{_safe(str(word), letters)}</b>: {_safe(str(meaning), letters)}", _SMALL)
         for word, meaning in DEFINITIONS
     ]
-    made = io.BytesIO()
-    SimpleDocTemplate(
-        made,
-        pagesize=A4,
-        leftMargin=_MARGIN,
-        rightMargin=_MARGIN,
-        topMargin=_MARGIN,
-        bottomMargin=_MARGIN,
-        title=report.title,
-        author=hub,
-        invariant=1,
-    ).build(story, onFirstPage=_page_number, onLaterPages=_page_number)
-    return made.getvalue()
+    return paper(story, size=A4, title=report.title, author=hub, numbered_in=_FAINT)
 
 
 def remarks(report: Shown) -> list[str]:
@@ -116,12 +86,12 @@ def _table(rows: list[list[Paragraph]], shares: Sequence[float], bold: Sequence[
     table = Table(rows, colWidths=[_WIDTH * share for share in shares], repeatRows=1)
     style: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, _RULE),
-        ("BACKGROUND", (0, 0), (-1, 0), _STONE),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
+        ("BACKGROUND", (0, 0), (-1, 0), STONE),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
-    style += [("LINEABOVE", (0, row), (-1, row), 1, _INK) for row in bold]
+    style += [("LINEABOVE", (0, row), (-1, row), 1, INK) for row in bold]
     table.setStyle(TableStyle(style))
     return table
 
@@ -177,14 +147,14 @@ def _drawing(chart: Chart, names: Names) -> Drawing:
         return height - y * scale
 
     for rule in columns.rules:
-        drawing.add(Line(columns.left * scale, up(rule.y), _WIDTH, up(rule.y), strokeColor=_RULE, strokeWidth=0.5))
+        drawing.add(Line(columns.left * scale, up(rule.y), _WIDTH, up(rule.y), strokeColor=RULE, strokeWidth=0.5))
         label = names.number(rule.value)
         drawing.add(
             String(
                 columns.left * scale - 4,
                 up(rule.y) - 2.5,
                 label,
-                fontName=_FACE,
+                fontName=FACE,
                 fontSize=7,
                 fillColor=_FAINT,
                 textAnchor="end",
@@ -207,16 +177,10 @@ def _drawing(chart: Chart, names: Names) -> Drawing:
                     bar.middle * scale,
                     up(columns.height - 6),
                     str(bar.day.day),
-                    fontName=_FACE,
+                    fontName=FACE,
                     fontSize=7,
                     fillColor=_FAINT,
                     textAnchor="middle",
                 )
             )
     return drawing
-
-
-def _page_number(canvas: Canvas, template: SimpleDocTemplate) -> None:
-    canvas.setFont(_FACE, 8)
-    canvas.setFillColor(_FAINT)
-    canvas.drawRightString(A4[0] - _MARGIN, 8 * mm, str(template.page))

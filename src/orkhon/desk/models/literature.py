@@ -5,7 +5,7 @@ Names of authors stand in eight columns like all names; everything longer has a 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,6 +21,9 @@ from wagtail.fields import RichTextField
 from orkhon.alliance.models import NamedInEightLanguages
 from orkhon.media.models import Picture
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 TEXT_FEATURES: Final = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 LARGEST_PDF: Final = 40 * 1024 * 1024
 """Bytes. A book of 600 scanned pages fits."""
@@ -28,14 +31,16 @@ _FIRST_YEAR, _LAST_YEAR = -3000, 2200
 _DAYS_OF_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def year_field(words: object, **facts: object) -> models.SmallIntegerField[int | None, int | None]:
+def year_field(
+    words: StrOrPromise, *, help_text: StrOrPromise = ""
+) -> models.SmallIntegerField[int | None, int | None]:
     """Return a column for a year; those before our era are negative."""
     return models.SmallIntegerField(
-        words,  # type: ignore[arg-type]  # lazy words
+        words,
         null=True,
         blank=True,
         validators=[MinValueValidator(_FIRST_YEAR), MaxValueValidator(_LAST_YEAR)],
-        **facts,  # type: ignore[arg-type]
+        help_text=help_text,
     )
 
 

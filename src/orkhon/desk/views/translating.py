@@ -5,14 +5,11 @@ Each view asks the policy about this very article. Works as plain forms; a scrip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -23,14 +20,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
-from orkhon.desk.models import Article
-from orkhon.desk.policies import ARTICLES
 from orkhon.desk.translating.beside import Beside, Under, beside, languages_of, under
 from orkhon.desk.translating.obstacles import reads_language
 from orkhon.desk.translating.opening import NoTranslation, open_translation
 from orkhon.desk.translating.presence import note_presence, others_here
 from orkhon.desk.translating.rights_line import rights_of
-from orkhon.desk.translating.rows import Side, names_of, row_of, rows_of, side, state_of_segment
+from orkhon.desk.translating.rows import names_of, row_of, rows_of, state_of_segment
+from orkhon.desk.views.translating_opened import Opened, opened, require_translation, screen_of, segments_of, wants_json
 from orkhon.desk.views.wire import article_url, way_to
 from orkhon.translation.actions.confirm_segment import confirm_segment
 from orkhon.translation.actions.save_segment import save_segment
@@ -45,68 +41,6 @@ _COMMITTED_WITHIN: Final = timedelta(seconds=3)
 """A change is told again for so long: another screen's transaction may end after its moment was taken."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """A translation that the person may work on, with both sides."""
-
-    article: Article
-    user: User
-    document: Document
-    source: Side
-    target: Side
-    read_only: str
-
-
-def require_translation(request: HttpRequest, pk: int) -> tuple[Article, User]:
-    """Return the article and the person, who may change it. Raises 404 for what he may not even see, 403 else."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    article = get_object_or_404(Article.objects.select_related("locale", "original__locale", "latest_revision"), pk=pk)
-    if not ARTICLES.user_has_permission_for_instance(user, "change", article):
-        raise PermissionDenied
-    return article, user
-
-
-def opened(request: HttpRequest, pk: int) -> Opened:
-    """Return the translation as it was brought in line last; opens it where nobody has yet."""
-    article, user = require_translation(request, pk)
-    document = Document.objects.filter(target=article.uri).first()
-    if document is None:
-        try:
-            document = open_translation(article, user, timezone.now())
-        except NoTranslation as refusal:
-            raise Http404(str(refusal)) from refusal
-    return _opened(request, article, user, document)
-
-
-def _opened(request: HttpRequest, article: Article, user: User, document: Document) -> Opened:
-    source, target = languages_of(document)
-    return Opened(
-        article=article,
-        user=user,
-        document=document,
-        source=side(source, request.GET.get("source", "")[:35]),
-        target=side(target, request.GET.get("target", "")[:35]),
-        read_only=why_locked(article, user),
-    )
-
-
-def why_locked(article: Article, user: User) -> str:
-    """Return why the person may not write in the article now, empty where nothing holds it."""
-    if article.withdrawn_at is not None and article.withdrawal_reason in ("killed", "redacted"):
-        return _("The article was taken from readers for good; nothing can be written in it any more.")
-    lock = article.get_lock()
-    if lock is not None and lock.for_user(user):
-        return _("Somebody has locked the article, or it waits for an approval; you can read it here.")
-    return ""
-
-
-def segments_of(document: Document) -> list[Segment]:
-    """Return the sentences in reading order. One query."""
-    return list(Segment.objects.filter(document=document).order_by("order", "pk"))
-
-
 @require_http_methods(["GET", "HEAD"])
 def translating(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the sentences side by side; `at` names the open one, else the first that nobody has confirmed is."""
@@ -117,7 +51,7 @@ def translating(request: HttpRequest, pk: int) -> HttpResponse:
     except NoTranslation as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("desk_translate", args=[article.pk]))
-    screen = _opened(request, article, user, document)
+    screen = screen_of(request, article, user, document)
     segments = segments_of(document)
     chosen = _chosen(segments, request.GET.get("at", ""))
     found = _beside(screen, chosen) if chosen is not None else None
@@ -238,11 +172,6 @@ def words_for_script() -> dict[str, str]:
 
 def _segment(screen: Opened, number: int) -> Segment:
     return get_object_or_404(Segment.objects.filter(document=screen.document), pk=number)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """True where the script asks."""
-    return request.headers.get("Accept", "").startswith("application/json")
 
 
 @require_POST

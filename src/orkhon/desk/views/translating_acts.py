@@ -18,7 +18,8 @@ from orkhon.desk.models import Article, StepKind
 from orkhon.desk.translating.beside import languages_of
 from orkhon.desk.translating.composing import compose
 from orkhon.desk.translating.shown import differences, with_chips
-from orkhon.desk.views.translating import machine_words, may_machine, opened, wants_json
+from orkhon.desk.views.translating import machine_words, may_machine
+from orkhon.desk.views.translating_opened import opened, wants_json
 from orkhon.desk.views.wire import article_url
 from orkhon.desk.work.actions.decide import decide
 from orkhon.translation.actions.keep_term import NewWording, add_term

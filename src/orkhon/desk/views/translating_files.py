@@ -19,7 +19,7 @@ from wagtail.admin import messages
 
 from orkhon.desk.translating.beside import languages_of
 from orkhon.desk.translating.obstacles import reads_language
-from orkhon.desk.views.translating import Opened, opened, segments_of
+from orkhon.desk.views.translating_opened import Opened, opened, segments_of
 from orkhon.items import Language
 from orkhon.translation.actions.exchange_files import document_as_xliff, take_xliff
 from orkhon.translation.actions.propose import propose

@@ -289,7 +289,7 @@ def _with_dateline(parts: list[Part], dateline: str) -> list[Part]:
 
 def _paragraph(html: str, anchor: str = "") -> Part:
     # Cleaned when it was written, by the editor's own rules; the dateline is escaped.
-    return Part(kind="paragraph", anchor=anchor, value={"html": mark_safe(html)})  # noqa: S308
+    return Part(kind="paragraph", anchor=anchor, value={"html": mark_safe(html)})  # noqa: S308 - as above
 
 
 def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from orkhon.language.dates import FoundDate
 from orkhon.translation.checks.figures import Clock, Figures, figures_of
-from orkhon.translation.checks.finding import Fault, Pair, Severity
+from orkhon.translation.checks.finding import Fault, Pair, Severity, changed
 
 
 def dates(pair: Pair) -> Iterator[Fault]:
@@ -21,17 +21,7 @@ def _dates(pair: Pair, source: Figures, target: Figures) -> Iterator[Fault]:
     lost = [one for one in source.dates if not _stands(one, target)]
     won = [one for one in target.dates if not _stands(one, source)]
     for one, other in zip(lost, won, strict=False):
-        yield Fault(
-            code="date",
-            severity=Severity.STOP,
-            source_spans=((one.start, one.end),),
-            target_spans=((other.start, other.end),),
-            values={
-                "what": "changed",
-                "source": pair.source[one.start : one.end],
-                "target": pair.target[other.start : other.end],
-            },
-        )
+        yield changed(pair, "date", (one.start, one.end), (other.start, other.end))
     for one in lost[len(won) :]:
         yield Fault(
             code="date",

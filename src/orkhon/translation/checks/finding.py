@@ -101,3 +101,14 @@ class Pair:
     def target_code(self) -> str:
         """The target's language without its script."""
         return self.target_tag.partition("-")[0]
+
+
+def changed(pair: Pair, code: str, one: tuple[int, int], other: tuple[int, int]) -> Fault:
+    """Return the fault that what stands at `one` in the source is another thing at `other` in the target."""
+    return Fault(
+        code=code,
+        severity=Severity.STOP,
+        source_spans=(one,),
+        target_spans=(other,),
+        values={"what": "changed", "source": pair.source[slice(*one)], "target": pair.target[slice(*other)]},
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from orkhon.language.elsewhere import find_quantities
 from orkhon.language.units import FoundQuantity
-from orkhon.translation.checks.finding import Fault, Pair, Severity
+from orkhon.translation.checks.finding import Fault, Pair, changed
 
 
 def units(pair: Pair) -> Iterator[Fault]:
@@ -35,17 +35,7 @@ def units(pair: Pair) -> Iterator[Fault]:
 
 
 def _changed(pair: Pair, one: FoundQuantity, other: FoundQuantity) -> Fault:
-    return Fault(
-        code="unit",
-        severity=Severity.STOP,
-        source_spans=((one.start, one.end),),
-        target_spans=((other.start, other.end),),
-        values={
-            "what": "changed",
-            "source": pair.source[one.start : one.end],
-            "target": pair.target[other.start : other.end],
-        },
-    )
+    return changed(pair, "unit", (one.start, one.end), (other.start, other.end))
 
 
 @lru_cache(maxsize=2048)
