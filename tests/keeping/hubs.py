@@ -115,7 +115,8 @@ def differences(first: dict[str, str], second: dict[str, str]) -> list[str]:
 
 def _steady(page: str) -> str:
     """Take out what differs between two hubs and two minutes: ports, tokens and how long ago something was."""
-    page = re.sub(r"(127\.0\.0\.1|localhost):\d+", r"\1:PORT", page)
+    # In the links to share a page by, its address stands quoted.
+    page = re.sub(r"(127\.0\.0\.1|localhost)(:|%3A)\d+", r"\1\2PORT", page)
     page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page)
     return re.sub(r"<time.*?</time>", "<time/>", page)
 
