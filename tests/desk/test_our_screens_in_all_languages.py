@@ -20,6 +20,7 @@ from wagtail.users.models import UserProfile
 
 from orkhon.alliance.actions.invite import invite
 from orkhon.alliance.models import Agency, LegalOrder, Memorandum, Role, Source, Staff
+from orkhon.desk.models import Article
 from orkhon.exchange.actions.issue_token import issue_token
 from orkhon.exchange.models import Delivery, Notice, Product, Subscriber, Webhook
 from orkhon.intake.models import FollowedHub, SetAsideRecord
@@ -52,7 +53,7 @@ OF_THE_DATA: Final = frozenset(
         *("Altai Press", "AP", "Registan Agency", "Joint Desk", "All for all", "by {agency}"),
         *("altai", "registan", "desk", "an-administrator", "the-editor", "Orkhon", "orkhon", "QZ", "localhost"),
         # Technical names, spelt so in every language.
-        *("CSV", "PDF", "UTC", "JSON", "Telegram", "SFTP", "FTP", "Superdesk", "LibreTranslate", "NewsML-G2", "VAPID"),
+        *("CSV", "PDF", "UTC", "JSON", "Telegram", "SFTP", "FTP", "Superdesk", "LibreTranslate", "NewsML-G2", "VAPID", "SNIPPET"),
         *("NewsML 1.2", "ninjs 3.1", "NITF 3.6", "English", "Türkmençe", "Türkçe", "Oʻzbekcha", "Qazaqşa"),
         *("Azərbaycanca", "feed", "file", "folder", "jsonlist", "has", "telegram", "ftp", "sftp", "imap", "inbox"),
         *("bot", "superdesk", "webhook", "Webhook"),
@@ -139,6 +140,7 @@ def screens(administrator: User, editor: User, send: Sends, now: datetime) -> di
         "intake_push_tokens", "intake_issue_push_token", "subscribers:index", "subscribers:add", "products:index",
         "products:add", "webhooks:index", "webhooks:add", "exchange_deliveries", "exchange_given_up",
         "exchange_notices", "exchange_onboarding", "exchange_statements", "audit_acts", "hub_retention",
+        "authors:index", "books:index", "readership_report", Article.snippet_viewset.get_url_name("list"),
     )  # fmt: skip
     one = {
         "agencies:edit": altai.pk,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 from wagtail.models import ReferenceIndex
 
@@ -33,13 +33,17 @@ class Withdrawn:
     when: datetime
 
 
+def _is_free(now: datetime | None = None) -> Q:
+    """Return the condition that no embargo lies on an article. Without `now` the database's own clock decides."""
+    return Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
+
+
 def _public_in(language: str, now: datetime | None) -> QuerySet[Article]:
     """Return the articles of that language that are live, not withdrawn and past their embargo.
 
     Without `now` the database's own clock decides.
     """
-    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
-    found: QuerySet[Article] = Article.objects.filter(free, live=True, withdrawn_at__isnull=True)
+    found: QuerySet[Article] = Article.objects.filter(_is_free(now), live=True, withdrawn_at__isnull=True)
     return found.filter(locale__language_code=language)
 
 
@@ -113,26 +117,25 @@ def published(
     found: list[Article] = []
     start = offset
     while len(found) < limit:
-        batch = list(query[start : start + limit - len(found)])
-        if not batch:
-            break
+        asked = limit - len(found)
+        batch = list(query[start : start + asked])
         found += readable_among(batch, countries)
         start += len(batch)
+        if len(batch) < asked:
+            break
     return found
 
 
 def public_by_uid(uids: Iterable[UUID], *, languages: Collection[str], topics: Collection[str]) -> dict[UUID, str]:
     """Return the language of each article of those that is public now, in one of the languages and topics."""
-    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=Now())
-    found = Article.objects.filter(free, live=True, withdrawn_at__isnull=True, uid__in=list(uids))
+    found = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, uid__in=list(uids))
     found = found.filter(locale__language_code__in=list(languages), topic__code__in=list(topics))
     return dict(found.values_list("uid", "locale__language_code"))
 
 
 def readable_by_uid(uids: Collection[UUID], countries: Collection[str] = ()) -> dict[UUID, Article]:
     """Return those articles that readers may have now, with what `published` gives."""
-    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=Now())
-    query = Article.objects.filter(free, live=True, withdrawn_at__isnull=True, uid__in=list(uids))
+    query = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, uid__in=list(uids))
     return {article.uid: article for article in readable_among(_with_what_pages_show(query), countries)}
 
 
@@ -152,7 +155,9 @@ def count_published(language: str, topics: Sequence[str] = (), *, now: datetime 
 
 def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -> Article | Withdrawn | None:
     """Return the article, or why it was taken away, or None where readers never had such an article."""
-    article = _with_what_pages_show(Article.objects.filter(pk=pk, locale__language_code=language)).first()
+    free = ExpressionWrapper(_is_free(now), output_field=BooleanField())
+    asked = Article.objects.filter(pk=pk, locale__language_code=language).annotate(free=free)
+    article = _with_what_pages_show(asked).first()
     if article is None or article.first_published_at is None:
         return None
     if article.withdrawn_at is not None:
@@ -167,7 +172,7 @@ def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -
         if entry is not None:
             kind = Withdrawal.REDACTED if state.closed else _TAKEN_AWAY[state.status]
             return Withdrawn(kind=kind, when=entry.received)
-    return article if _public_in(language, now).filter(pk=pk).exists() else None
+    return article if article.free else None
 
 
 def translations_of(
@@ -175,8 +180,7 @@ def translations_of(
 ) -> dict[str, Article]:
     """Return the public translations of the article by two-letter code, in the codes' order, itself left out."""
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
-    free = Q(embargoed_until__isnull=True) | Q(embargoed_until__lte=now or Now())
-    query = _with_what_pages_show(codes.filter(free, live=True, withdrawn_at__isnull=True))
+    query = _with_what_pages_show(codes.filter(_is_free(now), live=True, withdrawn_at__isnull=True))
     usable = readable_among(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
 

@@ -217,6 +217,8 @@ class Article(
     ]
 
     class Meta(TranslatableMixin.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         ordering = ["-first_published_at", "-pk"]
         indexes = [
             models.Index(fields=["locale", "live", "-first_published_at", "-id"], name="article_by_language"),
