@@ -53,10 +53,10 @@ OF_THE_DATA: Final = frozenset(
         *("Altai Press", "AP", "Registan Agency", "Joint Desk", "All for all", "by {agency}"),
         *("altai", "registan", "desk", "an-administrator", "the-editor", "Orkhon", "orkhon", "QZ", "localhost"),
         # Technical names, spelt so in every language.
-        *("CSV", "PDF", "UTC", "JSON", "Telegram", "SFTP", "FTP", "Superdesk", "LibreTranslate", "NewsML-G2", "VAPID", "SNIPPET"),
+        *("CSV", "PDF", "UTC", "JSON", "Telegram", "SFTP", "FTP", "Superdesk", "LibreTranslate", "NewsML-G2", "VAPID"),
         *("NewsML 1.2", "ninjs 3.1", "NITF 3.6", "English", "Türkmençe", "Türkçe", "Oʻzbekcha", "Qazaqşa"),
         *("Azərbaycanca", "feed", "file", "folder", "jsonlist", "has", "telegram", "ftp", "sftp", "imap", "inbox"),
-        *("bot", "superdesk", "webhook", "Webhook"),
+        *("bot", "superdesk", "webhook", "Webhook", "SNIPPET"),
         # The root of the pages, and words and a month that some of our languages spell as English does.
         *("Root", "administrator", "Embargo", "Memorandum", "Token", "May"),
     }
