@@ -6,20 +6,28 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from bench import desk_day, desk_memory, exchange, keeping, language, search, wire, wire_screen
 from bench.figures import Figure, scale, write_json
 
-BENCHES: dict[str, Callable[[], Iterator[Figure]]] = {
-    "wire": wire.figures,
-    "keeping": keeping.figures,
-    "language": language.figures,
-    "exchange": exchange.figures,
-    "search": search.figures,
-    "desk": lambda: chain(wire_screen.figures(), desk_memory.figures(), desk_day.figures()),
+Part = Callable[[], Iterator[Figure]]
+
+BENCHES: dict[str, tuple[Part, ...]] = {
+    "wire": (wire.figures,),
+    "keeping": (keeping.figures,),
+    "language": (language.figures,),
+    "exchange": (exchange.figures,),
+    "search": (search.figures,),
+    "desk": (wire_screen.figures, desk_day.figures, desk_memory.figures),
+    "desk-wire": (wire_screen.figures,),
+    "desk-day": (desk_day.figures,),
+    "desk-memory": (desk_memory.figures,),
 }
+"""Parts of one are run one after the other, the longest last; one that fails stops none of the others."""
+
+_PARTS_ALONE: Final = frozenset({"desk-wire", "desk-day", "desk-memory"})
 
 
 def main(names: list[str]) -> int:
@@ -31,14 +39,16 @@ def main(names: list[str]) -> int:
     if scale() != 1:
         print(f"BENCH_SCALE={scale():g}: sizes are shrunk, so figures are not comparable with full runs")
     measured: list[Figure] = []
-    for name in names or list(BENCHES):
-        try:
-            for figure in BENCHES[name]():
-                print(figure.line(), flush=True)
-                measured.append(figure)
-        except Exception:
-            traceback.print_exc()
-            print(f"bench-{name} stopped early; the figures above it stand", file=sys.stderr)
+    for name in names or [name for name in BENCHES if name not in _PARTS_ALONE]:
+        for part in BENCHES[name]:
+            try:
+                for figure in part():
+                    print(figure.line(), flush=True)
+                    measured.append(figure)
+            except Exception:
+                traceback.print_exc()
+                words = f"{part.__module__} stopped early; the figures above stand, and what follows is measured"
+                print(words, file=sys.stderr, flush=True)
     target = os.environ.get("BENCH_JSON")
     if target:
         write_json(measured, Path(target))

@@ -1,6 +1,6 @@
 """`make bench-desk`: sixty people at work at once over HTTP, and how long the editor, the board and publishing take.
 
-With ORKHON_WEB the hub answers from so many processes.
+With ORKHON_WEB the hub answers from so many processes; under `python -m tests.postgresql` it has PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 
+from bench.apart import own_database
 from bench.figures import Figure, scale
 
 GOALS = {
@@ -31,7 +32,7 @@ def figures() -> Iterator[Figure]:
     seconds = max(20, int(120 * scale()))
     with tempfile.TemporaryDirectory(prefix="orkhon-bench-") as home:
         done = subprocess.run(
-            [sys.executable, "-m", "bench.desk_day_measuring", home, str(articles), str(seconds)],
+            [sys.executable, "-m", "bench.desk_day_measuring", home, str(articles), str(seconds), own_database("day")],
             stdout=subprocess.PIPE,
             text=True,
             check=True,

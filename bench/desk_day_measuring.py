@@ -1,5 +1,6 @@
-"""The measuring of a working day: `python -m bench.desk_day_measuring HOME ARTICLES SECONDS`. Prints one JSON object.
+"""The measuring of a working day: `python -m bench.desk_day_measuring HOME ARTICLES SECONDS DATABASE`. Prints one JSON.
 
+DATABASE is an address on PostgreSQL, or empty for SQLite.
 A hub is prepared, filled and run as an operator does it; people are threads of this program with a browser's cookies,
 so what they cost is on the same machine. Each thinks for five seconds on average. Half of what they do are lists and
 search, 30 % a sentence saved, 15 % an article saved, 5 % an article published. Each request counts by itself, from
@@ -193,7 +194,7 @@ def _all_at_once(people: list[_Person], seconds: float) -> dict[str, float]:
 def main() -> None:
     """Prepare, fill, run, measure."""
     home, articles, seconds = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    hub = Hub(home).prepare("--demonstration")
+    hub = Hub(home, database_url=sys.argv[4]).prepare("--demonstration")
     environment = {**hub.environment, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"}
     filled = subprocess.run(
         [sys.executable, "-m", "bench.desk_day_filling", articles],

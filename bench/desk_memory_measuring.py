@@ -1,18 +1,16 @@
 """The measuring of the memory, in a process and a home of its own: `python -m bench.desk_memory_measuring N DATA`.
 
-Prints one JSON object. Sentences are NTREX's in four languages with a quarter of their words drawn anew from the
-others of that language, so that each is another and yet like a language; a tenth of them is asked for with one word
-changed.
+Prints one JSON object. Of sentences that the memory has, one word is changed, and it is asked for them; then for
+others as they are. What was filled and built in this home before is taken as it is.
 """
 
 from __future__ import annotations
 
-import csv
 import json
+import os
 import random
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -21,62 +19,33 @@ from django.core.management import call_command
 # Models cannot be imported before Django knows its settings.
 django.setup()
 
+from bench.desk_memory_filling import fill, other_language, read_sentences, varied_word  # noqa: E402 - as above
 from orkhon.items import Language  # noqa: E402 - as above
 from orkhon.translation.memory import lookup, lookup_many  # noqa: E402 - as above
 from orkhon.translation.memory.actions.rebuild import rebuild  # noqa: E402 - as above
-from orkhon.translation.memory.keys import keys_of  # noqa: E402 - as above
-from orkhon.translation.models import Unit, Wording  # noqa: E402 - as above
+from orkhon.translation.models import Wording  # noqa: E402 - as above
 
-CODES = ("kk", "tr", "ru", "en")
 QUESTIONS = 300
-_AT_ONCE = 2_000
 
 
-def measure(wordings: int, data: Path) -> dict[str, float]:
-    """Fill a memory with so many wordings and ask it."""
-    chance = random.Random(7)
-    with (data / "ntrex-dev" / "parallel.tsv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    sentences = {code: [row[code].split() for row in rows if row[code].split()] for code in CODES}
-    words = {code: [word for sentence in some for word in sentence] for code, some in sentences.items()}
-
-    def varied(code: str, share: float) -> str:
-        sentence = chance.choice(sentences[code])
-        return " ".join(chance.choice(words[code]) if chance.random() < share else word for word in sentence)
-
-    now = datetime.now(UTC)
-    asked: list[tuple[str, str]] = []
-    made = 0
-    while made < wordings:
-        units = Unit.objects.bulk_create(Unit(created=now) for _ in range(_AT_ONCE))
-        some = []
-        for unit in units:
-            other = CODES[1 + unit.pk % 3]
-            for code in ("kk", other):
-                text, language = varied(code, 0.25), Language.parse(code)
-                keys = keys_of(text, language)
-                if code == "kk" and len(asked) < 5_000 and chance.random() < 0.2:
-                    asked.append((text, other))
-                some.append(
-                    Wording(
-                        unit=unit, language=code, tag=language.tag, text=text, key=keys.key, shape=keys.shape,
-                        origin=f"urn:bench:{unit.pk // 20}", when=now,
-                    )
-                )  # fmt: skip
-        Wording.objects.bulk_create(some)
-        made += len(some)
-    built = rebuild()
-    kazakh = Language.parse("kk")
+def measure(wordings: int, data: Path, home: Path) -> dict[str, float]:
+    """Fill a memory with so many wordings, index them and ask it."""
+    read_sentences(data)
+    began = time.monotonic()
+    made = fill(wordings, home)
+    print(f"{made:,} wordings made in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    per_second = _indexed(home, made)
+    chance, kazakh = random.Random(7), Language.parse("kk")
     fuzzy: list[float] = []
     found = 0
-    for text, other in chance.sample(asked, min(QUESTIONS, len(asked))):
+    for text, other in _some(chance, wordings // 2):
         parts = text.split()
-        parts[chance.randrange(len(parts))] = chance.choice(words["kk"])
+        parts[chance.randrange(len(parts))] = varied_word(chance, "kk")
         began = time.perf_counter()
         found += bool(lookup(" ".join(parts), kazakh, Language.parse(other)))
         fuzzy.append((time.perf_counter() - began) * 1000)
     exact: list[float] = []
-    for text, other in chance.sample(asked, min(QUESTIONS, len(asked))):
+    for text, other in _some(chance, wordings // 2):
         began = time.perf_counter()
         lookup_many([text], kazakh, Language.parse(other))
         exact.append((time.perf_counter() - began) * 1000)
@@ -84,8 +53,29 @@ def measure(wordings: int, data: Path) -> dict[str, float]:
         "memory_lookup_p95_ms": _p95(fuzzy),
         "memory_exact_p95_ms": _p95(exact),
         "memory_found": 100 * found / len(fuzzy),
-        "memory_index_per_s": built.wordings / built.seconds,
+        "memory_index_per_s": per_second,
     }
+
+
+def _indexed(home: Path, made: int) -> float:
+    """Build the index, where this home has none of all these wordings, and return how fast that went."""
+    kept = home / "bench-index.json"
+    if made or not kept.exists():
+        built = rebuild(progress=_told)
+        kept.write_text(json.dumps(built.wordings / built.seconds), encoding="utf-8")
+    return float(json.loads(kept.read_bytes()))
+
+
+def _told(done: int) -> None:
+    if not done % 500_000:
+        print(f"{done:,} indexed", file=sys.stderr, flush=True)
+
+
+def _some(chance: random.Random, units: int) -> list[tuple[str, str]]:
+    """Return Kazakh sentences of the memory, each with the other language that it is said in."""
+    numbers = chance.sample(range(1, units + 1), min(QUESTIONS, units))
+    rows = Wording.objects.filter(unit__in=numbers, language="kk").values_list("text", "unit")
+    return [(text, other_language(unit)) for text, unit in rows]
 
 
 def _p95(values: list[float]) -> float:
@@ -94,4 +84,5 @@ def _p95(values: list[float]) -> float:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0)
-    print(json.dumps(measure(int(sys.argv[1]), Path(sys.argv[2]))))
+    measured = measure(int(sys.argv[1]), Path(sys.argv[2]), Path(os.environ["ORKHON_HOME"]))
+    print(json.dumps(measured))

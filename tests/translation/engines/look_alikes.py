@@ -1,7 +1,8 @@
 """Servers on loopback that speak as LibreTranslate and as OpenAI's chat completions do, by their public documentation.
 
 The real LibreTranslate wants PyTorch and models of gigabytes, so this one translates word for word. What it does wrong
-is chosen by the test: `twist` gets the list of translations and returns what is sent instead.
+is chosen by the test: `twist` gets the list of translations and returns what is sent instead. `numbers` are those of
+the sentences that a chat model was asked for last.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Server:
     words: Mapping[str, str] = field(default_factory=lambda: dict(WORDS))
     key: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     twist: Twist | None = None
     status: int = 200
@@ -112,6 +114,7 @@ def chat(**facts: Any) -> Iterator[Server]:
             return
         sentences = json.loads(asked["messages"][-1]["content"])["sentences"]
         found = {number: server.said(text) for number, text in sentences.items()}
+        server.numbers = list(found)
         content: Any = json.dumps(found, ensure_ascii=False)
         if server.twist:
             content = server.twist(list(found.values()))

@@ -98,6 +98,8 @@ def test_an_address_in_the_hubs_own_network_is_asked_only_where_it_was_marked_so
     with pytest.raises(EngineError) as refused:
         KINDS[kind].ask(closed)
     assert (refused.value.code, refused.value.sent) == (Happening.FORBIDDEN, False)
+    assert "mark the engine as inside" in str(refused.value)
+    assert "source" not in str(refused.value)
 
 
 def test_the_engine_that_translates_nothing_says_so(questions: dict[str, Ask]) -> None:

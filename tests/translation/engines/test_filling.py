@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils import translation
 
 from orkhon.audit.models import Act
+from orkhon.translation.actions.wake_requests import wake_requests
 from orkhon.translation.engines import request_machine, state_of_request
 from orkhon.translation.engines.filling import CLAIM, MOST_CLAIMS, claim, fill_one
 from orkhon.translation.engines.loop import forget_requests
@@ -107,7 +108,7 @@ def test_what_people_wrote_is_never_written_over() -> None:
             target="Elle yazıldı", status=SegmentStatus.DRAFT, origin=SegmentOrigin.PERSON
         )
         fill_one(clock=clock())
-        assert server.asked[0]["q"] == [THREE[0].lower(), THREE[2].lower()]
+        assert [asked["q"] for asked in server.asked] == [[THREE[0].lower()], [THREE[2].lower()]]
     assert targets(document) == [IN_TURKISH[0], "Elle yazıldı", IN_TURKISH[2]]
 
 
@@ -150,13 +151,13 @@ def test_an_embargo_that_is_set_meanwhile_holds_from_the_next_sentences_on() -> 
         request_machine(document, user=None, now=NOW)
 
         def ticking() -> datetime:
-            if server.asked:
+            if len(server.asked) == 20:
                 Document.objects.filter(pk=document.pk).update(confidential=True)
                 Engine.objects.filter(pk=engine.pk).update(local=False)
             return NOW
 
         fill_one(clock=ticking)
-        assert len(server.asked) == 1
+        assert len(server.asked) == 20
     assert Segment.objects.filter(document=document, status=SegmentStatus.FILLED).count() == 20
 
 
@@ -192,6 +193,23 @@ def test_a_request_waits_for_an_engine_that_rests_and_then_gives_up() -> None:
     assert standing.state == RequestState.FAILED
 
 
+def test_a_request_waits_for_next_months_money() -> None:
+    document = a_document()
+    with libretranslate() as server:
+        an_engine("Dear", server.address, price=1_000, cap=0)
+        request_machine(document, user=None, now=NOW)
+        fill_one(clock=clock())
+        standing = state_of_request(document)
+        assert standing is not None
+        assert (standing.state, standing.again) == (RequestState.WAITING, datetime(2026, 12, 1, tzinfo=UTC))
+        assert [str(one.code) for one in standing.attempts] == ["dear"]
+        assert server.asked == []
+        assert wake_requests(now=NOW) == 1
+        Engine.objects.update(cap=None)
+        fill_one(clock=clock())
+    assert targets(document) == list(IN_TURKISH)
+
+
 def test_two_workers_never_hold_one_request() -> None:
     request_machine(a_document(), user=None, now=NOW)
     assert claim(now=NOW) is not None
@@ -217,7 +235,7 @@ def test_what_a_killed_worker_left_is_finished_by_the_next_one() -> None:
         an_engine("One", server.address, timeout=60)
 
         def hang_at_the_second(found: list[str]) -> list[str]:
-            if len(server.asked) == 2:
+            if len(server.asked) == 21:
                 server.mute = True
             return found
 
@@ -228,7 +246,7 @@ def test_what_a_killed_worker_left_is_finished_by_the_next_one() -> None:
         environment = {**os.environ, **names, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"}
         worker = subprocess.Popen([sys.executable, "-c", _WORKER], env=environment)
         try:
-            wait_until(lambda: len(server.asked) == 2, "the second question")
+            wait_until(lambda: len(server.asked) == 21, "the second batch")
         finally:
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from orkhon.alliance.models import Role
 from orkhon.audit.models import Act
+from orkhon.translation.engines import request_machine
 from orkhon.translation.engines.engine_secrets import has_engine_secret, read_engine_secret
-from orkhon.translation.models import Engine, EnginePair
+from orkhon.translation.engines.filling import fill_one
+from orkhon.translation.models import Engine, EnginePair, MachineRequest, RequestState
 from tests.exchange.conftest import BrowserOf
 from tests.translation.engines.look_alikes import libretranslate
 from tests.translation.engines.making import NOW, an_engine
+from tests.translation.engines.test_filling import a_document
 
 pytestmark = [pytest.mark.database_in_full, pytest.mark.django_db(databases="__all__")]
 
@@ -118,3 +123,28 @@ def test_a_sentence_is_tried_and_what_came_is_shown(browser_of: BrowserOf) -> No
     acts = Act.objects.filter(verb="translation.try_engine")
     assert [act.outcome for act in acts.order_by("position")] == ["done", "failed"]
     assert "таза" not in str([act.details for act in acts])
+
+
+def test_whoever_mends_an_engine_wakes_what_waits_for_it(browser_of: BrowserOf) -> None:
+    root = browser_of()
+    with libretranslate() as server:
+        engine = an_engine("Libre", server.address)
+        Engine.objects.update(failures=5, paused_until=timezone.now() + timedelta(hours=1))
+        request = request_machine(a_document(), user=None, now=timezone.now())
+        fields = FIELDS | {"address": server.address, "local": "on", "timeout": "5", "secret": "", "codes": ""}
+        tried = {"source": "kk", "target": "tr", "text": "таза қала"}
+        pair = {"engine": str(engine.pk), "source": "ky", "target": "tr", "rank": "1"}
+        for address, form in (
+            (reverse("engines:edit", args=[engine.pk]), fields | {"cap": "50"}),
+            (reverse("engines:add"), fields | {"name": "Another"}),
+            (reverse("engine_pairs:add"), pair),
+            (reverse("translation_try_engine", args=[engine.pk]), tried),
+        ):
+            MachineRequest.objects.update(next_attempt=timezone.now() + timedelta(hours=1), claims=4)
+            assert fill_one(clock=timezone.now) is None
+            assert root.post(address, form).status_code in (200, 302)
+            request.refresh_from_db()
+            assert (request.next_attempt <= timezone.now(), request.claims) == (True, 0), address
+        assert fill_one(clock=timezone.now) is not None
+        request.refresh_from_db()
+        assert request.state == RequestState.DONE

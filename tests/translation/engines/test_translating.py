@@ -129,13 +129,73 @@ def test_only_the_sentences_that_cannot_be_used_go_to_the_next_engine() -> None:
         assert "numbers" in doubtful.words
 
 
-def test_swapped_sentences_are_not_believed() -> None:
+@pytest.mark.parametrize("kind", ["libretranslate", "chat"])
+def test_an_engine_that_swaps_what_it_is_asked_together_has_nothing_to_swap(kind: str) -> None:
+    """Neither sentence has a number, a name or a link that would tell."""
+
+    def swapping(found: list[str]) -> Any:
+        swapped = [found[1], found[0], *found[2:]] if len(found) > 1 else found
+        return swapped if kind == "libretranslate" else json.dumps(dict(zip(server.numbers, swapped, strict=True)))
+
+    with {"libretranslate": libretranslate, "chat": chat}[kind](twist=swapping) as server:
+        an_engine("One", server.address, kind=kind, model="m")
+        assert translate(an_order(*LOWER), now=NOW).texts == IN_TURKISH
+        assert len(server.asked) == 3
+
+
+def test_a_server_that_answers_somebody_elses_question_is_not_believed() -> None:
     said = ("үлкен қала 340", "бүгін жаңа қала 1500", "таза қала")
-    with libretranslate(twist=lambda texts: [texts[1], texts[0], texts[2]]) as bad:
+    waiting = ["bugün yeni şehir 1500", "büyük şehir 340"]
+    with libretranslate(twist=lambda texts: [waiting.pop(0)] if waiting else texts) as bad:
         an_engine("Bad", bad.address)
         answer = translate(an_order(*said), now=NOW)
     assert answer.texts == (None, None, "temiz şehir")
     assert "swapped" in answer.attempts[0].values["reasons"]
+
+
+def test_a_chat_models_answer_to_another_number_is_no_answer() -> None:
+    with chat(twist=lambda texts: json.dumps({"1": texts[0]}, ensure_ascii=False)) as model:
+        an_engine("Chat", model.address, kind="chat", model="m")
+        answer = translate(an_order(*LOWER), now=NOW)
+    assert answer.texts == (IN_TURKISH[0], None, None)
+
+
+def test_what_came_before_an_engine_fell_silent_is_kept_and_the_next_one_does_the_rest() -> None:
+    def falling_silent(found: list[str]) -> list[str]:
+        bad.mute = len(bad.asked) > 1
+        return found
+
+    with libretranslate(twist=falling_silent) as bad, libretranslate() as good:
+        an_engine("Bad", bad.address, rank=1, timeout=1)
+        an_engine("Good", good.address, rank=2)
+        answer = translate(an_order(*LOWER), now=NOW)
+    assert answer.texts == IN_TURKISH
+    assert answer.engines == ("Bad", "Good", "Good")
+    assert codes(answer) == [("Bad", "translated"), ("Bad", "silent"), ("Good", "translated")]
+    assert Engine.objects.get(name="Bad").failures == 1
+
+
+def test_one_answer_in_another_language_spoils_that_sentence_alone() -> None:
+    said = ("үлкен қала таза", "бүгін жаңа қала", "таза жаңа қала бүгін")
+    english = "The big city of the country is very clean and new today."
+    with libretranslate(twist=lambda texts: [english] if texts == [IN_TURKISH[1]] else texts) as bad:
+        an_engine("Bad", bad.address)
+        answer = translate(an_order(*said), now=NOW)
+    assert answer.texts == (IN_TURKISH[0], None, IN_TURKISH[2])
+
+
+def test_a_model_that_refuses_one_sentence_translates_the_others() -> None:
+    def refusing(texts: list[str]) -> str:
+        if server.numbers == ["2"]:
+            return "I'm sorry, but I cannot assist with that."
+        return json.dumps(dict(zip(server.numbers, texts, strict=True)), ensure_ascii=False)
+
+    with chat(twist=refusing) as server:
+        an_engine("Chat", server.address, kind="chat", model="m")
+        answer = translate(an_order(*LOWER), now=NOW)
+    assert answer.texts == (IN_TURKISH[0], None, IN_TURKISH[2])
+    assert answer.attempts[0].values["reasons"] == "refusal"
+    assert Engine.objects.get().failures == 0
 
 
 def test_a_sentence_whose_marks_were_lost_is_not_believed() -> None:
@@ -266,7 +326,7 @@ def test_a_chat_model_without_its_key_says_so() -> None:
 
 def test_a_chat_model_is_given_glossary_and_context_and_answers_by_number(own_home: Path) -> None:
     def of_numbers(texts: list[str]) -> str:
-        numbered = {str(place): text for place, text in reversed(list(enumerate(texts, 1)))}
+        numbered = dict(zip(model.numbers, texts, strict=True))
         return f"```json\n{json.dumps(numbered | {'9': 'fazla'}, ensure_ascii=False)}\n```"
 
     with chat(key="sesame", twist=of_numbers) as model:
@@ -277,7 +337,8 @@ def test_a_chat_model_is_given_glossary_and_context_and_answers_by_number(own_ho
     assert answer.texts == IN_TURKISH
     asked = model.asked[0]
     given = json.loads(asked["messages"][1]["content"])
-    assert (asked["model"], given["glossary"], given["context"]) == ("any-model", {"қала": "şehir"}, "Бас мақала")
+    assert (asked["model"], given["glossary"]) == ("any-model", {"қала": "şehir"})
+    assert given["context"] == "Бас мақала\nбүгін жаңа қала таза жаңа қала бүгін"
     assert (given["from"], given["to"]) == ("Kazakh in Cyrillic script", "Turkish")
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orkhon.items import Language
+from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.search.asking import read_query
 from orkhon.search.forms import with_forms
 from orkhon.translation.actions.keep_style_rule import keep_style_rule
@@ -16,11 +16,12 @@ from orkhon.translation.actions.load_stock import load_stock
 from orkhon.translation.actions.take_terms import take_terms
 from orkhon.translation.checks import Severity, check_sentence
 from orkhon.translation.glossary import check_text, terms_in, warnings_on_take
+from orkhon.translation.glossary.contested import other_forms
 from orkhon.translation.glossary.errors import RuleRefused, SheetRefused, TermRefused
 from orkhon.translation.glossary.held import forget_held
 from orkhon.translation.glossary.queries import terms_shown
 from orkhon.translation.glossary.sheets import read_terms, write_sheet, write_tbx
-from orkhon.translation.models import StyleRule, Term, TermWording
+from orkhon.translation.models import StyleRule, Term, TermWording, WordingStatus
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 EN, KK, RU, TR, UZ, UZ_CYRL = (Language.parse(tag) for tag in ("en", "kk", "ru", "tr", "uz", "uz-Cyrl"))
@@ -142,6 +143,22 @@ def test_a_style_guide_is_told_to_its_own_agency_alone() -> None:
     assert check_text("Dün deprem felaketi oldu.", TR, agency="registan") == ()
 
 
+def test_a_search_for_one_form_knows_what_members_write_however_many_forms_there_are() -> None:
+    statuses = (WordingStatus.PREFERRED, WordingStatus.ADMITTED)
+    wordings = [
+        NewWording(tag=code, text=f"{code} {word}", status=statuses[number > 0])
+        for code in INTERFACE_LANGUAGES
+        for number, word in enumerate(("name", "other name", "third name", "fourth name"))
+    ]
+    term = add_term(kind="place", wordings=wordings, user=None, now=NOW)
+    for agency, text in (("altai", "Middle Asia"), ("registan", "Turkestan region")):
+        own = NewWording(tag="en", text=text, agency=agency, reason="house usage")
+        add_own_form(term, own, user=None, now=NOW)
+    ((first, behind, others),) = other_forms(["turkestan", "region"])
+    assert (first, behind) == (0, 2)
+    assert "Middle Asia" in others
+
+
 def test_words_of_others_in_quotation_marks_are_only_noted() -> None:
     _contested()
     outside, inside = (check_text(text, KK, agency="altai") for text in ("Зеңгір шатқал ашық.", "«Зеңгір шатқал ашық»"))
@@ -153,6 +170,9 @@ def test_a_pattern_is_a_small_language_and_a_hostile_one_is_refused() -> None:
     rule = StyleRule(agency="altai", language="en", kind="pattern", text="20##'s", note="write 2010s")
     keep_style_rule(rule, user=None, now=NOW)
     assert [one.values["target"] for one in check_text("in the 2010's and 1990's", EN, agency="altai")] == ["2010's"]
+    same = StyleRule(agency="altai", language="en", kind="preferred", text="Bridge", instead="bridge ")
+    with pytest.raises(RuleRefused):
+        keep_style_rule(same, user=None, now=NOW)
     for text in ("*" * 9, "*****a", " ", "a" * 201):
         with pytest.raises(RuleRefused):
             keep_style_rule(StyleRule(agency="altai", language="en", kind="pattern", text=text), user=None, now=NOW)

@@ -79,6 +79,7 @@ def test_an_agency_keeps_its_own_form_and_no_other(agencies: dict[str, Agency]) 
     own = {"agency": "altai", "language": "kk", "text": "Көксай", "reason": "the map", "since": "2025-01-02"}
     address = reverse("translation_keep_form", args=[term.pk])
     assert altai.post(address, {**own, "agency": "registan"}).status_code == 422
+    assert altai.post(address, {**own, "portal": "nowhere"}).status_code == 422
     assert altai.post(address, own).status_code == 302
     wording = TermWording.objects.exclude(agency="").get()
     assert (wording.agency, wording.text, wording.reason) == ("altai", "Көксай", "the map")

@@ -34,8 +34,8 @@ def confirm_segment(
 
     An empty `text` leaves the sentence out of the translation on purpose. `also_filled` of the answer names the
     document's other segments that now have the same words. `understood` says that `user` has the language of the
-    original: else what began with an engine is not remembered until somebody who has it confirms it too. Raises
-    `SegmentEmpty`, and as `save_segment` does.
+    original: else what began with an engine is not remembered until somebody who has it confirms it too, who then
+    stands as the one that confirmed. Raises `SegmentEmpty`, and as `save_segment` does.
     """
     wanted = None if text is None else tidy(text)
     segment = read_segment(segment_id)
@@ -43,7 +43,7 @@ def confirm_segment(
         raise SegmentEmpty
     said = segment.target if wanted is None else wanted
     same = segment.status == SegmentStatus.CONFIRMED and segment.target == said
-    if same and not (understood and _waits_for_a_reader(segment, user)):
+    if same and not (understood and _was_confirmed_by_another(segment, user)):
         return segment
     if segment.revision != revision:
         raise refused(segment, said, user, now)
@@ -58,23 +58,25 @@ def confirm_segment(
     segment.confirmed_by, segment.confirmed_at = user, now
     if findings is not None:
         segment.finding_count = findings
+    # Out of the memory a machine's words would come as a person's, and nobody would look at them again.
+    remembered = understood or not segment.engine
+    if not remembered:
+        segment.memory = None
     # The memory and the segment say the same, or neither has changed.
     with transaction.atomic():
         won = written(segment, revision, kept, now)
         if won:
-            # Out of the memory a machine's words would come as a person's, and nobody would look at them again.
-            if understood or not segment.engine:
+            if remembered:
                 _remember(segment, before, user, now)
-            segment.also_filled = _fill_equal(segment, now)
+            segment.also_filled = _fill_equal(segment, now, understood=remembered)
     if not won:
         raise refused(read_segment(segment_id), said, user, now)
     return segment
 
 
-def _waits_for_a_reader(segment: Segment, user: User | None) -> bool:
-    """True for words of an engine that somebody else has confirmed, and that are not remembered."""
-    by_another = user is not None and segment.confirmed_by_id != user.pk
-    return by_another and bool(segment.engine) and segment.memory is None
+def _was_confirmed_by_another(segment: Segment, user: User | None) -> bool:
+    """True for words of an engine that somebody else stands for, who may lack the original's language by now."""
+    return user is not None and segment.confirmed_by_id != user.pk and bool(segment.engine)
 
 
 def _remember(segment: Segment, before: int | None, user: User | None, now: datetime) -> None:
@@ -99,8 +101,11 @@ def _remember(segment: Segment, before: int | None, user: User | None, now: date
         Segment.objects.filter(pk=segment.pk).update(memory=number)
 
 
-def _fill_equal(segment: Segment, now: datetime) -> tuple[int, ...]:
-    """Put the words into the document's other sentences that say the same and that no person has touched."""
+def _fill_equal(segment: Segment, now: datetime, *, understood: bool) -> tuple[int, ...]:
+    """Put the words into the document's other sentences that say the same and that no person has touched.
+
+    A machine's words that nobody has compared with the original stay a machine's there too.
+    """
     if not segment.target:
         return ()
     same = Segment.objects.filter(
@@ -109,27 +114,29 @@ def _fill_equal(segment: Segment, now: datetime) -> tuple[int, ...]:
         source=segment.source,
         status__in=(SegmentStatus.EMPTY, SegmentStatus.FILLED),
     ).exclude(pk=segment.pk)
-    filled = []
+    filled: list[int] = []
+    kept: list[SegmentVersion] = []
     for one in same[:_MOST_EQUAL]:
         values = {
             "target": segment.target,
             "status": SegmentStatus.FILLED,
-            "origin": SegmentOrigin.MEMORY,
+            "origin": SegmentOrigin.MEMORY if understood else SegmentOrigin.MACHINE,
             "score": EXACT,
             "memory": segment.memory,
-            "engine": "",
-            "route": "",
+            "engine": "" if understood else segment.engine,
+            "route": "" if understood else segment.route,
             "edited_by": None,
             "edited_at": now,
             "revision": one.revision + 1,
         }
         # Whoever writes there at this moment goes first.
         still = Segment.objects.filter(pk=one.pk, revision=one.revision)
-        if one.target != segment.target and still.update(**values):
+        other_words = one.target != segment.target
+        if (other_words or one.engine != values["engine"]) and still.update(**values):
             for name, value in values.items():
                 setattr(one, name, value)
-            filled.append(one)
-    SegmentVersion.objects.bulk_create(
-        version(one, kind=VersionKind.FILLED, text=one.target, by=None, now=now) for one in filled
-    )
-    return tuple(one.pk for one in filled)
+            filled.append(one.pk)
+            if other_words:
+                kept.append(version(one, kind=VersionKind.FILLED, text=one.target, by=None, now=now))
+    SegmentVersion.objects.bulk_create(kept)
+    return tuple(filled)

@@ -37,6 +37,10 @@ def keep_style_rule(rule: StyleRule, *, user: User | None, now: datetime) -> Sty
         raise RuleRefused(_("“%(text)s” has neither letters nor digits; write the word.") % {"text": rule.text[:60]})
     if rule.kind == StyleKind.PREFERRED and not rule.instead.strip():
         raise RuleRefused(_("Say what is written instead."))
+    if rule.kind == StyleKind.PREFERRED and rule.instead.strip().casefold() == rule.text.strip().casefold():
+        raise RuleRefused(
+            _("“%(text)s” stands in both fields; say what is written instead.") % {"text": rule.text[:60]}
+        )
     rows = StyleRule.objects.filter(agency=rule.agency, language=rule.language)
     if rule.pk is None and rows.count() >= MOST_RULES:
         raise RuleRefused(_("There are %(most)d rules already; delete some first.") % {"most": MOST_RULES})

@@ -60,6 +60,8 @@ _WRITTEN: Final = (
     "status",
     "origin",
     "score",
+    "engine",
+    "route",
     "memory",
     "revision",
     "edited_by",
@@ -295,14 +297,19 @@ class _Syncing:
         empty = [one for one in self._segments if one.status == SegmentStatus.EMPTY]
         own = {one.source: one for one in self._segments if one.status == SegmentStatus.CONFIRMED and one.target}
         for segment in empty:
+            origin, engine, route = SegmentOrigin.MEMORY, "", ""
             if (equal := own.get(segment.source)) is not None:
                 text, wording = equal.target, equal.memory
+                if equal.engine and equal.memory is None:
+                    # Nobody has compared these words of a machine with the original.
+                    origin, engine, route = SegmentOrigin.MACHINE, equal.engine, equal.route
             elif (match := known.get(segment.source)) is not None:
                 text, wording = match.text, match.wording
             else:
                 continue
             segment.target, segment.memory, segment.score = text, wording, EXACT
-            segment.status, segment.origin = SegmentStatus.FILLED, SegmentOrigin.MEMORY
+            segment.status, segment.origin = SegmentStatus.FILLED, origin
+            segment.engine, segment.route = engine, route
             segment.edited_by, segment.edited_at = None, self._now
             segment.revision += 1
             self._note(segment)

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from orkhon.items import Language
 from orkhon.items.language import LanguageTagError
 from orkhon.translation.actions.propose import propose
+from orkhon.translation.engines.happenings import Happening
 from orkhon.translation.engines.orders import Answer, Attempt, Order, TermHint
 from orkhon.translation.engines.translating import translate
 from orkhon.translation.errors import TranslationError
@@ -173,14 +174,14 @@ def _end(request: MachineRequest, state: RequestState, attempts: Sequence[Attemp
 
 
 def _again_or_end(request: MachineRequest, attempts: Sequence[Attempt], *, now: datetime) -> None:
-    """Wait for an engine that is only resting; else say that nothing can be done."""
-    resting = [
-        until
-        for until in Engine.objects.filter(
-            active=True, name__in={one.engine for one in attempts}, paused_until__gt=now
-        ).values_list("paused_until", flat=True)
-        if until is not None
-    ]
+    """Wait for an engine that is only resting, or for the next month's money; else say that nothing can be done.
+
+    Whoever mends an engine wakes what waits for it (`wake_requests`).
+    """
+    engines = Engine.objects.filter(active=True, name__in={one.engine for one in attempts})
+    resting = [until for until in engines.values_list("paused_until", flat=True) if until is not None and until > now]
+    if engines.filter(name__in={one.engine for one in attempts if one.code == Happening.DEAR}).exists():
+        resting.append(_next_month(now))
     if not resting or request.claims >= MOST_CLAIMS:
         _end(request, RequestState.FAILED, attempts, now=now)
         return
@@ -190,6 +191,12 @@ def _again_or_end(request: MachineRequest, attempts: Sequence[Attempt], *, now: 
         next_attempt=max(min(resting), now + PAUSE),
         happened=_kept(attempts),
     )
+
+
+def _next_month(now: datetime) -> datetime:
+    """Return when the next month of `EngineUse` begins."""
+    begin = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (begin + timedelta(days=32)).replace(day=1)
 
 
 def _kept(attempts: Sequence[Attempt]) -> list[dict[str, object]]:

@@ -27,19 +27,20 @@ class Kind:
 
     `ask` returns as many texts as it was given, None for what the engine left out, and raises `EngineError` where
     nothing came; `code_of` says what such engines call a language. `by_rules` marks those that learned from no texts.
+    `in_one_question` is how many sentences it is sent together: one to whatever answers from elsewhere, so that none
+    can come back in another's place. A model in this hub's own process is handed several, and keeps their order.
     """
 
     ask: Callable[[Question], list[str | None]]
     code_of: Callable[[Language], str]
     by_rules: bool = False
-    most_sentences: int = 20
-    most_letters: int = 6_000
+    in_one_question: int = 1
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     EngineKind.LIBRETRANSLATE: Kind(ask=libretranslate.ask, code_of=libretranslate_codes.code_of),
     EngineKind.APERTIUM: Kind(ask=apertium.ask, code_of=apertium_codes.code_of, by_rules=True),
     EngineKind.CHAT: Kind(ask=chat.ask, code_of=chat_codes.code_of),
-    EngineKind.LOCAL: Kind(ask=local.ask, code_of=local_codes.code_of, most_sentences=8),
+    EngineKind.LOCAL: Kind(ask=local.ask, code_of=local_codes.code_of, in_one_question=8),
     EngineKind.NOTHING: Kind(ask=nothing.ask, code_of=nothing_codes.code_of, by_rules=True),
 }

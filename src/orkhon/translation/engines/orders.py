@@ -92,6 +92,7 @@ class Answer:
 class Question:
     """One question to one engine: its address and key, the texts in the script that it wants, its names of languages.
 
+    `numbers` are those of the sentences in the order that they belong to: an answer to another question has others.
     `inside_only` lets the question go to loopback and private networks alone, whatever the name leads to now.
     """
 
@@ -100,6 +101,7 @@ class Question:
     target: Language
     source_code: str
     target_code: str
+    numbers: tuple[int, ...] = ()
     terms: tuple[TermHint, ...] = ()
     context: str = ""
     address: str = ""

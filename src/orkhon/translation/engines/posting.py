@@ -9,6 +9,7 @@ from typing import Any, Final
 from orkhon.outbound.addresses import parsed, refusal
 from orkhon.outbound.errors import (
     AddressRefused,
+    LeadsInside,
     OutboundError,
     RefusedByServer,
     TimedOut,
@@ -98,6 +99,8 @@ def _inside(resolver: Resolver) -> Resolver:
 
 def _translated(error: OutboundError, seconds: float) -> EngineError:
     message, kind = str(error), Happening.BROKEN
+    if isinstance(error, LeadsInside):
+        message = f"{error.found}; mark the engine as inside if it lies on this machine or in its own network"
     values: dict[str, str] = {}
     sent, after = True, None
     if isinstance(error, TimedOut):

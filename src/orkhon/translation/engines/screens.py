@@ -33,6 +33,7 @@ from orkhon.audit.notes import note_on
 from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.items.language import LanguageTagError
 from orkhon.translation.actions.spend_on_engine import MILLION
+from orkhon.translation.actions.wake_requests import wake_requests
 from orkhon.translation.engines.engine_secrets import has_engine_secret, write_engine_secret
 from orkhon.translation.engines.policies import ENGINE_PAIRS, ENGINES, may_try_engine
 from orkhon.translation.engines.provenance import language_name
@@ -142,6 +143,7 @@ def _facts(engine: Engine) -> dict[str, str]:
 class _EngineCreate(CreateWithinReach):
     def save_instance(self) -> Engine:
         engine: Engine = super().save_instance()
+        wake_requests(now=timezone.now())
         note_on(self.request, object_key=engine.pk, details=_facts(engine))
         return engine
 
@@ -149,6 +151,7 @@ class _EngineCreate(CreateWithinReach):
 class _EngineEdit(EditWithinReach):
     def save_instance(self) -> Engine:
         engine: Engine = super().save_instance()
+        wake_requests(now=timezone.now())
         note_on(self.request, details={**_facts(engine), "changed": ",".join(self.form.changed_data) or "nothing"})
         return engine
 
@@ -198,6 +201,20 @@ class EngineViewSet(ViewSetWithinReach):
     )
 
 
+class _PairCreate(CreateWithinReach):
+    def save_instance(self) -> EnginePair:
+        pair: EnginePair = super().save_instance()
+        wake_requests(now=timezone.now())
+        return pair
+
+
+class _PairEdit(EditWithinReach):
+    def save_instance(self) -> EnginePair:
+        pair: EnginePair = super().save_instance()
+        wake_requests(now=timezone.now())
+        return pair
+
+
 class EnginePairViewSet(ViewSetWithinReach):
     """Which engine is asked for which pair of languages, and in which turn."""
 
@@ -208,6 +225,8 @@ class EnginePairViewSet(ViewSetWithinReach):
     list_display = ["source", "target", "rank", "engine"]
     list_filter = ["engine"]
     search_fields = ["source", "target"]
+    add_view_class = _PairCreate
+    edit_view_class = _PairEdit
     edit_handler = ObjectList(
         [
             FieldPanel("engine"),

@@ -23,8 +23,8 @@ from orkhon.translation.engines.doubts import doubts
 from orkhon.translation.engines.engine_secrets import read_engine_secret
 from orkhon.translation.engines.errors import EngineError
 from orkhon.translation.engines.happenings import Doubt, Happening
-from orkhon.translation.engines.kinds import KINDS, Kind
-from orkhon.translation.engines.marks import Peeled, peeled
+from orkhon.translation.engines.kinds import KINDS
+from orkhon.translation.engines.marks import Peeled, peeled, without_marks
 from orkhon.translation.engines.orders import Answer, Attempt, Order, Question
 from orkhon.translation.engines.scripts import rewritten
 from orkhon.translation.engines.ways import Leg, Pairs, left_to_people
@@ -34,6 +34,20 @@ log = logging.getLogger(__name__)
 
 LONGEST_SENTENCE: Final = 5_000
 """Letters; what is longer is no sentence, and goes to nobody."""
+
+_LOOKED_AT_TOGETHER: Final = 20
+"""So many sentences at most are asked in a row and then looked at beside one another."""
+
+_MOST_LETTERS: Final = 6_000
+_MISSES_BORNE: Final = 3
+"""So many sentences in a row may be refused, before the engine is taken to refuse all."""
+
+_SPOILT: Final = frozenset({Happening.BROKEN, Happening.COUNT, Happening.TOO_LARGE})
+"""What may go wrong with one sentence, where others have come."""
+
+_HEAD: Final = 200
+_BEFORE: Final = 900
+_AFTER: Final = 400
 
 _ALL_WRONG_FROM: Final = 3
 """From so many sentences on, an engine of which none can be used has failed, and not merely met a hard sentence."""
@@ -104,9 +118,8 @@ def _by_legs(
         places = work.open_places
         if not places:
             return
-        for batch in _batches(places, order.texts, KINDS[leg.engine.kind]):
-            alive()
-            found, attempts = ask_one(leg, order, batch, now)
+        for batch in _batches(places, order.texts):
+            found, attempts = ask_one(leg, order, batch, now, alive=alive)
             work.attempts += attempts
             for place, text in found.items():
                 work.texts[place] = text
@@ -142,15 +155,15 @@ def _by_way_of(work: _Work, order: Order, by: Language, known: Pairs, now: datet
             work.routes[place] = route
 
 
-def _batches(places: Sequence[int], texts: Sequence[str], kind: Kind) -> Iterator[list[int]]:
-    """Give the places in groups that one question can carry."""
+def _batches(places: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
+    """Give the places in groups whose answers are looked at together."""
     batch: list[int] = []
     letters = 0
     for place in places:
         length = len(texts[place])
         if length > LONGEST_SENTENCE:
             continue
-        if batch and (len(batch) >= kind.most_sentences or letters + length > kind.most_letters):
+        if batch and (len(batch) >= _LOOKED_AT_TOGETHER or letters + length > _MOST_LETTERS):
             yield batch
             batch, letters = [], 0
         batch.append(place)
@@ -159,37 +172,98 @@ def _batches(places: Sequence[int], texts: Sequence[str], kind: Kind) -> Iterato
         yield batch
 
 
-def ask_one(leg: Leg, order: Order, places: Sequence[int], now: datetime) -> tuple[dict[int, str], list[Attempt]]:
-    """Ask one engine once; return what can be used, by place, and what happened."""
+@dataclass(slots=True)
+class _Asked:
+    """What an engine answered to the sentences of one batch, in their order, as far as it got, and what ended it."""
+
+    answers: list[str | None] = field(default_factory=list)
+    doubts: list[Doubt | None] = field(default_factory=list)
+    failure: EngineError | None = None
+
+    @property
+    def came(self) -> bool:
+        return any(answer is not None for answer in self.answers)
+
+
+def ask_one(
+    leg: Leg, order: Order, places: Sequence[int], now: datetime, *, alive: Callable[[], None] = lambda: None
+) -> tuple[dict[int, str], list[Attempt]]:
+    """Ask one engine for these sentences; return what can be used, by place, and what happened.
+
+    What came before it failed is used; `alive` is called before each question.
+    """
     engine = leg.engine
     why = _why_not(engine, order, now)
     if why is not None:
         return {}, [why]
-    asked = [peeled(rewritten(order.texts[place], order.source, leg.source)) for place in places]
-    letters = sum(len(one.text) for one in asked)
-    if not spend_on_engine(engine, letters, now=now):
-        return {}, [_failed(engine, Happening.DEAR)]
+    peels = [peeled(rewritten(order.texts[place], order.source, leg.source)) for place in places]
     started = datetime.now(UTC)
     try:
-        answers = KINDS[engine.kind].ask(_question(leg, order, asked))
-        found = doubts([one.text for one in asked], answers, source=leg.source, target=leg.target)
-    except SecretRefused as error:
-        failure = EngineError(str(error), code=Happening.WRONG_KEY, sent=False)
-    except EngineError as error:
-        failure = error
+        asked = _asked(leg, order, places, peels, now, alive)
+        count = len(asked.answers)
+        found = doubts([one.text for one in peels[:count]], asked.answers, source=leg.source, target=leg.target)
     except Exception:
         # An engine's folder that fails is no reason to lose the text of whoever asked.
         log.exception("engine failed", extra={"engine": engine.name})
-        failure = EngineError("this hub failed; its log says more", code=Happening.FAILED)
-    else:
-        judged = list(zip(places, asked, answers, found, strict=True))
-        return _believed(leg, order, judged, now + (datetime.now(UTC) - started))
-    if not failure.sent:
+        asked = _Asked(failure=EngineError("this hub failed; its log says more", code=Happening.FAILED))
+        found = []
+    moment = now + (datetime.now(UTC) - started)
+    good: dict[int, str] = {}
+    attempts: list[Attempt] = []
+    if asked.came or (asked.answers and asked.failure is None):
+        why_not = [one or other for one, other in zip(asked.doubts, found, strict=True)]
+        judged = list(zip(places, peels, asked.answers, why_not, strict=False))
+        good, attempts = _believed(leg, order, judged, moment)
+    if asked.failure is not None:
+        attempts.append(_failed(engine, asked.failure.code, asked.failure.values))
+        if engine.kind != EngineKind.NOTHING and asked.failure.code != Happening.DEAR:
+            note_failure(engine, str(asked.failure), now=moment, retry_after=asked.failure.retry_after)
+            log.warning("engine failed", extra={"engine": engine.name, "error": str(asked.failure)})
+    return good, attempts
+
+
+def _asked(
+    leg: Leg, order: Order, places: Sequence[int], peels: Sequence[Peeled], now: datetime, alive: Callable[[], None]
+) -> _Asked:
+    """Put the questions one after the other. One sentence that fails does not end it, where others have come."""
+    asked = _Asked()
+    size = KINDS[leg.engine.kind].in_one_question
+    missed = 0
+    for start in range(0, len(places), size):
+        alive()
+        some = peels[start : start + size]
+        try:
+            answers = _answered(leg, order, places[start : start + size], some, now)
+        except EngineError as error:
+            refused = error.code == Happening.DOUBTFUL
+            missed += 1
+            if not (refused or (error.code in _SPOILT and asked.came)) or missed >= _MISSES_BORNE:
+                asked.failure = error
+                break
+            asked.answers += [None] * len(some)
+            asked.doubts += [Doubt.REFUSAL if refused else Doubt.EMPTY] * len(some)
+            continue
+        missed = 0
+        asked.answers += answers
+        asked.doubts += [None] * len(some)
+    return asked
+
+
+def _answered(leg: Leg, order: Order, places: Sequence[int], some: Sequence[Peeled], now: datetime) -> list[str | None]:
+    """Put one question, within what the month may cost. Raises `EngineError`."""
+    engine = leg.engine
+    letters = sum(len(one.text) for one in some)
+    if not spend_on_engine(engine, letters, now=now):
+        raise EngineError("the month's limit is reached", code=Happening.DEAR, sent=False)
+    try:
+        return KINDS[engine.kind].ask(_question(leg, order, places, some))
+    except SecretRefused as error:
         give_back(engine, letters, now=now)
-    if engine.kind != EngineKind.NOTHING:
-        note_failure(engine, str(failure), now=now + (datetime.now(UTC) - started), retry_after=failure.retry_after)
-        log.warning("engine gave nothing", extra={"engine": engine.name, "error": str(failure)})
-    return {}, [_failed(engine, failure.code, failure.values)]
+        raise EngineError(str(error), code=Happening.WRONG_KEY, sent=False) from error
+    except EngineError as error:
+        if not error.sent:
+            give_back(engine, letters, now=now)
+        raise
 
 
 def _why_not(engine: Engine, order: Order, now: datetime) -> Attempt | None:
@@ -201,7 +275,7 @@ def _why_not(engine: Engine, order: Order, now: datetime) -> Attempt | None:
     return None
 
 
-def _question(leg: Leg, order: Order, asked: Sequence[Peeled]) -> Question:
+def _question(leg: Leg, order: Order, places: Sequence[int], asked: Sequence[Peeled]) -> Question:
     engine = leg.engine
     code_of = KINDS[engine.kind].code_of
     return Question(
@@ -210,8 +284,9 @@ def _question(leg: Leg, order: Order, asked: Sequence[Peeled]) -> Question:
         target=leg.target,
         source_code=engine.code_named(leg.source.tag) or code_of(leg.source),
         target_code=engine.code_named(leg.target.tag) or code_of(leg.target),
-        terms=order.terms,
-        context=order.context,
+        numbers=tuple(place + 1 for place in places),
+        terms=tuple(term for term in order.terms if any(term.source in order.texts[place] for place in places)),
+        context=_context(order, places),
         address=engine.address,
         model=engine.model,
         secret="" if engine.on_this_machine else read_engine_secret(Path(settings.ORKHON_HOME), engine.pk),
@@ -219,6 +294,14 @@ def _question(leg: Leg, order: Order, asked: Sequence[Peeled]) -> Question:
         allow_local=engine.local,
         inside_only=order.confidential,
     )
+
+
+def _context(order: Order, places: Sequence[int]) -> str:
+    """Return what stands round the sentences: the text's head, what was said just before, and what comes after."""
+    head, _, rest = order.context.partition("\n")
+    before = " ".join(without_marks(text) for text in (rest, *order.texts[: places[0]]))[-_BEFORE:].strip()
+    after = " ".join(without_marks(text) for text in order.texts[places[-1] + 1 :])[:_AFTER].strip()
+    return "\n".join(part for part in (head[:_HEAD].strip(), before, after) if part)
 
 
 def _believed(

@@ -15,7 +15,7 @@ from orkhon.translation.glossary.held import held_glossary
 
 LONGEST_READ = 100_000
 _MOST_TOLD = 8
-_MOST_FORMS = 12
+_MOST_FORMS = 24
 
 
 def warnings_on_take(item_text: str, language: Language, newsroom: str) -> tuple[Finding, ...]:
@@ -77,8 +77,10 @@ def other_forms(words: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
             first = starts.index(start)
             last = next((number for number, begin in enumerate(starts) if begin >= end), len(words))
             forms = found.setdefault((first, last), {})
-            for term in terms:
-                forms.update(dict.fromkeys(wording.text for wording in glossary.entries[term].wordings))
+            wordings = [wording for term in terms for wording in glossary.entries[term].wordings]
+            # What members write comes first: the forms of eight languages alone may be more than are looked for.
+            wordings.sort(key=lambda wording: not wording.agency)
+            forms.update(dict.fromkeys(wording.text for wording in wordings))
     answer = []
     for (first, last), forms in found.items():
         said = " ".join(words[first:last]).lower()
@@ -91,12 +93,12 @@ def other_forms(words: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
 class _Kept:
     """The index of contested names alone, of the state of the glossary that it was made for."""
 
-    number = -1
+    glossary: Glossary | None = None
     index: dict[str, WordingIndex[int]] | None = None
 
 
 def _contested_index(glossary: Glossary) -> dict[str, WordingIndex[int]] | None:
-    if _Kept.number == glossary.number:
+    if _Kept.glossary is glossary:
         return _Kept.index
     index: dict[str, WordingIndex[int]] = {}
     for entry in glossary.entries.values():
@@ -106,5 +108,5 @@ def _contested_index(glossary: Glossary) -> dict[str, WordingIndex[int]] | None:
             # Who searches writes small letters too.
             for text in {wording.text, wording.text.lower()}:
                 index.setdefault(wording.code, WordingIndex()).add(wording_of(text, wording.tag), entry.term)
-    _Kept.number, _Kept.index = glossary.number, index or None
+    _Kept.glossary, _Kept.index = glossary, index or None
     return _Kept.index

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Agency
+from orkhon.alliance.scopes import check_portals
 from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.translation.actions.keep_term import NewWording
 from orkhon.translation.glossary.queries import languages_of
@@ -115,6 +116,10 @@ class OwnForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = [(agency.code, agency.shown_name) for agency in agencies]
 
+    def clean_portal(self) -> str:
+        """Refuse a portal that there is not: its form would never be written anywhere."""
+        return check_portals(self.cleaned_data["portal"])
+
     def wording(self) -> NewWording:
         """Return what was entered."""
         facts = self.cleaned_data
@@ -122,7 +127,7 @@ class OwnForm(forms.Form):
             tag=Language.parse(_tag(facts["language"], facts["text"])).tag,
             text=facts["text"],
             agency=facts["agency"],
-            portal=facts["portal"].strip(),
+            portal=facts["portal"],
             reason=facts["reason"],
             since=facts["since"],
         )

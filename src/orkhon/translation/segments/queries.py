@@ -11,7 +11,11 @@ from django.db.models import Count, Q
 from orkhon.translation.models import Document, Segment, SegmentOrigin, SegmentStatus, SegmentVersion
 from orkhon.translation.segments.passages import by_passage, html_of_segments
 
-_UNREVIEWED = Q(status=SegmentStatus.STALE) | Q(status=SegmentStatus.FILLED, origin=SegmentOrigin.MACHINE)
+_UNREVIEWED = (
+    Q(status=SegmentStatus.STALE)
+    | Q(status=SegmentStatus.FILLED, origin=SegmentOrigin.MACHINE)
+    | (Q(status=SegmentStatus.DRAFT) & ~Q(engine=""))
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +93,21 @@ def _counted(status: SegmentStatus) -> Count:
 
 
 def unreviewed(target: str) -> int:
-    """Return how many sentences nobody has looked at: a machine's, and those whose original has changed."""
+    """Return how many sentences nobody has confirmed: a machine's, those whose original has changed, and those that
+    began with a machine and were written on."""
     return Segment.objects.filter(_UNREVIEWED, document__target=target).count()
+
+
+def confirmed_after_machine(document: Document) -> dict[int, list[tuple[int, int]]]:
+    """Return, by who confirmed them (0: a person who is gone), the sentences that a machine began and somebody has
+    confirmed: each as its number in reading order, from 1, and its row's. Those left out of the text do not count."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    rows = Segment.objects.filter(document=document).order_by("order")
+    facts = rows.values_list("pk", "status", "engine", "target", "confirmed_by")
+    for number, (pk, status, engine, target, by) in enumerate(facts, 1):
+        if engine and target and status == SegmentStatus.CONFIRMED:
+            found.setdefault(by or 0, []).append((number, pk))
+    return found
 
 
 def machine_helped(target: str) -> int:

@@ -16,6 +16,7 @@ from typing import Final
 
 import nh3
 
+from orkhon.formats.table_lines import without_tables
 from orkhon.items import Language
 from orkhon.language import sentences
 from orkhon.translation.segments.marks import MARK, closing, empty, opening, without_brackets
@@ -89,7 +90,7 @@ def _plain_sentences(text: str, language: Language) -> tuple[Sentence, ...]:
 def _cleaned(html: str) -> str:
     """Return the HTML with allowed tags alone, whole, as html5ever writes it, and line breaks as Wagtail does."""
     cleaned = nh3.clean(
-        html.replace("\x00", ""),
+        without_tables(html.replace("\x00", "")),
         tags={*INLINE, *BLOCKS, _BREAK},
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         url_schemes=set(_SCHEMES),

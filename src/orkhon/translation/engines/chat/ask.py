@@ -46,7 +46,7 @@ def ask(question: Question) -> list[str | None]:
         # Not every server knows this wish; the orders ask for the same in words.
         del asked["response_format"]
         answer = _post(question, asked)
-    return _numbered(_content(answer), len(question.texts))
+    return _numbered(_content(answer), _numbers_of(question))
 
 
 def _post(question: Question, asked: dict[str, Any]) -> Any:
@@ -61,8 +61,12 @@ def _given(question: Question) -> dict[str, Any]:
         "to": question.target_code,
         "glossary": {term.source: term.target for term in question.terms[:_MOST_TERMS]},
         "context": question.context[:_MOST_CONTEXT],
-        "sentences": {str(number): text for number, text in enumerate(question.texts, 1)},
+        "sentences": dict(zip(_numbers_of(question), question.texts, strict=True)),
     }
+
+
+def _numbers_of(question: Question) -> list[str]:
+    return [str(number) for number in question.numbers or range(1, len(question.texts) + 1)]
 
 
 def _content(answer: object) -> str:
@@ -77,7 +81,7 @@ def _content(answer: object) -> str:
     return content
 
 
-def _numbered(content: str, count: int) -> list[str | None]:
+def _numbered(content: str, numbers: list[str]) -> list[str | None]:
     """Return the sentences by their numbers; numbers that were not asked for are left alone."""
     plain = _FENCE.sub("", _THOUGHT.sub("", content))
     try:
@@ -90,7 +94,7 @@ def _numbered(content: str, count: int) -> list[str | None]:
         found = found["sentences"]
     if not isinstance(found, dict):
         raise broken(f"an object was wanted, {type(found).__name__} came")
-    texts = [found.get(str(number)) for number in range(1, count + 1)]
+    texts = [found.get(number) for number in numbers]
     if not any(isinstance(text, str) for text in texts):
         raise EngineError("no number of those that were asked for came", code=Happening.COUNT, retryable=True)
     return [text if isinstance(text, str) else None for text in texts]
