@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -112,8 +114,11 @@ def directory(agencies: dict[str, Agency], provider: TheProvider) -> Directory:
 
 def _asked(client: Client, directory: Directory, **facts: Any) -> str:
     answer = client.post(reverse("alliance_by_directory", args=[directory.code]), facts)
-    assert answer.status_code == 302, answer.content.decode()
-    return str(answer.headers["Location"])
+    assert answer.status_code == 200, answer.content.decode()
+    # No redirect: where a form leads is bound to this site, so a page leads on.
+    onward = re.search(r'<meta http-equiv="refresh" content="0;url=([^"]+)">', answer.content.decode())
+    assert onward is not None, answer.content.decode()
+    return html.unescape(onward[1])
 
 
 def _come(

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
+from wagtail.admin.localization import get_available_admin_time_zones
 from wagtail.users.models import UserProfile
 
 from orkhon.alliance.models import Agency, Role, Staff
@@ -71,3 +72,9 @@ def test_a_language_that_the_interface_does_not_speak_is_passed_over(person: Use
 
 def test_addresses_outside_the_admin_ask_nobody(person: User) -> None:
     assert answer(posted(person, "kk-Cyrl"), "/tr/culture/").content == b"ru"
+
+
+def test_no_time_zone_is_offered_that_browsers_do_not_know() -> None:
+    offered = get_available_admin_time_zones()
+    assert {"Asia/Almaty", "Asia/Bishkek", "Europe/Istanbul", "UTC"} <= set(offered)
+    assert not {"localtime", "Factory"} & set(offered)

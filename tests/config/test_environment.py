@@ -69,6 +69,8 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_HOSTNAMES", "news.example.org:8000", "no host name"),
         ("ORKHON_HOSTNAMES", "..example.org", "no host name"),
         ("ORKHON_HOSTNAMES", "*", "no host name"),
+        ("ORKHON_TELEGRAM_API", "telegram", "the address of a Bot API server"),
+        ("ORKHON_TELEGRAM_API", "http://a b/", "the address of a Bot API server"),
         ("ORKHON_WEB", "0", "from 1 to 64"),
         ("ORKHON_WEB", "65", "from 1 to 64"),
         ("ORKHON_WEB", "all", "from 1 to 64"),

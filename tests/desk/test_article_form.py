@@ -23,7 +23,7 @@ from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.blocks.text import BODY_FEATURES
 from orkhon.desk.media_topics import media_topics
 from orkhon.desk.models import Article
-from orkhon.desk.rich_text import tidy_paste
+from orkhon.desk.rich_text import clean, tidy_paste, to_editor
 from orkhon.items import INTERFACE_LANGUAGES, Content, Language
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.entries import EntryKind
@@ -165,6 +165,32 @@ def test_pasted_word_and_telegram_text_becomes_clean_blocks_and_keeps_its_words(
         before = Content(pasted).text.translate(dict.fromkeys((0xAD, 0x200B, 0x2060, 0xB7))).split()
         assert Content(html).text.split() == before
         assert tidy_paste(block["value"]) == block["value"]
+
+
+def test_a_text_that_no_editor_wrote_is_refused_in_words_and_nothing_is_lost(as_editor: Client) -> None:
+    article = article_of_every_block()
+    article.save_revision()
+    before = raw_of(_newest(article))
+    entity = '{"blocks": [{"text": "x", "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}], "entityMap": {}}'
+    for written in ("plain words", "<p>HTML</p>", "[]", "5", '{"blocks": 5}', '{"blocks": [5]}', "[" * 100_000, entity):
+        answer = as_editor.post(reverse(EDIT, args=[article.pk]), _form([("paragraph", written)]))
+        assert answer.status_code == 400, written[:50]
+        assert "what was saved before is still there" in answer.content.decode()
+        answer = as_editor.post(reverse(ADD) + "?locale=en", {**_former(), "body": written})
+        assert answer.status_code == 400, written[:50]
+    assert raw_of(_newest(article)) == before
+    assert Article.objects.count() == 1
+
+
+def _former() -> dict[str, Any]:
+    """A form as it was before articles had blocks."""
+    return {key: value for key, value in _form([]).items() if not key.startswith("content-")}
+
+
+def test_a_pasted_sheet_that_came_as_text_keeps_its_numbers_apart(as_editor: Client) -> None:
+    assert tidy_paste("<p>1\t120</p><p>\tindented</p>") == "<p>1 | 120</p><p> indented</p>"
+    assert to_editor(Content('<table><tr><td colspan="2">1</td><td>120</td></tr></table>')) == "<p>1 | 120</p>"
+    assert clean("<p>a</p><table><tr><th>Жыл</th><th>Сом</th></tr></table>") == "<p>a</p><p>Жыл | Сом</p>"
 
 
 def test_two_people_who_save_at_once_both_keep_their_text_and_the_second_is_told(

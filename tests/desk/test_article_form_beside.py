@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow
 
 from orkhon.alliance.models import Role
@@ -66,6 +67,14 @@ def test_the_comments_stand_beside_the_form_and_are_answered_there(
     url = reverse("desk_comments", args=[article.pk])
     answer = strict.post(url, sent, headers={"Accept": "application/json"})
     assert answer.json() == {"comment": ArticleComment.objects.latest("pk").pk}
+
+
+def test_a_form_that_has_just_begun_its_article_is_given_no_button_without_its_place(
+    as_editor: Client, editor: User
+) -> None:
+    url = reverse("wagtailsnippets_desk_article:edit", args=[written(editor).pk])
+    assert "desk-comments" in as_editor.get(url).content.decode()
+    assert "desk-comments" not in as_editor.get(f"{url}?_w_hydrate_create_view=1").content.decode()
 
 
 def test_an_open_form_asks_again_and_is_given_only_what_is_new(
@@ -139,3 +148,22 @@ def test_what_is_in_the_way_leads_to_the_field_with_what_the_sender_wrote(as_edi
     value["alt"] = "Екі көпір"
     article.content = [{"type": "picture", "value": value, "id": "q"}]
     assert [one.field for one in spots_without_words(article)] == ["id_picture_alt"]
+
+
+def _said(client: Client, article: Article) -> dict[str, bool]:
+    """Return what the panel above the form says of the article, by its kind, and whether that stops it."""
+    panel = client.get(reverse("desk_readiness", args=[article.pk])).content.decode()
+    found = re.findall(r'desk-notice--(bad|wait)" data-code="([a-z-]+)"', panel)
+    return {code: kind == "bad" for kind, code in found}
+
+
+def test_the_form_says_that_no_portal_would_show_a_text_without_a_topic(as_editor: Client, editor: User) -> None:
+    assert _said(as_editor, written(editor)) == {"nowhere": False}
+
+
+def test_the_form_says_until_when_readers_have_nothing(as_editor: Client, editor: User) -> None:
+    later, past = (timezone.now() + timedelta(hours=hours) for hours in (2, -2))
+    held = publish(written(editor, embargoed_until=later))
+    assert _said(as_editor, held)["embargo"] is False
+    assert "(UTC)" in as_editor.get(reverse("desk_readiness", args=[held.pk])).content.decode()
+    assert "embargo" not in _said(as_editor, written(editor, embargoed_until=past))

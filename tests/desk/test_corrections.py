@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -76,6 +77,22 @@ def test_each_language_and_script_has_words_for_each_kind_of_mistake(tag: str, n
     assert all("12" in words and "14" in words and "UTC" in words for words in said.values())
     english = correction_in_words("number", was="12", right="14", language=Language.parse("en"), moment=now)
     assert tag == "en" or said[CorrectionKind.NUMBER] != english
+
+
+def test_the_hour_is_told_once_in_the_zone_of_the_readers(now: datetime) -> None:
+    moment = datetime(2026, 11, 23, 20, 30, tzinfo=UTC)
+    kyrgyz = correction_in_words(
+        "number",
+        was="12",
+        right="14",
+        language=Language.parse("ky"),
+        moment=moment,
+        zone=ZoneInfo("Asia/Bishkek"),
+    )
+    assert kyrgyz.count("02:30") == 1
+    assert "24-ноябрь" in kyrgyz or "24 ноябрь" in kyrgyz
+    assert "(Бишкек)" in kyrgyz
+    assert "UTC" not in kyrgyz
 
 
 def test_the_templates_are_those_of_the_eight_languages() -> None:

@@ -16,11 +16,12 @@ from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import NotReady
-from orkhon.desk.models import Article
+from orkhon.desk.models import Article, StepKind
 from orkhon.desk.readiness import obstacles_of
 from orkhon.desk.translating.composing import compose
 from orkhon.desk.translating.following import Originals, follow_originals
 from orkhon.desk.translating.opening import open_translation
+from orkhon.desk.work.actions.decide import decide
 from orkhon.translation.actions.propose import propose
 from orkhon.translation.models import (
     Document,
@@ -273,6 +274,86 @@ def test_who_lacks_the_language_of_the_original_cannot_let_machine_text_pass_alo
     article = Article.objects.get(pk=translation.pk)
     assert "machine-source-unread" in _codes(article, translator, now)
     assert "machine-source-unread" not in _codes(article, editor, now)
+
+
+def _confirm(article: Article, user: User, segments: list[Segment], suffix: str = "") -> None:
+    client = _signed_in(user)
+    for segment in segments:
+        segment.refresh_from_db()
+        assert _send(client, article, segment, text=segment.target + suffix, sure="1").json()["confirmed"]
+
+
+def test_one_sentence_of_somebody_with_the_language_lets_no_other_machine_sentence_pass(
+    translation: Article, editor: User, translator: User, now: datetime
+) -> None:
+    _fill_by_machine(translation, now)
+    segments = _segments(translation)
+    _confirm(translation, translator, segments)
+    _confirm(translation, editor, segments[:2])
+    article = Article.objects.get(pk=translation.pk)
+    (found,) = [one for one in obstacles_of(article, translator, now) if one.code == "machine-source-unread"]
+    assert "3 sentences" in str(found.words)
+    assert "(3, 4, 5)" in str(found.words)
+    assert found.url.endswith(f"?at={segments[2].pk}#s{segments[2].pk}")
+    _confirm(translation, editor, segments[2:])
+    assert "machine-source-unread" not in _codes(article, translator, now)
+    # One comma of somebody without the language, and that sentence is unread again; the others are not.
+    _confirm(translation, translator, segments[3:4], suffix=" Ve.")
+    (found,) = [one for one in obstacles_of(article, translator, now) if one.code == "machine-source-unread"]
+    assert "(4)" in str(found.words)
+    _confirm(translation, editor, segments[3:4])
+    assert "machine-source-unread" not in _codes(article, translator, now)
+
+
+def test_approval_by_somebody_with_the_language_is_the_second_pair_of_eyes_for_this_text_alone(
+    translation: Article, editor: User, translator: User, now: datetime
+) -> None:
+    _fill_by_machine(translation, now)
+    _confirm(translation, translator, _segments(translation))
+    compose(Article.objects.get(pk=translation.pk), translator, now)
+    decide(Article.objects.get(pk=translation.pk), StepKind.APPROVED, user=editor, now=now)
+    article = Article.objects.get(pk=translation.pk)
+    assert "machine-source-unread" not in _codes(article, translator, now)
+    _confirm(translation, translator, _segments(translation)[:1], suffix=" Ve.")
+    compose(article, translator, now)
+    assert "machine-source-unread" in _codes(Article.objects.get(pk=translation.pk), translator, now)
+
+
+def test_a_machine_sentence_that_was_written_on_is_confirmed_before_it_is_published(
+    translation: Article, editor: User, now: datetime
+) -> None:
+    _fill_by_machine(translation, now)
+    first, *others = _segments(translation)
+    _confirm(translation, editor, others)
+    assert _send(_signed_in(editor), translation, first, text="Makine yazdı, biri düzeltti.").json()["ok"]
+    assert "machine-unreviewed" in _codes(translation, editor, now)
+    _confirm(translation, editor, [first])
+    assert "machine-unreviewed" not in _codes(translation, editor, now)
+
+
+def test_a_repeated_sentence_does_not_carry_unread_words_of_a_machine_past_a_reader(
+    original: Article, editor: User, translator: User, now: datetime
+) -> None:
+    twice = original.latest_revision.as_object()
+    twice.body = "<p>Билет қымбаттамайды.</p><p>Билет қымбаттамайды.</p>"
+    twice.save_revision(user=editor)
+    article = start_translation(Article.objects.get(pk=original.pk), "tr", user=editor, now=now)
+    _fill_by_machine(article, now)
+    one, two = [segment for segment in _segments(article) if "Билет" in segment.source]
+    _confirm(article, translator, [segment for segment in _segments(article) if segment.pk != two.pk], suffix=" Ve.")
+    two.refresh_from_db()
+    assert (two.status, two.origin, two.engine) == (SegmentStatus.FILLED, SegmentOrigin.MACHINE, "X")
+    assert "machine-unreviewed" in _codes(article, editor, now)
+    # A sentence that comes later and says the same is no better.
+    longer = original.latest_revision.as_object()
+    longer.body = twice.body + "<p>Билет қымбаттамайды.</p>"
+    longer.save_revision(user=editor)
+    open_translation(Article.objects.get(pk=article.pk), editor, now)
+    third = [segment for segment in _segments(article) if "Билет" in segment.source][2]
+    assert (third.status, third.origin, third.engine) == (SegmentStatus.FILLED, SegmentOrigin.MACHINE, "X")
+    _confirm(article, editor, [one])
+    two.refresh_from_db()
+    assert (two.origin, two.engine) == (SegmentOrigin.MEMORY, "")
 
 
 def test_machine_text_is_remembered_only_once_somebody_with_the_language_of_the_original_has_confirmed_it(

@@ -7,16 +7,20 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Locale
 
 from orkhon.desk.errors import WorkRefused
 from orkhon.desk.guards import GUARDS, missing_guards
 from orkhon.desk.models import Article, ArticleComment, BoardRow, Stage, Step, StepKind
 from orkhon.desk.redactions import GONE
+from orkhon.desk.work import four_eyes
 from orkhon.desk.work.actions.comment import comment
 from orkhon.desk.work.actions.decide import decide
 from orkhon.desk.work.actions.forget_words import forget_words
 from orkhon.desk.work.history import history_of
+from orkhon.desk.work.next_deed import decisions_for
 from orkhon.desk.work.stages import stage_of
 from orkhon.tidings.models import Tiding
 from tests.desk.conftest import publish
@@ -153,6 +157,51 @@ def test_guards_that_are_lifted_are_missed(alliance: object) -> None:
     assert missing_guards(connection) == []
 
 
+def _offered(article: Article, user: User, now: datetime) -> tuple[set[str], str]:
+    fresh = Article.objects.get(pk=article.pk)
+    found = decisions_for(fresh.get_latest_revision_as_object(), user, stage=stage_of(fresh), now=now)
+    return {kind.value for kind in found.offered}, found.next.value if found.next is not None else ""
+
+
+def test_an_approval_is_offered_and_filled_where_it_is_that_persons_next_deed_alone(
+    alliance: object, reporter: User, editor: User, now: datetime
+) -> None:
+    article = written(reporter)
+    assert _offered(article, reporter, now) == ({"edited"}, "edited")
+    assert _offered(article, editor, now) == ({"approved", "edited", "returned"}, "approved")
+    decide(article, StepKind.EDITED, user=reporter, now=now)
+    assert _offered(article, reporter, now) == (set(), "")
+    decide(article, StepKind.APPROVED, user=editor, now=now)
+    assert "approved" not in _offered(article, editor, now)[0], "nobody approves a version twice"
+    article = publish(article)
+    assert _offered(article, editor, now) == (set(), ""), "readers have it already"
+    draft = article.get_latest_revision_as_object()
+    draft.headline = "A bridge reopens at last"
+    draft.save_revision(user=reporter)
+    assert _offered(article, editor, now)[1] == "approved"
+
+
+def test_who_wrote_a_text_that_wants_two_people_is_offered_no_approval_of_it(
+    alliance: object, editor: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(four_eyes, "_wanting", [lambda article: True])
+    article = written(editor)
+    assert "approved" not in _offered(article, editor, now)[0]
+
+
+def test_the_screen_shows_no_approval_to_who_may_not_publish(
+    as_reporter: Client, as_editor: Client, reporter: User, editor: User
+) -> None:
+    article = written(reporter)
+    address = reverse("desk_article_work", args=[article.pk])
+    assert 'value="approved"' not in as_reporter.get(address).content.decode()
+    page = as_editor.get(address).content.decode()
+    assert '<button class="button" name="step" value="approved">' in page
+    assert '<button class="button button-secondary" name="step" value="returned">' in page
+    publish(article)
+    assert 'value="approved"' not in as_editor.get(address).content.decode()
+
+
 def test_the_history_tells_versions_steps_and_what_went_out_in_one_order(
     alliance: object, reporter: User, editor: User, now: datetime
 ) -> None:
@@ -163,5 +212,5 @@ def test_the_history_tells_versions_steps_and_what_went_out_in_one_order(
     words = {(event.who, event.words) for event in told}
     assert (reporter.username, "saved a version") in words
     assert (reporter.username, "marked it as edited") in words
-    assert any(event.words.startswith("on the wire: publish") for event in told)
+    assert any(event.words.startswith("on the wire: publication") for event in told)
     assert [event.at for event in told] == sorted((event.at for event in told), reverse=True)

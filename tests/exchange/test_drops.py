@@ -130,7 +130,7 @@ def test_no_drop_leads_into_the_hubs_own_network(url: str) -> None:
     Webhook.objects.create(subscriber=a_member(), url=url, channel=channel, format=SentAs.NITF)
     sent(1)
     Rounds().round()
-    assert "leads where no source may lead" in Delivery.objects.get().error
+    assert "leads where this hub does not go" in Delivery.objects.get().error
 
 
 def test_a_letter_goes_to_its_box_with_the_same_id_each_time(settings: Settings) -> None:

@@ -212,7 +212,7 @@ def test_no_webhook_leads_into_the_hubs_own_network(url: str) -> None:
     sent(1)
     Rounds().round()
     (delivery,) = Delivery.objects.all()
-    assert "leads where no source may lead" in delivery.error
+    assert "leads where this hub does not go" in delivery.error
 
 
 def test_others_are_sent_while_one_fails(receiver: Receiver) -> None:

@@ -19,7 +19,8 @@ from orkhon.exchange.errors import MonthRefused
 from orkhon.exchange.models import Channel
 from orkhon.exchange.selecting import Given
 from orkhon.exchange.statement_sheets import COLUMNS, NOT_COUNTED, document, sheet
-from orkhon.exchange.statements import Month, MonthlyStatement, Uncredited, month_of, statements_for
+from orkhon.exchange.statements import MonthlyStatement, Uncredited, month_of, statements_for
+from orkhon.items.month import Month
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.entries import EntryKind
 from tests.exchange.conftest import BrowserOf

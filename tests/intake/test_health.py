@@ -10,14 +10,18 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.formats import Refusal
 from orkhon.intake.actions.note_health import REFUSALS_KEPT, note_failure
+from orkhon.intake.causes import Cause, cause_of, kept_cause
 from orkhon.intake.models import SourceHealth
 from orkhon.intake.queries import Condition, silent_sources, source_reports
+from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.outbound.errors import RefusedByServer
 from orkhon.wire.queries import head
 from tests.intake.feeds import Feed, serving_feed, source
 
@@ -45,6 +49,22 @@ def test_a_source_without_anything_new_for_too_long_is_silent_whether_it_answers
     assert "nothing new since 2026-11-21" in by_source[answering.pk].words
     assert by_source[failing.pk].words == "failed 3 times in a row: gone"
     assert "nothing at all since" in by_source[empty.pk].words
+
+
+def test_why_a_source_failed_is_told_in_the_language_of_whoever_reads_it(now: datetime) -> None:
+    kept = kept_cause(RefusedByServer("answered 503", status=503), "answered 503 to GET /rss")
+    _noted(first_asked=now, last_asked=now, failures=1, last_error=kept)
+    told = set()
+    for language in INTERFACE_LANGUAGES:
+        with override(language):
+            (report,) = source_reports(now=now)
+            assert report.cause.found == "answered 503 to GET /rss"
+            assert "(503)" in report.words
+            assert "GET /rss" not in report.words
+            told.add(report.cause.words)
+    assert len(told) == len(INTERFACE_LANGUAGES)
+    assert cause_of("gone: nobody knows") == Cause(words="gone: nobody knows", found=""), "as former hubs wrote it"
+    assert cause_of("Elsewhere: nobody knows").found == ""
 
 
 def test_those_that_need_somebody_come_first(now: datetime) -> None:

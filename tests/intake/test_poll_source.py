@@ -16,6 +16,7 @@ from orkhon.alliance.models import Source
 from orkhon.intake.actions.mirror_pictures import MAX_ATTEMPTS, mirror_pictures
 from orkhon.intake.actions.poll_source import PollOutcome, poll_source
 from orkhon.intake.actions.take_delivery import take_delivery
+from orkhon.intake.causes import cause_of
 from orkhon.intake.deliveries import ParsedDelivery, RawDelivery
 from orkhon.intake.models import MirroredMedia, SeenItem, SourceHealth
 from orkhon.intake.queries import mirrored
@@ -249,7 +250,8 @@ def test_a_failure_is_told_in_words_and_the_source_is_asked_later(
     assert outcome.error
     assert words in outcome.error
     health = _health(altai)
-    assert health.last_error == outcome.error
+    assert health.last_error.endswith(f": {outcome.error}")
+    assert cause_of(health.last_error).found == outcome.error
     assert (health.failures, health.last_error_at) == (1, clock.now)
     assert health.last_success == clock.now - timedelta(minutes=1)
     assert health.next_ask is not None
@@ -285,7 +287,7 @@ def test_a_slow_server_ends_in_time(feed: Feed, clock: _Clock, monkeypatch: pyte
 
 def test_a_source_that_is_not_local_does_not_reach_this_machine(feed: Feed, clock: _Clock) -> None:
     outcome = clock.poll(source("http://127.0.0.1:8080/rss", local=False))
-    assert "mark the source as local" in outcome.error
+    assert "mark it as local" in outcome.error
     assert feed.asked == []
 
 

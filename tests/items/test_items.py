@@ -56,7 +56,7 @@ def test_the_words_of_a_content_stand_one_line_a_paragraph() -> None:
 
 
 def test_cells_of_a_table_do_not_run_into_one_word() -> None:
-    assert Content("<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table>").text == "1 2\n3"
+    assert Content("<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></tbody></table>").text == "1 | 2\n3"
 
 
 def test_an_item_needs_a_uri_aware_times_and_a_known_urgency() -> None:

@@ -34,6 +34,7 @@ from orkhon.desk.models import (
 from orkhon.exchange.models import Delivery, Notice, Product, Subscriber, Token, Webhook
 from orkhon.intake.models import FollowedHub, PushToken, SetAsideRecord
 from orkhon.media.models import Picture
+from orkhon.portals.rates.models import RateSource
 from orkhon.tidings.models import PushBrowser, Tiding
 from orkhon.translation.models import Engine, EnginePair, MachineRequest, Segment, StyleRule, Term, TermWording
 from orkhon.wire.queries import entries_of
@@ -55,6 +56,7 @@ _ALSO: Final[Mapping[str, Mapping[str, str]]] = {
     "translation_keep_form": {"agency": OWN, "language": "kk", "text": "өзгерді"},
     "translation_*_style_rule": {"agency": OWN, "language": "kk", "kind": "forbidden", "text": "өзгерді"},
     "engines:*": {"kind": "apertium", "address": "https://changed.example", "timeout": "5"},
+    "rate_sources:*": {"bank": "tr", "address": "https://changed.example/", "interval_minutes": "60"},
     "engine_pairs:*": {"source": "kk-Cyrl", "target": "tr-Latn", "rank": "1"},
     "alliance_*_directory": {"issuer": "http://127.0.0.1:2", "client_id": "changed", "domains": "altai.example"},
 }
@@ -165,6 +167,7 @@ def what_is_altais(world: World) -> dict[str, Any]:
         "terms": [list(model.objects.order_by("pk").values()) for model in (Term, TermWording)],
         "style rules": list(StyleRule.objects.filter(agency=OWN).order_by("pk").values()),
         "engines": [list(model.objects.order_by("pk").values()) for model in (Engine, EnginePair)],
+        "sources of rates": list(RateSource.objects.order_by("pk").values()),
         "directories": list(Directory.objects.order_by("pk").values()),
         "tidings": list(Tiding.objects.filter(user=world.writer).order_by("pk").values()),
         "browsers": list(PushBrowser.objects.order_by("pk").values("pk", "name")),

@@ -64,12 +64,19 @@ from orkhon.items import Content, Item, Language
 from orkhon.media.actions.add_recording import add_recording
 from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal
+from orkhon.portals.cards.addresses import article_card, name_of_card
 from orkhon.portals.drawings import cleaned, name_of
 from orkhon.portals.looks import Look
+from orkhon.portals.newsletters.links import sealed as newsletter_link
+from orkhon.portals.newsletters.models import Newsletter, NewsletterReader
 from orkhon.portals.pictures import signature
+from orkhon.portals.pushes.models import PushOutlet
+from orkhon.portals.queries import directory as portal_directory
+from orkhon.portals.rates.models import RateSource
 from orkhon.portals.recordings import signature as recording_signature
 from orkhon.portals.spec import HOME_ZONES, SectionSpec, TextSpec
 from orkhon.portals.stylesheets import name_of_sheet
+from orkhon.portals.widget.models import PerspectiveBox
 from orkhon.search.actions.keep_topic import keep_topic
 from orkhon.search.models import SavedTopic
 from orkhon.search.topics.queries import sealed_feed
@@ -274,6 +281,7 @@ def make_world() -> World:
                 sections=(*portal.sections, *further),
                 texts=(text, other),
                 logo_drawing=_DRAWING,
+                rates_banks=dict.fromkeys(LANGUAGES, "kz"),
             )
         )
     # Wagtail offers to add a language only where one is missing.
@@ -321,6 +329,8 @@ def make_world() -> World:
     public = Article.objects.get(pk=public.pk)
 
     author, book, day = _literature()
+    box = PerspectiveBox.objects.create(agency=agencies[OWN], sites="https://altai.example")
+    portal_shown = next(one for one in portal_directory().portals if one.language == LANGUAGE)
     published = (public.first_published_at or now).astimezone(ZoneInfo(HOME_ZONES[LANGUAGE]))
 
     # The same text in Russian, for a translation side by side; the one in Kazakh is a draft.
@@ -385,6 +395,7 @@ def make_world() -> World:
     pushing, _ = issue_push_token(agencies[OWN], f"{MARK} pusher", by="writer-of-altai", now=now)
     webhook = Webhook.objects.create(subscriber=subscriber, url=f"https://altai.example/{MARK}", position=position)
     engine = Engine.objects.create(name=f"{MARK} engine", kind="apertium", address="https://engine.example")
+    rates = RateSource.objects.create(bank="kz", address="https://bank.example/rates.xml")
     pair = EnginePair.objects.create(engine=engine, source="kk-Cyrl", target="ru-Cyrl")
     dead = Delivery.objects.create(
         subscriber=subscriber, channel=Channel.WEBHOOK, target=webhook.pk, first=position, last=position, entries=1,
@@ -408,6 +419,11 @@ def make_world() -> World:
     )
     tiding = Tiding.objects.create(user=writer, kind="correction", key="one", words=MARK, url="/admin/", at=now)
     browser = PushBrowser.objects.create(user=writer, endpoint="https://push.example/1", name=MARK, since=now)
+    letters = Newsletter.objects.create(portal=PORTAL, language=LANGUAGE, active=True)
+    reader = NewsletterReader.objects.create(
+        newsletter=letters, mail="r@altai.example", known_as="r@altai.example", secret="s" * 24, asked=now
+    )
+    PushOutlet.objects.create(portal=PORTAL, language=LANGUAGE, active=True)
     arguments: dict[str, Mapping[str, object]] = {
         "translation_forget_form": {"pk": own_form.pk},
         "translation_*_style_rule": {"pk": rule.pk},
@@ -450,12 +466,15 @@ def make_world() -> World:
         "desk_comments": {"pk": draft.pk},
         "desk_decide": {"pk": draft.pk},
         "desk_readiness": {"pk": draft.pk},
+        "portals_front*": {"portal": PORTAL, "language": LANGUAGE},
+        "portals_outlet*": {"portal": PORTAL, "language": LANGUAGE},
         "desk_assign": {"group": draft.translation_key, "language": LANGUAGE},
         "desk_work_on": {"pk": work.pk},
         "desk_translating*": {"pk": translation.pk, "segment": segment.pk, "kind": "xliff"},
         "intake_ask_now": {"source_id": source.pk},
         "subscribers:*": {"pk": subscriber.pk},
         "engines:*": {"pk": engine.pk},
+        "rate_sources:*": {"pk": rates.pk},
         "engine_pairs:*": {"pk": pair.pk},
         "translation_try_engine": {"pk": engine.pk},
         "webhooks:*": {"pk": webhook.pk},
@@ -497,6 +516,7 @@ def make_world() -> World:
         },
         "wagtailimages_chooser:*": {"image_id": picture.pk, "pk": picture.pk},
         "recording_chooser:*": {"pk": recording.pk},
+        "desk_recording*": {"pk": recording.pk},
         "wagtaildocs*": {"document_id": 1, "doc_id": 1, "uploaded_file_id": 1, "pk": 1},
         "wagtailadmin_collections:*": {"pk": collection.pk, "collection_id": collection.pk},
         "wagtailadmin_workflows:*task*": {
@@ -558,6 +578,12 @@ def make_world() -> World:
         "portals:article": {"language": LANGUAGE, "section": "science", "slug": public.slug, "pk": public.pk},
         "portals:section*": {"language": LANGUAGE, "section": "science", "slug": "science"},
         "portals:sitemap": {"language": LANGUAGE, "number": 1},
+        "portals:*feed": {"section": "science", "under": "places", "slug": "otrar", "file": "rss.xml"},
+        "portals:*_newsletter": {"language": LANGUAGE, "link": newsletter_link(reader.pk, reader.secret)},
+        "portals:card": {"pk": public.pk, "name": name_of_card(article_card(public, portal_shown))},
+        "portals:icon": {"colour": portal_shown.look.colour("brand", "light").removeprefix("#"), "size": 192},
+        "portals:box*": {"code": OWN},
+        "perspective_boxes:*": {"pk": box.pk},
         "portals:agency": {"language": LANGUAGE, "code": OWN},
         "portals:style_sheet": {"name": name_of_sheet(Look(theme=NEWS.theme))},
         "portals:drawing": {"name": name_of(_DRAWING)},

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from orkhon.items.month import Month
 from orkhon.readership.counting import AGAIN_AFTER_S, BURST_S, MOST_FROM_NEARBY, Counter, Secrets, Seen
 from orkhon.readership.people import is_person
-from orkhon.readership.periods import Month, has_ended
+from orkhon.readership.periods import has_ended
 from orkhon.readership.prefixes import neighbourhood, reader_part
 from orkhon.readership.queries import honestly
 from orkhon.readership.referrers import CLASSES, class_of
@@ -298,4 +299,5 @@ def test_a_secret_lives_for_its_day_or_month_alone() -> None:
     assert [has_ended(period, today=DAY) for period in ("2026-10", "2026-11", "2026-12", "2025-12")] == [
         True, False, False, True
     ]  # fmt: skip
-    assert [str(month) for month in (Month(2026, 12).next, Month(2026, 1).previous)] == ["2027-01", "2025-12"]
+    december, january = Month(year=2026, month=12), Month(year=2026, month=1)
+    assert [str(month) for month in (december.next, january.previous)] == ["2027-01", "2025-12"]

@@ -12,6 +12,7 @@ from django.db import connections, router
 from pypdf import PdfReader
 
 from orkhon.audit.queries import ActFilter, acts
+from orkhon.items.month import Month
 from orkhon.keeping.tables import left_out_of_backups, models_to_move
 from orkhon.readership.actions.add_up import add_up
 from orkhon.readership.actions.close_days import close_days
@@ -22,7 +23,6 @@ from orkhon.readership.actions.keep_secret import secrets_for
 from orkhon.readership.counting import Counter
 from orkhon.readership.document import document
 from orkhon.readership.models import DayCount, Fragment, LiveMinute, PeriodSecret, Tally
-from orkhon.readership.periods import Month
 from orkhon.readership.queries import MonthReport, month_report, months_counted, readers_now, views_of
 from orkhon.readership.report import Names, shown
 from orkhon.readership.sheets import sheet
@@ -52,7 +52,7 @@ def read(people: range, page: str = "orkhon kk science 7", *, now: datetime = NO
 
 def report(*, today: date = TODAY, month: Month | None = None, portals: tuple[str, ...] = ("orkhon",)) -> MonthReport:
     """Return the month of November."""
-    return month_report(month or Month(2026, 11), portals=portals, today=today)
+    return month_report(month or Month(year=2026, month=11), portals=portals, today=today)
 
 
 def test_two_processes_add_up_and_a_reader_of_both_is_one() -> None:
@@ -239,7 +239,7 @@ def test_the_pdf_has_every_letter_of_the_eight_languages() -> None:
 
 
 def test_a_month_of_which_nothing_is_known_makes_an_empty_report() -> None:
-    found = report(month=Month(2024, 2))
+    found = report(month=Month(year=2024, month=2))
     assert (found.first, found.lines) == (None, ())
     assert document(shown(found, Names()), hub="").startswith(b"%PDF")
     assert len(sheet(found, Names()).splitlines()) == 1

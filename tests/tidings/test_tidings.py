@@ -83,6 +83,37 @@ def told(*people: User, key: str = "one", **facts: Any) -> int:
     return tell_people(people, "try", key=key, **given)
 
 
+def test_one_thing_told_of_a_text_in_three_languages_is_one_line_that_leads_to_each(aru: User) -> None:
+    codes = {"urn:a": "kk", "urn:b": "tr", "urn:c": "az"}
+    register_kind(Kind(code="try", words="x", languages_of=lambda uris: {uri: codes[uri] for uri in uris}))
+    told(aru, key="before")
+    for uri, code in codes.items():
+        told(
+            aru, key=f"entry:7#{uri}", about=uri, url=f"/admin/{code}/", words=lambda _, code=code: f"corrected: {code}"
+        )
+    told(aru, key="after")
+    assert [(line.first.key, len(line.parts)) for line in newest(aru, limit=10)] == [
+        ("after", 1),
+        ("entry:7#urn:a", 3),
+        ("before", 1),
+    ]
+    assert newest(aru, limit=10, language="tr")[1].first.words == "corrected: tr"
+    assert [line.first.key for line in newest(aru, limit=2)] == ["after", "entry:7#urn:a"]
+    assert [line.first.key for line in newest(aru, limit=2, before=newest(aru, limit=2)[1].oldest)] == ["before"]
+    assert unread(aru) == 3
+    client = Client()
+    client.force_login(aru)
+    page = client.get(reverse("tidings")).content.decode()
+    assert page.count("corrected: ") == 1
+    for row in Tiding.objects.filter(user=aru):
+        assert reverse("tidings_open", args=[row.pk]) in page
+    assert [name in page for name in ("Қазақша", "Türkçe", "Azərbaycanca")] == [True] * 3
+    see(aru, now=NOW, pk=Tiding.objects.get(about="urn:a").pk)
+    assert unread(aru) == 3, "two of its languages are unread"
+    client.post(reverse("tidings_read"), {"up_to": newest(aru, limit=1)[0].first.pk})
+    assert unread(aru) == 0
+
+
 def send(now: datetime = NOW) -> int:
     return send_due(SENDERS, origin=HUB, now=now, chance=lambda: 0.5)
 
@@ -95,11 +126,11 @@ def choose(user: User, *ways: Way, quiet: QuietHours | None = None) -> None:
 def test_what_happened_once_is_told_once_in_the_persons_language(aru: User) -> None:
     assert told(aru) == 1
     assert told(aru) == 0
-    (tiding,) = newest(aru, limit=10)
+    (tiding,) = (line.first for line in newest(aru, limit=10))
     assert tiding.words == "[kk] a piece waits"
     UserProfile.objects.create(user=aru, preferred_language="ky")
     told(aru, key="two")
-    assert newest(aru, limit=1)[0].words == "[ky] a piece waits"
+    assert newest(aru, limit=1)[0].first.words == "[ky] a piece waits"
     assert unread(aru) == 2
 
 

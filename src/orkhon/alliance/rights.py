@@ -90,6 +90,11 @@ _WRITE_DRAFTS = ("intake.view_draft", "intake.add_draft", "intake.change_draft")
 _SEND_DRAFTS = ("intake.send_draft",)
 # Who plans with how many read a portal is an editor, for the portals of the posting.
 _SEE_READERS = ("readership.view_daycount",)
+# How the central banks answer; only administrators say where they are asked.
+_SEE_RATES = ("portals.view_ratesource",)
+_KEEP_BOXES = tuple(f"portals.{action}_perspectivebox" for action in ("view", "add", "change", "delete"))
+_ARRANGE_FRONTS = ("portals.change_frontarrangement",)
+_KEEP_OUTLETS = ("portals.keep_outlets",)
 _CHOOSE_PICTURES = ("wagtailimages.choose_image",)
 # Whoever adds a picture may change that one; `change_image` would be every picture of everybody.
 _ADD_PICTURES = ("wagtailimages.add_image", *_CHOOSE_PICTURES)
@@ -117,6 +122,9 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_SEND_DRAFTS,
             *_KEEP_LITERATURE,
             *_SEE_READERS,
+            *_ARRANGE_FRONTS,
+            *_KEEP_OUTLETS,
+            *_KEEP_BOXES,
         ),
         pictures=_ADD_PICTURES,
     ),
@@ -142,6 +150,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_TOPICS,
             *_OVERSEE,
             *_SEE_ENGINES,
+            *_SEE_RATES,
             *_KEEP_SUBSCRIBERS,
             *_FOLLOW_HUBS,
             *_KEEP_ORDERS,

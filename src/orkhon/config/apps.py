@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from orkhon.config.changed_tables import tell_of_writes
 from orkhon.config.checks import wire_is_guarded
 
 
@@ -13,5 +14,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Let `orkhon check --database default` look at the wire's guards too."""
+        """Let `orkhon check --database default` look at the wire's guards too, and the caches hear of changed rows."""
         register(wire_is_guarded, Tags.database)
+        tell_of_writes()

@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.views.defaults import bad_request as plain_bad_request
 
 from orkhon.alliance.programs.problems import refused
+from orkhon.desk.rich_text_area import TextUnreadable
 
 PROGRAMS = "/api/"
 """What the addresses for programs begin with."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400: as RFC 9457 says under the addresses for programs, in HTML elsewhere."""
+    """Answer 400: as RFC 9457 says under the addresses for programs, in words or in HTML elsewhere."""
     if not request.path.startswith(PROGRAMS):
+        if isinstance(exception, TextUnreadable):
+            return HttpResponse(str(exception), status=400, content_type="text/plain; charset=utf-8")
         return plain_bad_request(request, exception)
     if isinstance(exception, DisallowedHost):
         host = request.META.get("HTTP_HOST", "")

@@ -12,7 +12,13 @@ from typing import Final
 from orkhon.config.doctor_findings import Finding, ok, warn
 from orkhon.config.environment import Environment
 
-FONT_PACKAGES: Final = ("fontpkg-noto-sans", "fontpkg-noto-serif", "fonttools", "brotli")
+FONT_PACKAGES: Final = (
+    "fontpkg-noto-sans",
+    "fontpkg-noto-sans-arabic",
+    "fontpkg-noto-serif",
+    "fonttools",
+    "brotli",
+)
 
 OPTIONAL: Final[Mapping[str, str]] = {
     "chromium": "the tests in a real browser need it; a hub does not",

@@ -26,6 +26,7 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOSTNAME = re.compile(rf"\.?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]*:[0-9a-f:.]*\]", re.IGNORECASE)
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,255}(/[A-Za-z0-9._~/-]{0,200})?")
 SECRET_LETTERS = 50
 MOST_WEB = 64
 AT_HOME = frozenset({"delivered", "media-originals", "people"})
@@ -66,6 +67,8 @@ class Environment:
     search: bool = True
     second_factor: frozenset[str] = frozenset()
     web: int = 1
+    stale_minutes: int = 10
+    telegram_api: str = ""
 
     @property
     def address(self) -> str:
@@ -119,6 +122,16 @@ def _country_header(values: Mapping[str, str]) -> str:
     return raw
 
 
+def _telegram_api(values: Mapping[str, str]) -> str:
+    raw = (values.get("ORKHON_TELEGRAM_API") or "").rstrip("/")
+    if raw and _WEB_ADDRESS.fullmatch(raw) is None:
+        raise EnvironmentRefused(
+            f"ORKHON_TELEGRAM_API is {raw[:60]!r}; write the address of a Bot API server, such as "
+            "http://127.0.0.1:8081, or leave it out for Telegram's own"
+        )
+    return raw
+
+
 def _whole(raw: str, most: int) -> int | None:
     """Return the number from 1 to `most` that `raw` is, or None."""
     number = int(raw) if _WHOLE.fullmatch(raw) else 0
@@ -141,6 +154,17 @@ def _web(values: Mapping[str, str]) -> int:
             f"ORKHON_WEB is {raw!r}; write how many processes answer, from 1 to {MOST_WEB}, such as one a core"
         )
     return processes
+
+
+def _stale_minutes(values: Mapping[str, str]) -> int:
+    raw = values.get("ORKHON_STALE_MINUTES") or "10"
+    minutes = 0 if raw == "0" else _whole(raw, 1440)
+    if minutes is None:
+        raise EnvironmentRefused(
+            f"ORKHON_STALE_MINUTES is {raw!r}; write for how many minutes pages go on while the database is away, "
+            "from 0 to 1440, such as 10"
+        )
+    return minutes
 
 
 def _check_demonstration(values: Mapping[str, str]) -> None:
@@ -317,6 +341,8 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         search=_search(values),
         second_factor=_second_factor(values),
         web=_web(values),
+        stale_minutes=_stale_minutes(values),
+        telegram_api=_telegram_api(values),
     )
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:

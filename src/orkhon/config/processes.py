@@ -22,6 +22,11 @@ from orkhon.exchange import sending
 from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
+from orkhon.portals.channels import loop as channels
+from orkhon.portals.newsletters import loop as newsletters
+from orkhon.portals.outlet_following import Outlets
+from orkhon.portals.pushes import loop as pushes
+from orkhon.portals.rates import loop as rates
 from orkhon.readership import loop as counting
 from orkhon.search import following as searching
 from orkhon.search.topics import alerting
@@ -109,6 +114,10 @@ def _follow_references(stop: threading.Event) -> None:
     follow(Referring(), stop)
 
 
+def _follow_for_outlets(stop: threading.Event) -> None:
+    follow(Outlets(), stop)
+
+
 def _follow_kills(stop: threading.Event) -> None:
     follow(Notices(), stop)
 
@@ -174,8 +183,13 @@ READERS: Mapping[str, Loop] = {
     "deadlines": _each(DEADLINES_EVERY_S, _tell_deadlines),
     "tidings": _each(LETTERS_EVERY_S, _tell_people),
     "corrections": _each(LETTERS_EVERY_S, _tell_corrections),
+    "outlets": _follow_for_outlets,
+    "channels": channels.run,
+    "newsletters": newsletters.run,
+    "breaking": pushes.run,
     "machine": machine.run,
     "readership": counting.run,
+    "rates": rates.run,
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

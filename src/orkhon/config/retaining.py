@@ -31,6 +31,8 @@ from orkhon.intake.actions.forget_drafts import forget_arrivals, forget_drafts
 from orkhon.intake.actions.take_upload import forget_uploads
 from orkhon.intake.models import SourceHealth
 from orkhon.marks.actions.see import forget_seen
+from orkhon.portals.actions.forget_outlet_work import forget_outlet_work
+from orkhon.portals.personal import forget_unconfirmed
 from orkhon.readership.actions.forget_sketches import forget_sketches
 from orkhon.search.actions.forget_tellings import forget_tellings
 from orkhon.tidings.actions.see import forget_tidings
@@ -168,5 +170,7 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "segment-versions": forget_versions,
     "tidings": forget_tidings,
     "topic-alerts": forget_tellings,
+    "newsletter-questions": forget_unconfirmed,
+    "letters-and-pushes": forget_outlet_work,
     "readership-sketches": forget_sketches,
 }

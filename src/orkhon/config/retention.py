@@ -163,6 +163,20 @@ RULES: Final = (
         variable="ORKHON_RETAIN_UPLOADS_UNNAMED_DAYS",
     ),
     Rule(
+        name="newsletter-questions",
+        what=_("e-mail addresses for which a newsletter was asked and that nobody confirmed"),
+        days=7,
+        why=_("to let the owner of the address find the letter"),
+        variable="ORKHON_RETAIN_NEWSLETTER_QUESTIONS_DAYS",
+    ),
+    Rule(
+        name="letters-and-pushes",
+        what=_("which issue of a newsletter and which push went to which reader"),
+        days=30,
+        why=_("nobody is sent the same twice, and an editor sees what became of it"),
+        variable="ORKHON_RETAIN_LETTERS_AND_PUSHES_DAYS",
+    ),
+    Rule(
         name="readership-sketches",
         what=_("sketches of the readers of single days, which name nobody; the figures stay"),
         days=400,

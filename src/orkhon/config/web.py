@@ -11,12 +11,14 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError
 from django.urls import get_resolver
@@ -33,22 +35,22 @@ from orkhon.config.health import (
     unanswered,
     write_heartbeat,
 )
+from orkhon.config.page_news import TABLES_CHANNEL, WIRE_CHANNEL, PostgresNews, SqliteNews
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge, Hold
 from orkhon.server.bytecache import ByteCache
 from orkhon.server.errors import REFUSED, ServerError
-from orkhon.server.generations import PostgresGeneration, SqliteGeneration
+from orkhon.server.generations import SqliteGeneration
 from orkhon.server.headwatch import HeadWatch
+from orkhon.server.hearing import AskingEar, ListeningEar
+from orkhon.server.limits import Limits
 from orkhon.server.listener import open_listener
 from orkhon.server.serving import serve
 
 log = logging.getLogger("orkhon.config.web")
 
 STOP_PATIENCE_S = 5.0
-# PostgreSQL tells of the wire's changes alone; pages that editors change otherwise are at most this old.
-POSTGRES_LIFETIME_S = 5.0
-SQLITE_LIFETIME_S = 60.0
 
 
 def _json_app(find: Callable[[], tuple[int, dict[str, object]]], threads: ThreadPoolExecutor | None) -> AsgiApp:
@@ -86,15 +88,21 @@ def _health_apps() -> dict[str, AsgiApp]:
     return {"/healthz": _json_app(alive, None), "/readyz": _json_app(ready, threads)}
 
 
-def _generation(environment: Environment) -> SqliteGeneration | PostgresGeneration:
+def _ear(environment: Environment, cache: ByteCache) -> tuple[AskingEar | ListeningEar, Callable[[], int | None]]:
+    """Return who keeps the cache true, and what moves with each change for those who wait for the log to grow."""
     address = environment.postgres
-    if address is None:
-        return SqliteGeneration(environment.home / "orkhon.sqlite3")
-    return PostgresGeneration(
-        lambda: connect(address, application="orkhon pages"),
-        channel="orkhon_wire",
-        latest=import_string("orkhon.wire.queries.head"),
-    )
+    if address is not None:
+        ear = ListeningEar(
+            cache,
+            connect=lambda: connect(address, application="orkhon pages"),
+            channels=(WIRE_CHANNEL, TABLES_CHANNEL),
+            news=PostgresNews(desk=settings.ORKHON_DESK_AGENCY),
+        )
+        return ear, ear.generation
+    path = environment.home / "orkhon.sqlite3"
+    generation = SqliteGeneration(path)
+    news = SqliteNews(path, desk=settings.ORKHON_DESK_AGENCY)
+    return AskingEar(cache, generation=generation, news=news, unreachable=sqlite3.Error), generation
 
 
 def _long_poll(watch: HeadWatch) -> Hold:
@@ -114,7 +122,8 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    generation = _generation(environment)
+    cache = ByteCache()
+    ear, generation = _ear(environment, cache)
     # Not the threads of the pages: a hundred open streams must not hold one up.
     streams = ThreadPoolExecutor(max_workers=4, thread_name_prefix="streams")
     watch = HeadWatch(generation=generation, latest=import_string("orkhon.wire.queries.head"), executor=streams)
@@ -126,8 +135,10 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     counting = None if environment.look else import_string("orkhon.config.counting_readers.CountingReaders")()
     bridge = Bridge(
         WSGIHandler(),
-        cache=ByteCache(lifetime=SQLITE_LIFETIME_S if environment.postgres is None else POSTGRES_LIFETIME_S),
-        generation=generation,
+        cache=cache,
+        ear=ear,
+        route=import_string("orkhon.config.page_routes.query_of_page"),
+        knows_host=import_string("orkhon.config.page_routes.knows_host"),
         loop_apps={
             **_health_apps(),
             "/api/v1/stream": stream,
@@ -135,10 +146,10 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
         },
         holds=dict.fromkeys(("/api/v1/entries", "/api/v1/log"), _long_poll(watch)),
         told=counting.told if counting is not None else None,
-        never_cached=("/admin/", "/api/", "/documents/"),
         trust_proxy=environment.trust_proxy,
         country_header=environment.country_header,
         shares_port=of > 1,
+        limits=Limits(deaf=environment.stale_minutes * 60.0, proxy_keeps=environment.trust_proxy),
     )
     # All addresses now rather than at the first visit, and before the freeze.
     _ = get_resolver().url_patterns
@@ -167,7 +178,7 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     bridge.close(1.0)
     streams.shutdown(wait=False, cancel_futures=True)
     screens.shutdown(wait=False, cancel_futures=True)
-    generation.close()
+    ear.close()
 
 
 async def _tell_that_it_lives(name: str, facts: dict[str, object]) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
 from orkhon.desk.media_topics import label_of, media_topics
 from orkhon.desk.models import Article, ArticleSubject, SubjectKind
-from orkhon.desk.queries import published
+from orkhon.desk.queries import public_articles, published
 from orkhon.desk.slugs import slug_of
 from orkhon.desk.subjects import signatures_of
 from orkhon.language.gazetteer import place_of
@@ -37,6 +37,14 @@ class About:
     def name_in(self, language: str) -> str:
         """Return the name for readers of that language, in another language's spelling where there is no own."""
         return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), self.slug)
+
+    def language_of(self, language: str) -> str:
+        """Return the tag of the name that `name_in` gives, empty where it is the asked language's own."""
+        if self.names.get(language) or not self.names:
+            return ""
+        code = "en" if self.names.get("en") else next(iter(self.names))
+        cyrillic = any("\u0400" <= letter <= "\u052f" for letter in self.names[code])
+        return code or ("und-Cyrl" if cyrillic else "und-Latn")
 
 
 def about_place(slug: str) -> About | None:
@@ -110,6 +118,13 @@ def counts_by_language(among: Q) -> Counter[tuple[str, str]]:
     rows = Article.objects.filter(free, among, live=True, withdrawn_at__isnull=True).order_by()
     counted = rows.values_list("locale__language_code", "topic__code").annotate(many=Count("pk"))
     return Counter({(language, topic): many for language, topic, many in counted if topic})
+
+
+def subjects_in(language: str, topics: Sequence[str], limit: int) -> list[tuple[SubjectKind, str]]:
+    """Return what public articles of those topics in that language name, by kind and address; of many the newest."""
+    rows = ArticleSubject.objects.filter(article__in=public_articles(language, topics)).values_list("kind", "slug")
+    newest = rows.annotate(last=Max("article")).order_by("-last")[:limit] if topics else ()
+    return [(SubjectKind(kind), slug) for kind, slug, _ in newest]
 
 
 def subjects_named(article: Article) -> list[ArticleSubject]:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from orkhon.alliance.errors import NotGranted
 from orkhon.desk import named_places
@@ -21,6 +20,7 @@ from orkhon.desk.blocks.text import BODY_FEATURES
 from orkhon.desk.errors import DeskError
 from orkhon.desk.media_topics import MOST, label_of, media_topics
 from orkhon.desk.rich_text import tidy_paste
+from orkhon.desk.rich_text_area import html_of_editor
 
 _FORMER: Final = "body"
 """What a form that was opened before articles had blocks sends in their place."""
@@ -149,7 +149,7 @@ class ArticleForm(WagtailAdminModelForm):
         """Put what a former form sent into blocks, and tidy what was pasted."""
         cleaned: dict[str, Any] = super().clean()
         if self._former:
-            html = ContentstateConverter(features=BODY_FEATURES).to_database_format(self._former)
+            html = html_of_editor(BODY_FEATURES, self._former)
             if html:
                 self.instance.content = blocks_of(tidy_paste(html))
         content = cleaned.get("content")

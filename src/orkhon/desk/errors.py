@@ -173,3 +173,7 @@ class ProblemStays(DeskError):
             "taken back, take its matter out of the text and the source out of the list, and publish"
         )
         super().__init__(words % {"uri": uri})
+
+
+class RecordingNotYours(DeskError):
+    """The recording is somebody else's, and the person keeps none of others."""

@@ -1,6 +1,7 @@
 """Ask the memoranda whether an article may be published: its sources' matter, in its language, where it would stand.
 
-Registers its say on what may be published. Decides nothing about rights by itself: `alliance.permits` does.
+Registers its say on what may be published, and says when no portal would show it. Decides nothing about rights by
+itself: `alliance.permits` does.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import get_language, gettext
@@ -28,14 +30,19 @@ if TYPE_CHECKING:
     from orkhon.desk.models import Article
 
 CODE: Final = "not-granted"
+NOWHERE: Final = "nowhere"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """A portal on which an article would stand. `names` are those by which a memorandum may call it, with spaces."""
+    """A portal on which an article would stand. `names` are those by which a memorandum may call it, with spaces.
+
+    `zone` is that in which its readers are told times, None where nobody says.
+    """
 
     title: str
     names: str
+    zone: ZoneInfo | None = None
 
 
 StandingOf = Callable[["Article"], Sequence[Standing]]
@@ -47,6 +54,11 @@ def register_standing(standing: StandingOf) -> None:
     """Let a room above say on which of its portals an article would stand. Called at start."""
     if standing not in _standing:
         _standing.append(standing)
+
+
+def standing_of(article: Article) -> list[Standing]:
+    """Return the portals on which the article would stand, of all rooms that have any."""
+    return [standing for register in _standing for standing in register(article)]
 
 
 def _verdicts(
@@ -76,7 +88,7 @@ def _verdicts(
         yield ask(Use.TRANSLATE), ""
     if how != DerivationKind.TRANSLATION:
         yield ask(Use.EDIT), ""
-    for standing in (one for register in _standing for one in register(article)):
+    for standing in standing_of(article):
         yield ask(Use.REPUBLISH, standing.names), standing.title
 
 
@@ -113,6 +125,14 @@ def _obstacles(article: Article, user: AbstractBaseUser | None, now: datetime) -
         if said not in told:
             told.add(said)
             yield Obstacle(code=CODE, words=said)
+    if _standing and not standing_of(article):
+        yield Obstacle(code=NOWHERE, words=_why_nowhere(article), stop=False)
+
+
+def _why_nowhere(article: Article) -> str:
+    if article.topic is None:
+        return gettext("It has no topic, so no portal would show it: choose one under Facts and sources.")
+    return gettext("No portal has a section for its topic in this language, so none would show it.")
 
 
 register_obstacles(CODE, _obstacles)

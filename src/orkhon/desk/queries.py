@@ -19,9 +19,14 @@ from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.models import Article, SourceProblem, Withdrawal
 from orkhon.media.models import Picture, Recording
+from orkhon.wire.asked import note
 from orkhon.wire.entries import ItemStatus, WireEntry
 from orkhon.wire.queries import entry_at, state_of, statuses_of
 
+ARTICLES = "articles:"
+"""Before the language of the articles that an answer lists, for whoever keeps the answer (`wire.asked`)."""
+ARTICLE = "article:"
+"""Before the number of an article that an answer shows."""
 _TAKEN_AWAY = {ItemStatus.KILLED: Withdrawal.KILLED, ItemStatus.WITHHELD: Withdrawal.WITHHELD}
 
 
@@ -43,6 +48,7 @@ def _public_in(language: str, now: datetime | None) -> QuerySet[Article]:
 
     Without `now` the database's own clock decides.
     """
+    note((f"{ARTICLES}{language}",))
     found: QuerySet[Article] = Article.objects.filter(_is_free(now), live=True, withdrawn_at__isnull=True)
     return found.filter(locale__language_code=language)
 
@@ -74,6 +80,7 @@ def readable_among(articles: Iterable[Article], countries: Collection[str] = ())
     Each has what `published` gives: its sources at hand and its original's uid.
     """
     listed = list(articles)
+    note(f"{ARTICLE}{article.pk}" for article in listed)
     statuses = statuses_of([uri for article in listed for uri in _stands_on(article)])
     usable = [article for article in listed if _taken_away(article, statuses) is None]
     ordered = ordered_away(usable, countries)
@@ -139,6 +146,14 @@ def readable_by_uid(uids: Collection[UUID], countries: Collection[str] = ()) -> 
     return {article.uid: article for article in readable_among(_with_what_pages_show(query), countries)}
 
 
+def readable_by_number(numbers: Collection[int], countries: Collection[str] = ()) -> dict[int, Article]:
+    """Return those articles of these numbers that readers may have now, with what `published` gives."""
+    if not numbers:
+        return {}
+    query = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, pk__in=list(numbers))
+    return {article.pk: article for article in readable_among(_with_what_pages_show(query), countries)}
+
+
 def public_articles(language: str, topics: Sequence[str] = ()) -> QuerySet[Article]:
     """Return the articles that `published` gives, as a question still to be asked; kills of this second left in."""
     return _of_topics(_public_in(language, None), topics)
@@ -155,6 +170,7 @@ def count_published(language: str, topics: Sequence[str] = (), *, now: datetime 
 
 def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -> Article | Withdrawn | None:
     """Return the article, or why it was taken away, or None where readers never had such an article."""
+    note((f"{ARTICLE}{pk}",))
     free = ExpressionWrapper(_is_free(now), output_field=BooleanField())
     asked = Article.objects.filter(pk=pk, locale__language_code=language).annotate(free=free)
     article = _with_what_pages_show(asked).first()
@@ -179,10 +195,25 @@ def translations_of(
     article: Article, *, now: datetime | None = None, countries: Collection[str] = ()
 ) -> dict[str, Article]:
     """Return the public translations of the article by two-letter code, in the codes' order, itself left out."""
+    note((f"{ARTICLES}any",))
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
     query = _with_what_pages_show(codes.filter(_is_free(now), live=True, withdrawn_at__isnull=True))
     usable = readable_among(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
+
+
+def groups_of(articles: Iterable[Article], countries: Collection[str] = ()) -> dict[UUID, list[Article]]:
+    """Return all public languages of each of the articles by their `translation_key`, with locale and topic, no text.
+
+    Four queries whatever the number of articles, five for a country.
+    """
+    keys = {article.translation_key for article in articles}
+    query = Article.objects.filter(_is_free(), translation_key__in=keys, live=True, withdrawn_at__isnull=True)
+    query = query.select_related("topic", "locale").prefetch_related("sources").defer("body", "content", "deck")
+    found: dict[UUID, list[Article]] = {}
+    for article in readable_among(query.annotate(original_uid=F("original__uid")), countries) if keys else ():
+        found.setdefault(article.translation_key, []).append(article)
+    return found
 
 
 def _showing(pk: int) -> QuerySet[Article]:

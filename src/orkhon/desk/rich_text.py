@@ -9,7 +9,9 @@ import nh3
 from wagtail.rich_text import expand_db_html
 
 from orkhon.formats.html import sanitise
+from orkhon.formats.table_lines import without_tables
 from orkhon.items import Content
+from orkhon.items.content import BETWEEN_CELLS
 
 _KEPT = {"p", "h2", "h3", "b", "i", "ol", "ul", "li", "a", "blockquote", "br"}
 _SAME_MEANING = {
@@ -20,7 +22,6 @@ _SAME_MEANING = {
     "h5": "h3",
     "h6": "h3",
     "div": "p",
-    "td": "p",
 }
 _TAG = re.compile(r"(</?)(" + "|".join(_SAME_MEANING) + r")(?=[\s>/])", re.IGNORECASE)
 _EMPTY = re.compile(r"<(p|h2|h3|li|blockquote)>\s*</\1>")
@@ -32,13 +33,18 @@ _PARAGRAPH = re.compile(r"(<p(?:\s[^<>]*)?>)(.*?)</p>", re.DOTALL)
 _UNEVEN = re.compile(r"<(b|i|a)(?:\s[^<>]*)?>(?:(?!</\1>).)*<br", re.DOTALL)
 _BULLET = re.compile(r"<p(?:\s[^<>]*)?>[\s\u00a0]*[•·▪◦‣§\uf0b7\uf0a7][\s\u00a0]+((?:(?!</p>).)*)</p>", re.DOTALL)
 _BULLETS = re.compile(rf"(?:{_BULLET.pattern}\s*){{2,}}", re.DOTALL)
+# In a number a tab that became a space would part thousands.
+_BETWEEN_TABS = re.compile(r"(?<=[^\s>])[ ]?\t[ ]?(?=[^\s<])")
 _SPACES_IN_TEXT = re.compile(r"(?:[ \t\r\n]|\u00a0(?=[ \u00a0])|(?<=[ \u00a0])\u00a0){2,}|[\t\r\n]")
 _EMPTY_LINE = re.compile(r"<(p|h2|h3|li|blockquote)(?:\s[^<>]*)?>(?:\s|\u00a0|&nbsp;|<br\s*/?>)*</\1>")
 
 
 def to_editor(body: Content) -> str:
-    """Return the body with the tags alone that the desk's editor knows; words of other tags stay."""
-    renamed = _TAG.sub(lambda match: match[1] + _SAME_MEANING[match[2].lower()], body.xhtml)
+    """Return the body with the tags alone that the desk's editor knows; words of other tags stay.
+
+    A table is a line for each row: the running text keeps none.
+    """
+    renamed = _TAG.sub(lambda match: match[1] + _SAME_MEANING[match[2].lower()], without_tables(body.xhtml))
     cleaned = nh3.clean(
         renamed,
         tags=_KEPT,
@@ -60,7 +66,7 @@ def to_content(editor_html: str) -> Content:
 def clean(editor_html: str) -> str:
     """Return the HTML with nothing but what the editor keeps: for words that come from elsewhere than its form."""
     cleaned = nh3.clean(
-        editor_html,
+        without_tables(editor_html),
         tags=_KEPT,
         attributes={"a": {"href", "linktype", "id"}},
         url_schemes={"http", "https", "mailto"},
@@ -74,9 +80,9 @@ def tidy_paste(editor_html: str) -> str:
     """Return what was pasted as clean blocks: no empty lines, no lists written with signs, no doubled spaces.
 
     Word leaves non-breaking spaces, bullets as letters and empty paragraphs; Telegram leaves line breaks for paragraphs
-    and invisible signs. Of the words nothing goes.
+    and invisible signs; a sheet parts its cells by tabs. Of the words nothing goes.
     """
-    html = _INVISIBLE.sub("", editor_html)
+    html = _BETWEEN_TABS.sub(BETWEEN_CELLS, _INVISIBLE.sub("", editor_html))
     html = _PARAGRAPH.sub(_parted, html) if _TWO_BREAKS.search(html) else html
     html = _BULLETS.sub(_as_list, html)
     html = _SPACES_IN_TEXT.sub(" ", html)

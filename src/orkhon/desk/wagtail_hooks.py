@@ -37,6 +37,7 @@ from orkhon.desk.views.other_script import other_script
 from orkhon.desk.views.palette import palette
 from orkhon.desk.views.problems import problem
 from orkhon.desk.views.queue import assign_new, assign_text, queue, work_on
+from orkhon.desk.views.recordings import describe, may_see_recordings, recording, recordings
 from orkhon.desk.views.redactions import may_redact_somewhere, order, redaction, redactions
 from orkhon.desk.views.stars import star_thing
 from orkhon.desk.views.translate import translate
@@ -110,6 +111,9 @@ def register_desk_urls() -> list[URLPattern]:
         path("articles/embed/", embed_facts, name="desk_embed_facts"),
         path("articles/<int:pk>/correct/", correct, name="desk_correct"),
         path("problems/<int:pk>/", problem, name="desk_problem"),
+        path("recordings/", recordings, name="desk_recordings"),
+        path("recordings/<int:pk>/", recording, name="desk_recording"),
+        path("recordings/<int:pk>/describe/", describe, name="desk_recording_describe"),
         path("palette/", palette, name="desk_palette"),
         path("star/", star_thing, name="desk_star"),
     ]
@@ -141,6 +145,17 @@ def register_board_menu_item() -> MenuItem:
 def register_work_menu_item() -> MenuItem:
     """Put the queues beside the board: who does what by when."""
     return _BoardItem(_("Work"), reverse("desk_queue"), name="work", icon_name="tasks", order=114)
+
+
+class _RecordingsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_recordings(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_recordings_menu_item() -> MenuItem:
+    """Put the recordings after the pictures."""
+    return _RecordingsItem(_("Recordings"), reverse("desk_recordings"), name="recordings", icon_name="media", order=305)
 
 
 class _RedactionsItem(MenuItem):

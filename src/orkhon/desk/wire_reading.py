@@ -16,21 +16,12 @@ from orkhon.desk.wire_rows import WireRow, row_alone
 from orkhon.items import Item
 from orkhon.items.embargo import EmbargoKind, embargo_of
 from orkhon.wire.entries import EntryKind, ItemState, ItemStatus, WireEntry
+from orkhon.wire.kind_words import kind_in_words
 from orkhon.wire.queries import entries_of, entry_at, states_of
 
 _TAKES_BACK = {
     ItemStatus.KILLED: (EntryKind.KILL, _("killed")),
     ItemStatus.WITHHELD: (EntryKind.WITHHOLD, _("withheld")),
-}
-_IN_WORDS = {
-    EntryKind.PUBLISH: _("publish"),
-    EntryKind.UPDATE: _("update"),
-    EntryKind.CORRECT: _("correct"),
-    EntryKind.WITHHOLD: _("withhold"),
-    EntryKind.RELEASE: _("release"),
-    EntryKind.KILL: _("kill"),
-    EntryKind.REDACT: _("redact"),
-    EntryKind.POLICY: _("policy"),
 }
 _MOST_COMPARED = 20
 """Versions of which is said what changed; an item with more is compared in its newest ones."""
@@ -64,7 +55,7 @@ class Version:
     @property
     def words(self) -> str:
         """What the entry does, in the language that is active."""
-        return translation.gettext(_IN_WORDS[self.entry.kind])
+        return kind_in_words(self.entry.kind)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext_lazy as _
+
+from orkhon.exchange.letter_languages import in_its_language
 from orkhon.exchange.models import Subscriber
 from orkhon.exchange.plain_items import item_to_send, taken_back
 from orkhon.exchange.selecting import TAKING_BACK, Given, Withdrawn
@@ -13,14 +16,17 @@ from orkhon.items import Item
 from orkhon.items.embargo import NEVER, EmbargoKind, embargo_of
 from orkhon.wire.entries import EntryKind, WireEntry
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _LONGEST_SUBJECT: Final = 150
 
-_TOLD: Final = {
-    Withdrawn.KILLED: "The agency has killed this item. Take it off everywhere, at once, and what was made from it.",
-    Withdrawn.WITHHELD: "The agency withholds this item. Do not publish it; take it off where it is published.",
-    Withdrawn.REDACTED: "This item was redacted by order. Remove every copy of its words and pictures.",
-    Withdrawn.EMBARGOED: "This item is under embargo and is sent when that ends.",
-    Withdrawn.ORDERED: "A legal order withholds this item in your country. Do not publish it there; take it off.",
+_TOLD: Final[dict[Withdrawn, StrOrPromise]] = {
+    Withdrawn.KILLED: _("The agency has killed this item. Take it off everywhere, at once, and what was made from it."),
+    Withdrawn.WITHHELD: _("The agency withholds this item. Do not publish it; take it off where it is published."),
+    Withdrawn.REDACTED: _("This item was redacted by order. Remove every copy of its words and pictures."),
+    Withdrawn.EMBARGOED: _("This item is under embargo and is sent when that ends."),
+    Withdrawn.ORDERED: _("A legal order withholds this item in your country. Do not publish it there; take it off."),
 }
 _SUBJECTS: Final = {
     Withdrawn.KILLED: "KILL",
@@ -56,7 +62,7 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
         message_id = f"<orkhon.{given.entry.position}.{entry.position}.{subscriber.code}@{host}>"
     if why is not None:
         subject = f"{_SUBJECTS[why]}: {entry.agency} {given.uri}"
-        return Letter(subject=_one_line(subject), body=_taking_back(given, why), message_id=message_id)
+        return Letter(subject=_one_line(subject), body=_taking_back(given, why, subscriber), message_id=message_id)
     marks = [
         "EMBARGO" if item.embargoed is not None else "",
         "CORRECTION" if entry.kind is EntryKind.CORRECT else "",
@@ -66,11 +72,12 @@ def letter_of(given: Given, *, subscriber: Subscriber, host: str, now: datetime)
     return Letter(subject=_one_line(subject), body=_words(entry, item), message_id=message_id)
 
 
-def _taking_back(given: Given, why: Withdrawn) -> str:
+def _taking_back(given: Given, why: Withdrawn, subscriber: Subscriber) -> str:
     """The item's own words are not in it: they are what must not spread."""
     entry = given.entry
     items = [f"Item: {one.uri}" for one in given.each]
-    lines = [_TOLD[why], "", *items, f"Agency: {entry.agency}"]
+    told = in_its_language(subscriber, lambda: f"{_TOLD[why]}\n")
+    lines = [told, *items, f"Agency: {entry.agency}"]
     if given.order is not None:
         lines += [f"Country: {given.order.country}", f"Ordered by: {given.order.authority}"]
         lines += [f"Reference: {given.order.reference}"]

@@ -11,13 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException
+from textwrap import TextWrapper
 from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext
 
+from orkhon.alliance.models import Agency
 from orkhon.exchange.backoff import next_attempt
+from orkhon.exchange.letter_languages import in_its_language
 from orkhon.exchange.models import Notice
 from orkhon.exchange.models.notice import TEST
 from orkhon.exchange.receipts import holders_of
@@ -29,6 +33,8 @@ log = logging.getLogger(__name__)
 
 _SALT: Final = "orkhon.exchange.notice"
 _LETTERS_A_STEP: Final = 20
+# A link or a uri that is broken leads nowhere.
+_LINES: Final = TextWrapper(width=76, break_long_words=False, break_on_hyphens=False)
 
 """The kind of a notice that only tries whether letters reach somebody; nothing was taken back."""
 
@@ -114,26 +120,36 @@ def _send(notice: Notice, origin: str) -> str:
         return f"{type(error).__name__}: {error}"
 
 
-_TOLD: Final = {
-    "kill": "has been killed by its agency. Take it off everywhere, at once, and whatever was made from it.",
-    "withhold": "is withheld until further notice. Do not publish it; take it off where it is published.",
-    "redact": "has been redacted by order. Remove every copy of its words and pictures.",
-}
-
-
 def letter_body(notice: Notice, origin: str) -> str:
     """Return the letter's words. The item's own words are not in it: they are what must not spread."""
+    head = f"{notice.subscriber.contact_name}, {notice.subscriber.name}\n\n"
+    return head + in_its_language(notice.subscriber, lambda: _letter_words(notice, origin))
+
+
+def _letter_words(notice: Notice, origin: str) -> str:
+    address = f"{origin}/notices/{sealed(notice)}/"
     if notice.kind == TEST:
-        return (
-            f"{notice.subscriber.contact_name}, {notice.subscriber.name}\n\n"
-            "This is a test: nothing was taken back. A letter like this one comes when an item that you have\n"
-            "received is killed. Show that it reached you, and say so with your name:\n"
-            f"{origin}/notices/{sealed(notice)}/\n"
+        told = gettext(
+            "This is a test: nothing was taken back. A letter like this one comes when an item that you have "
+            "received is killed. Show that it reached you, and say so with your name:"
         )
-    return (
-        f"{notice.subscriber.contact_name}, {notice.subscriber.name}\n\n"
-        f"The item {notice.uri}\nof the agency {notice.agency}, which you have received from this hub,\n"
-        f"{_TOLD.get(notice.kind, 'was taken back.')}\n\n"
-        f"When it is done, say so with your name:\n{origin}/notices/{sealed(notice)}/\n\n"
-        "This letter goes to everybody who ever received the item, whatever they subscribe to now.\n"
-    )
+        return f"{_LINES.fill(told)}\n{address}\n"
+    agency = Agency.objects.filter(code=notice.agency).first()
+    had = gettext("From this hub you have received the item %(uri)s of the agency %(agency)s.") % {
+        "uri": notice.uri,
+        "agency": agency.shown_name if agency is not None else notice.agency,
+    }
+    done = gettext("When it is done, say so with your name:")
+    everybody = gettext("This letter goes to everybody who ever received the item, whatever they subscribe to now.")
+    parts = (had, _told(notice.kind), f"{done}\n{address}", everybody)
+    return "\n\n".join(part if address in part else _LINES.fill(part) for part in parts) + "\n"
+
+
+def _told(kind: str) -> str:
+    if kind == "kill":
+        return gettext("Its agency has killed it. Take it off everywhere, at once, and whatever was made from it.")
+    if kind == "withhold":
+        return gettext("It is withheld until further notice. Do not publish it; take it off where it is published.")
+    if kind == "redact":
+        return gettext("It was redacted by order. Remove every copy of its words and pictures.")
+    return gettext("It was taken back. Take it off where it is published.")

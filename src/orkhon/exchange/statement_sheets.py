@@ -18,7 +18,8 @@ from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 from orkhon.audit.papers import FACE, INK, MARGIN, RULE, STONE, paper
 from orkhon.audit.papers import letters as letters_of_the_face
 from orkhon.audit.sheets import harmless
-from orkhon.exchange.statements import Month, MonthlyStatement
+from orkhon.exchange.statements import MonthlyStatement
+from orkhon.items.month import Month
 
 COLUMNS: Final = (
     "month", "giver", "taker", "sent", "received", "taken", "translated", "published", "broadcast", "credits_missing"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min
@@ -22,44 +22,20 @@ from orkhon.desk.models import Article
 from orkhon.exchange.errors import MonthRefused
 from orkhon.exchange.models import Receipt
 from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.items.month import Month
 from orkhon.wire.counting import entries_with_items, entries_with_items_among
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Month:
-    """A month of the calendar, in UTC."""
-
-    year: int
-    month: int
-
-    @property
-    def since(self) -> datetime:
-        """Its first moment."""
-        return datetime(self.year, self.month, 1, tzinfo=UTC)
-
-    @property
-    def until(self) -> datetime:
-        """The first moment that is no longer in it."""
-        return datetime(self.year + self.month // 12, self.month % 12 + 1, 1, tzinfo=UTC)
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-{self.month:02}"
 
 
 def month_of(text: str) -> Month:
     """Return the month that `text` (2026-11) names. Raises `MonthRefused`."""
-    try:
-        day = date.fromisoformat(f"{text}-01") if len(text) == 7 else None
-    except ValueError:
-        day = None
-    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    month = Month.written(text)
+    if month is None:
         raise MonthRefused(
             gettext("%(text)s came as the month; write year and month, such as 2026-11") % {"text": f"{text[:20]!r}"}
         )
-    return Month(year=day.year, month=day.month)
+    return month
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 import nh3
 
 from orkhon.formats.html_ordinary import ordinary, ordinary_cleaned
+from orkhon.formats.table_lines import without_tables
 from orkhon.formats.xhtml import FragmentWriter
 from orkhon.items import Content
+from orkhon.items.content import BETWEEN_CELLS
 
 _INLINE = frozenset({"b", "strong", "i", "em", "a"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
@@ -87,6 +89,11 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_NEXT_CELL = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^<>]*>", re.IGNORECASE)
+_END_OF_LINE = re.compile(
+    r"</?(?:p|h[1-6]|li|ul|ol|blockquote|table|tr|t[dh]|div|pre|section|article)\b[^<>]*>|<br\b[^<>]*>", re.IGNORECASE
+)
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=<>]+(?:=\"[^\"]*\")?)*)\s*/?>|([^<]+|<)")
 _ATTRIBUTE = re.compile(r"([^\s=]+)=\"([^\"]*)\"")
 _MARKUP = re.compile(r"<(?:[A-Za-z/!?])")
@@ -134,6 +141,8 @@ _CDATA_MARKS = re.compile(r"<!\[CDATA\[|\]\]>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # A run of bare ampersands costs the HTML parser the square of its length.
 _BARE_AMPERSAND = re.compile(r"&(?![A-Za-z#])")
+# A sheet that was copied as plain text; as a space, the tab would part the thousands of one number.
+_NUMBERS_APART = re.compile(r"(?<=\d)[ ]?\t[ \t]*(?=[\d+−-])")
 _BLANK_LINES = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 
 DEEPEST = 200
@@ -185,6 +194,9 @@ def read_html(html: str, base_url: str = "") -> Fragment:
         return Fragment(content=Content(written))
     if len(html) > LONGEST or _is_too_deep(html) or _is_too_formatted(html):
         return Fragment(content=from_plain_text(unescape(_ANY_TAG.sub("\n", html))))
+    if not _TABLE.search(html):
+        # A parser drops the tags of cells that no table is around, and what stands in them would be one word.
+        html = without_tables(html)
     clean = _cleaner(base_url).clean(_BARE_AMPERSAND.sub("&amp;", html) if "&" in html else html)
     written = ordinary_cleaned(clean)
     return _write(clean) if written is None else Fragment(content=Content(written))
@@ -193,6 +205,7 @@ def read_html(html: str, base_url: str = "") -> Fragment:
 def from_plain_text(text: str) -> Content:
     """Return a paragraph for each block of lines that blank lines part; without blank lines, one for each line."""
     if not _holds_plain_letters(text):
+        text = _NUMBERS_APART.sub(BETWEEN_CELLS, text)
         text = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
         blocks = _BLANK_LINES.split(text) if _BLANK_LINES.search(text) else text.split("\n")
         lines = (" ".join(block.split()) for block in blocks)
@@ -206,6 +219,7 @@ def from_plain_text(text: str) -> Content:
 def plain_text(text: str) -> str:
     """Return a headline or other single line: tags removed, entities read once, white space made single spaces."""
     if "<" in text:
+        text = _END_OF_LINE.sub(" ", _NEXT_CELL.sub(BETWEEN_CELLS, text))
         text = _ANY_TAG.sub("", _CDATA_MARKS.sub("", text))
     if "&" in text:
         text = unescape(text)

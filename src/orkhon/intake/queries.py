@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orkhon.alliance.models import Source
 from orkhon.alliance.models.source import ConnectorName
+from orkhon.intake.causes import Cause, cause_of
 from orkhon.intake.models import MirroredMedia, SourceHealth
 from orkhon.media.errors import FileNotKept
 from orkhon.media.queries import read_bytes
@@ -51,6 +52,11 @@ class SourceReport:
     health: SourceHealth
     condition: Condition
     words: str
+
+    @property
+    def cause(self) -> Cause:
+        """Why it failed last, in the language that is spoken now."""
+        return cause_of(self.health.last_error)
 
 
 def hash_of(text: str) -> str:
@@ -111,7 +117,7 @@ def _judged(source: Source, health: SourceHealth, now: datetime) -> tuple[Condit
         words = ngettext(
             "failed %(times)s time: %(error)s", "failed %(times)s times in a row: %(error)s", health.failures
         )
-        return Condition.FAILING, words % {"times": health.failures, "error": health.last_error}
+        return Condition.FAILING, words % {"times": health.failures, "error": cause_of(health.last_error).words}
     if silent:
         since = health.last_new or health.first_asked
         said = (

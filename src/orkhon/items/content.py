@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Final
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|tr|div|figcaption|pre)>|<br\s*/?>", re.IGNORECASE)
-_CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[dh]>(\s*<t[dh]\b)?", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]+>")
 _SPACES = re.compile(r"[ \t\r\f\v]{2,}|[\t\r\f\v]")
 _EMPTY_LINES = re.compile(r" ?\n\s*")
+
+BETWEEN_CELLS: Final = " | "
+"""What stands between two cells of a table where it is read as lines. A space alone parts the thousands of a number."""
 
 
 class ContentError(ValueError):
@@ -36,14 +40,14 @@ class Content:
 
     @property
     def text(self) -> str:
-        """The words alone, one line a paragraph."""
+        """The words alone, one line a paragraph or row."""
         broken = _BLOCK_END.sub("\n", self.xhtml)
         if "</t" in broken:
-            broken = _CELL_END.sub(" ", broken)
+            broken = _CELL_END.sub(lambda end: f"{BETWEEN_CELLS}{end[1]}" if end[1] else "", broken)
         plain = unescape(_ANY_TAG.sub("", broken)).replace("\u00a0", " ")
         return _EMPTY_LINES.sub("\n", _SPACES.sub(" ", plain)).strip()
 
     @property
     def word_count(self) -> int:
-        """Words parted by white space."""
-        return len(self.text.split())
+        """Words parted by white space; what parts cells is none."""
+        return sum(word != BETWEEN_CELLS.strip() for word in self.text.split())

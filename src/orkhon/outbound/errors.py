@@ -19,6 +19,17 @@ class AddressRefused(OutboundError):
     """
 
 
+class LeadsInside(AddressRefused):
+    """The name leads to this machine, into a private network or to no address that may be asked.
+
+    `found` says where it leads, without advice: a caller that calls its mark otherwise than *local* words its own.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"{found}; mark it as local if it lies on this machine or in its private network")
+        self.found = found
+
+
 class CertificateRefused(OutboundError):
     """The server could not prove that it is the one that was asked."""
 
@@ -57,11 +68,12 @@ class RefusedByServer(OutboundError):
     """The server answered, and gave nothing.
 
     `status` is its HTTP status, `retry_after` the seconds for which it wants to be left alone (None: it did
-    not say).
+    not say), `said` the beginning of what it answered where that was asked for.
     """
 
-    def __init__(self, message: str, *, status: int, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, status: int, retry_after: float | None = None, said: bytes = b"") -> None:
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
+        self.said = said
         self.retryable = status in {408, 425, 429} or status >= 500

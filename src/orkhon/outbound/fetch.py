@@ -36,6 +36,7 @@ from orkhon.outbound.unpack import take_body
 log = logging.getLogger(__name__)
 
 MAX_REDIRECTS = 5
+_READ_OF_REFUSAL = 4_096
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -46,7 +47,8 @@ class FetchRequest:
     `etag` and `last_modified` are those of the last answer. `max_bytes` counts the answer as sent and once
     unpacked, `timeout` is for everything together, in seconds, `connect_timeout` for one connection.
     `form` is posted where there is one, as its `form_type`; what is posted is never sent on to where a redirect leads.
-    `authorization` is a header's value for this origin alone. `name` stands for the address in error texts where a
+    `authorization` is a header's value for this origin alone. With `reads_refusal` an answer that refuses is read too,
+    as far as 4 KB, for the error's `said`. `name` stands for the address in error texts where a
     secret is part of its path. `allow_local` lets the address, and its redirects, lead to loopback and private
     networks, by any port.
     """
@@ -64,6 +66,7 @@ class FetchRequest:
     form_type: str = "application/x-www-form-urlencoded"
     authorization: str = field(default="", repr=False)
     name: str = ""
+    reads_refusal: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,8 +129,20 @@ def _refused_by(request: FetchRequest, link: Link, response: httpcore.Response) 
         "it is asked again later" if status >= 500 else "an answer with content was wanted; check the address",
     )
     return RefusedByServer(
-        f"{_name(request, link)} answered {status}: {advice}", status=status, retry_after=retry_after(response)
+        f"{_name(request, link)} answered {status}: {advice}",
+        status=status,
+        retry_after=retry_after(response),
+        said=_said(response) if request.reads_refusal else b"",
     )
+
+
+def _said(response: httpcore.Response) -> bytes:
+    read = b""
+    for piece in response.iter_stream():
+        read += piece
+        if len(read) >= _READ_OF_REFUSAL:
+            break
+    return read[:_READ_OF_REFUSAL]
 
 
 def _body(request: FetchRequest, link: Link, response: httpcore.Response) -> bytes:

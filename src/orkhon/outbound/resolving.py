@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from orkhon.outbound.addresses import Address, parsed, port_refusal, refusal
 from orkhon.outbound.deadline import Deadline
-from orkhon.outbound.errors import AddressRefused, TimedOut, Unreachable
+from orkhon.outbound.errors import AddressRefused, LeadsInside, TimedOut, Unreachable
 from orkhon.outbound.links import Link
 
 MOST_ADDRESSES = 4
@@ -53,7 +53,7 @@ def judged_addresses(
 ) -> list[Address]:
     """Return the addresses of `host` that may be connected to, at most four.
 
-    Raises `AddressRefused` when there is none, `Unreachable` and `TimedOut` (retryable) for the look-up.
+    Raises `LeadsInside` when there is none, `Unreachable` and `TimedOut` (retryable) for the look-up.
     """
     allowed: list[Address] = []
     refusals: list[str] = []
@@ -70,10 +70,7 @@ def judged_addresses(
             allowed.append(address)
     if not allowed:
         cause = ", ".join(refusals[:4]) or "no address came"
-        raise AddressRefused(
-            f"{host} leads where no source may lead: {cause}; "
-            "mark the source as local if it lies on this machine or in its private network"
-        )
+        raise LeadsInside(f"{host} leads where this hub does not go: {cause}")
     return allowed[:MOST_ADDRESSES]
 
 

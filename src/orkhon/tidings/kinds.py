@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 class Kind:
     """One kind: `words` stand beside the choices ("something was assigned to you"), `usual` are its ways by default.
 
-    `still` tells, when a message leaves, whether the person may still see what it is `about`.
+    `still` tells, when a message leaves, whether the person may still see what it is `about`. `languages_of` gives the
+    language codes of what several are about, where one thing that happened is told once for each of its languages.
     """
 
     code: str
     words: StrOrPromise
     usual: frozenset[Way] = frozenset()
     still: Callable[[User, str], bool] | None = None
+    languages_of: Callable[[Collection[str]], Mapping[str, str]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -5,6 +5,8 @@ The word *notice* belongs to kills that a subscriber confirms; a tiding asks not
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -19,11 +21,17 @@ class Way(models.TextChoices):
     TELEGRAM = "telegram", _("Telegram")
 
 
+BUNDLE_END: Final = "#"
+"""Ends what the keys of tidings about one thing have in common."""
+
+
 class Tiding(models.Model):
     """One thing that one person is told, in the words of the language that was this person's then.
 
-    `key` names what happened, so that a step which is done again tells nobody twice. `about` is the uri of the item or
-    article whose words may stand in it: a redaction of that one takes the row. `seen` is when it was read in the app.
+    `key` names what happened, so that a step which is done again tells nobody twice; where it happened to the same text
+    in several languages, all have the same `key` before its `BUNDLE_END`, and are shown as one. `about` is the uri of
+    the item or article whose words may stand in it: a redaction of that one takes the row. `seen` is when it was read
+    in the app.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tidings")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -47,11 +47,21 @@ def tidings(request: HttpRequest) -> HttpResponse:
     """List what the person was told, newest first."""
     user = _person(request)
     before = request.GET.get("before", "")
-    rows = newest(user, limit=_A_PAGE + 1, before=int(before) if before.isdecimal() and len(before) < 19 else None)
+    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    rows = newest(user, limit=_A_PAGE + 1, before=start, language=(get_language() or "en").partition("-")[0])
+    names = dict(settings.LANGUAGES)
+    shown = [
+        {
+            "told": row.first,
+            "seen": row.seen,
+            "parts": [(names.get(code, ""), code, one) for code, one in row.parts] if len(row.parts) > 1 else [],
+        }
+        for row in rows[:_A_PAGE]
+    ]
     facts = {
-        "rows": rows[:_A_PAGE],
-        "older": rows[_A_PAGE - 1].pk if len(rows) > _A_PAGE else None,
-        "newest": rows[0].pk if rows else 0,
+        "rows": shown,
+        "older": rows[_A_PAGE - 1].oldest if len(rows) > _A_PAGE else None,
+        "newest": max((one.pk for row in rows for _, one in row.parts), default=0),
         "unread": unread(user),
     }
     return render(request, "tidings/tidings.html", facts | _head(gettext("For you")))

@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef
 
 from orkhon.items import ItemType
-from orkhon.wire import ledger
+from orkhon.wire import asked, ledger
 from orkhon.wire.entries import ItemState, WireEntry
 from orkhon.wire.fold import fold
 from orkhon.wire.kinds import EntryKind, ItemStatus
@@ -93,6 +93,7 @@ def entry_at(position: int) -> WireEntry | None:
 
 def entries_of(uri: str) -> list[WireEntry]:
     """Return all entries of one item, oldest first; empty where the wire does not know it."""
+    asked.note_items([uri])
     connection = ledger.log_connection()
     steps = ledger.steps_of(connection, [uri]).get(uri, [])
     found = ledger.read_entries_at(connection, [step.position for step in steps])
@@ -107,6 +108,8 @@ def state_of(uri: str) -> ItemState | None:
 def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
     """Return the state of each of `uris` that the wire knows, in two queries."""
     connection = ledger.log_connection()
+    uris = list(uris)
+    asked.note_items(uris)
     steps = ledger.steps_of(connection, uris)
     folded = {uri: fold(some) for uri, some in steps.items()}
     current = {state.current.position for state in folded.values() if state.current is not None}
@@ -127,6 +130,8 @@ def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
 
 def statuses_of(uris: Iterable[str]) -> dict[str, ItemStatus]:
     """Return the status of each of `uris` that the wire knows, in one query that reads no contents."""
+    uris = list(uris)
+    asked.note_items(uris)
     steps = ledger.steps_of(ledger.log_connection(), uris)
     return {uri: fold(some).status for uri, some in steps.items()}
 
@@ -157,6 +162,7 @@ def latest_public(
     position, for the next page. Advisories, what came out of archives, and what is embargoed, withheld, killed or
     redacted, are left out.
     """
+    asked.note((f"{asked.HEADLINES}{language or 'any'}",))
     connection = ledger.log_connection()
     found: list[int] = []
     bound = before
@@ -181,4 +187,5 @@ def latest_public(
             break
         bound = candidates[-1][0]
     entries = ledger.read_entries_at(connection, found[:limit])
+    asked.note_items(entry.uri for entry in entries.values())
     return [entries[position] for position in found[:limit] if position in entries]

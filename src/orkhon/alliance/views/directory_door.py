@@ -56,7 +56,9 @@ def by_directory(request: HttpRequest, code: str) -> HttpResponse:
         "target": safe_target(request, request.POST.get("next", "")),
         "links": user.pk if links else None,
     }
-    return HttpResponseRedirect(target)
+    # A page that leads on, and no redirect: browsers follow a form only to addresses that `form-action` names, and a
+    # provider may send people on to others that the hub does not know.
+    return render(request, "alliance/directory.html", {"directory": directory, "state": "leads", "target": target})
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """The eight languages of the interface, alphabetical by code."""
 
+import zoneinfo
 from pathlib import Path
 
 USE_I18N = True
@@ -19,6 +20,8 @@ LANGUAGES = [
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A machine lists its own clock among them, and browsers, which name them on the account's page, know no such zone.
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"Factory", "localtime"})
 
 # The words of the portals and the door, those of the newsroom's screens, and those that Wagtail and Django lack in our
 # languages. Where two have the same English words the earlier folder's translation holds, before the packages' own.

@@ -7,6 +7,7 @@ WSGI_APPLICATION = None
 APPEND_SLASH = True
 
 MIDDLEWARE = [
+    "orkhon.config.answer_tags.NamesItsTags",
     *(["orkhon.config.middleware.OnlyLooking"] if ENVIRONMENT.look else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,4 +1,4 @@
-"""Answer for paths of the feed server. Knows reports and documents, no sockets."""
+"""Answer for paths of the feed server. Knows reports, documents and invented rates, no sockets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from orkhon.demonstration.feeds import rates
 from orkhon.demonstration.feeds.outlets import OUTLETS, Outlet, document
 from orkhon.demonstration.feeds.pages import agency_page, report_page
 from orkhon.demonstration.schedule import Report, report_called, reports_at
@@ -60,6 +61,9 @@ class Site:
         """Return feed, page or front page at `path` (without its query); 404 and 410 with words."""
         if path in _FEEDS:
             return self._feed(_FEEDS[path], now)
+        if told := rates.document(path):
+            content_type, body = told
+            return Answer(status=200, content_type=content_type, body=body)
         if match := _REPORT.fullmatch(path):
             return self._report(match, now)
         if (match := _AGENCY.fullmatch(path)) and match["agency"] in LANGUAGES_OF:

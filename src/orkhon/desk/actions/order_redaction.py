@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from orkhon.alliance.called import name_of
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
@@ -121,7 +122,7 @@ def take_back_redaction(pk: int, *, user: User, now: datetime, origin: Origin | 
         order = _locked(pk, user)
         if order.asked_by_id != user.pk:
             words = gettext("%(who)s ordered this redaction; you confirm or refuse it.")
-            raise NotThePerson(words % {"who": order.asked_by.get_username()})
+            raise NotThePerson(words % {"who": name_of(order.asked_by)})
         # Nobody has decided on it: the database keeps the first person out of that column.
         _decide(order, OrderState.BACK, None, now)
         _record("desk.redaction.take_back", order, user, now, origin)
@@ -141,7 +142,7 @@ def why_not_confirm(order: RedactionOrder, user: User, *, now: datetime) -> str:
         "You and %(who)s do not count as two people: %(why)s. Somebody else must confirm this redaction; refuse it you "
         "may. Where there is nobody else, whoever runs the hub's machine can redact the item there with two names: "
         "%(command)s."
-    ) % {"who": order.asked_by.get_username(), "why": why, "command": "orkhon wire redact"}
+    ) % {"who": name_of(order.asked_by), "why": why, "command": "orkhon wire redact"}
 
 
 def _locked(pk: int, user: User) -> RedactionOrder:

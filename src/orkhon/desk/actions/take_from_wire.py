@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from wagtail.models import Locale
 
+from orkhon.alliance.called import name_of
 from orkhon.alliance.permits import ItemFacts, Use, Verdict
 from orkhon.alliance.queries import grants, require
 from orkhon.desk.actions.add_source import credit_line
@@ -117,7 +118,7 @@ def _refuse_a_second_copy(uri: str, agency: str) -> None:
     )
     if known is not None:
         revision = known.latest_revision
-        who = revision.user.get_username() if revision is not None and revision.user is not None else ""
+        who = name_of(revision.user) if revision is not None else ""
         raise AlreadyTaken(uri, known.pk, who)
 
 

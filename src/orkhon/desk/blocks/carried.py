@@ -16,6 +16,7 @@ from orkhon.desk.blocks.captions import MOST_TRACKS
 from orkhon.desk.blocks.embeds import site_of
 from orkhon.desk.blocks.facts import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from orkhon.desk.blocks.from_html import Raw
+from orkhon.desk.blocks.notes import has_notes, notes_at_the_end
 from orkhon.desk.blocks.pictures import LONGEST_CAPTION, MOST_PICTURES
 from orkhon.desk.blocks.raw_pictures import holders_in
 from orkhon.desk.blocks.raw_recordings import recording_holders_in, tracks_of
@@ -32,8 +33,8 @@ _MOST: Final = 2_000
 
 
 def body_of(raw: Iterable[Raw]) -> Content:
-    """Return the words of all blocks as the wire's XHTML, tables as tables."""
-    return to_content(with_tables(raw))
+    """Return the words of all blocks as the wire's XHTML, tables as tables and notes at the end."""
+    return to_content(with_tables(notes_at_the_end(raw)))
 
 
 def media_in(
@@ -113,7 +114,7 @@ def _recording(kind: str, value: dict[str, Any], recordings: Mapping[int, Record
 
 def beside_the_body(raw: list[Raw], pictures: Mapping[int, Picture], recordings: Mapping[int, Recording]) -> list[Raw]:
     """Return the blocks with their pictures and recordings named by hash, or nothing where the body alone says all."""
-    if all(block["type"] in _PLAIN or _is_bare_quote(block) for block in raw):
+    if all(block["type"] in _PLAIN or _is_bare_quote(block) for block in raw) and not has_notes(raw):
         return []
     told = deepcopy(raw)
     for holder, name in holders_in(told):
@@ -153,7 +154,8 @@ def blocks_from(
         cleaned = reader(value, Named(picture_named, recording_named)) if reader is not None else None
         if cleaned is not None:
             found.append({"type": kind, "value": cleaned, "id": str(uuid4())})
-    return found if body_of(found).text == body.text else None
+    # What was signed before notes stood at the end has them where they are marked.
+    return found if body.text in {body_of(found).text, to_content(with_tables(found)).text} else None
 
 
 def _line(value: Any, name: str, longest: int) -> str:

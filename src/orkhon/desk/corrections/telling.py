@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -11,10 +13,12 @@ from django.utils.translation import gettext, override
 from orkhon.desk.models import Article, Assignment, AssignmentState, ProblemKind, SourceProblem
 from orkhon.desk.policies import ARTICLES
 from orkhon.tidings.actions.tell import tell_people
+from orkhon.tidings.models import BUNDLE_END
 
 CORRECTION: Final = "correction"
 KILL: Final = "kill"
 
+_URN: Final = "urn:uuid:"
 _LATEST: Final = 20
 """So many revisions say who works on an article: who published it last is rarely who wrote it."""
 
@@ -38,13 +42,21 @@ def tell_of(problem: SourceProblem) -> None:
     tell_people(
         (user for user in _concerned(article) if ARTICLES.user_has_permission_for_instance(user, "change", article)),
         KILL if taken else CORRECTION,
-        key=f"problem:{problem.pk}",
+        # The same entry concerns a text in each of its languages; whoever works on several is shown one line.
+        key=f"problem:{problem.position}:{article.translation_key}{BUNDLE_END}{problem.pk}",
         words=words,
         url=reverse("desk_problem", args=[problem.pk]),
         about=article.uri,
         urgent=taken,
         now=problem.noted,
     )
+
+
+def languages_of(uris: Collection[str]) -> dict[str, str]:
+    """Return the language codes of the articles of these uris; those that are gone are left out."""
+    uids = [UUID(uri.removeprefix(_URN)) for uri in uris if uri.startswith(_URN)]
+    rows = Article.objects.filter(uid__in=uids).values_list("uid", "locale__language_code")
+    return {f"{_URN}{uid}": code for uid, code in rows}
 
 
 def _concerned(article: Article) -> list[User]:

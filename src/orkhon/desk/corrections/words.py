@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from babel.dates import format_datetime
@@ -166,14 +166,18 @@ TEMPLATES: Final[Mapping[str, Template]] = {
 }
 
 
-def correction_in_words(kind: str, *, was: str, right: str, language: Language, moment: datetime) -> str:
+def correction_in_words(
+    kind: str, *, was: str, right: str, language: Language, moment: datetime, zone: tzinfo = UTC
+) -> str:
     """Return what the article says of its correction, in its language and script; an editor may change it.
 
-    What was wrong is left out where `was` is empty: a false accusation is not to be repeated. The hour is told in UTC
-    and says so: one article stands on portals of several zones.
+    What was wrong is left out where `was` is empty: a false accusation is not to be repeated. The hour is told in
+    `zone`, by the name of its city; in UTC, and called so, where readers of several zones have the article.
     """
     template = TEMPLATES[language.code]
-    when = format_datetime(moment, "d MMMM yyyy, HH:mm", tzinfo=UTC, locale=language.code) + " \2"
+    hour = "HH:mm" if zone is UTC else "HH:mm (VVV)"
+    when = format_datetime(moment, f"d MMMM yyyy, {hour}", tzinfo=zone, locale=language.code)
+    when += " \2" if zone is UTC else ""
     own = Language.parse(language.code).tag
     shown = [
         template.wrong[kind],

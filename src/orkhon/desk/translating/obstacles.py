@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser, User
-from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from orkhon.alliance.policies import where_may
 from orkhon.desk.models import Article
 from orkhon.desk.readiness import Obstacle
+from orkhon.desk.work.four_eyes import approvers_of
 from orkhon.items import Language
-from orkhon.translation.models import Document, Segment, SegmentStatus
-from orkhon.translation.segments.queries import unreviewed
+from orkhon.translation.models import Document
+from orkhon.translation.segments.queries import confirmed_after_machine, unreviewed
+
+_MOST_NAMED: Final = 12
 
 
 def reads_language(user: AbstractBaseUser | None, tag: str) -> bool:
@@ -27,7 +29,12 @@ def reads_language(user: AbstractBaseUser | None, tag: str) -> bool:
 
 
 def obstacles_of_translation(article: Article, user: AbstractBaseUser | None, now: datetime) -> Iterator[Obstacle]:
-    """Give what a person has not looked at yet: machine text, and sentences whose source has changed since."""
+    """Give what people have not looked at yet as they must.
+
+    A sentence that a machine began, written on or not, is confirmed by a person; so is one whose source has changed.
+    Where only people without the original's language have confirmed some of a machine's, none of them lets the text
+    pass alone: somebody who has it confirms these sentences, or has approved, or publishes, this very text.
+    """
     document = Document.objects.filter(target=article.uri).first()
     if document is None:
         return
@@ -46,22 +53,37 @@ def obstacles_of_translation(article: Article, user: AbstractBaseUser | None, no
             % {"count": count},
             url=url,
         )
-    elif _nobody_reads_the_source(document, user):
+        return
+    unread = _not_compared(article, document, user)
+    if unread:
+        numbers = [str(number) for number, _row in unread[:_MOST_NAMED]]
         yield Obstacle(
             code="machine-source-unread",
-            words=_(
-                "a machine helped with this translation, and nobody who has confirmed its sentences has the language "
-                "of the original; let somebody who has it confirm one of them, or publish it"
-            ),
-            url=url,
+            words=ngettext_lazy(
+                "a machine began %(count)d sentence of the translation (%(numbers)s) that was confirmed only by people "
+                "without the language of the original; let somebody who has it confirm the sentence, or approve or "
+                "publish this version",
+                "a machine began %(count)d sentences of the translation (%(numbers)s) that were confirmed only by "
+                "people without the language of the original; let somebody who has it confirm these sentences, or "
+                "approve or publish this version",
+                "count",
+            )
+            % {"count": len(unread), "numbers": ", ".join([*numbers, *["…"][: len(unread) - len(numbers)]])},
+            url=f"{url}?at={unread[0][1]}#s{unread[0][1]}",
         )
 
 
-def _nobody_reads_the_source(document: Document, user: AbstractBaseUser | None) -> bool:
-    """True where a machine helped and whoever looked at it since knows the translation's language alone."""
-    helped = Segment.objects.filter(document=document, status=SegmentStatus.CONFIRMED).filter(~Q(engine=""))
-    checkers = set(helped.exclude(confirmed_by=None).values_list("confirmed_by", flat=True))
-    if not checkers or reads_language(user, document.source_tag):
-        return False
-    people: Iterable[User] = User.objects.filter(pk__in=checkers)
-    return not any(reads_language(one, document.source_tag) for one in people)
+def _not_compared(article: Article, document: Document, user: AbstractBaseUser | None) -> list[tuple[int, int]]:
+    """Return the sentences of a machine that nobody has compared with the original, by their numbers and rows."""
+    confirmed = confirmed_after_machine(document)
+    if not confirmed or reads_language(user, document.source_tag):
+        return []
+    readers = _readers_among(set(confirmed), document.source_tag)
+    unread = [one for by, sentences in confirmed.items() if by not in readers for one in sentences]
+    if unread and _readers_among(approvers_of(article), document.source_tag):
+        return []
+    return sorted(unread)
+
+
+def _readers_among(people: set[int], tag: str) -> set[int]:
+    return {one.pk for one in User.objects.filter(pk__in=people) if reads_language(one, tag)}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from orkhon.alliance.called import shown_names
 from orkhon.alliance.permit_words import verdict_in_words
 from orkhon.alliance.permits import ItemFacts, Use
 from orkhon.alliance.queries import grants, may_now
@@ -34,13 +35,14 @@ def rights_of(article: Article, now: datetime) -> list[RightsLine]:
         known = states.get(source.uri)
         items.append(facts_of_state(known) if known else ItemFacts(uri=source.uri, agency=source.agency))
     memoranda = grants()
+    names = shown_names()
     found: dict[str, RightsLine] = {}
     for item in items:
         verdict = may_now(
             Use.TRANSLATE, item=item, by=article.agency, language=article.language, now=now, memoranda=memoranda
         )
         line = RightsLine(
-            agency=item.agency,
+            agency=names.get(item.agency, item.agency),
             allowed=verdict.allowed,
             words=verdict_in_words(verdict, (get_language() or "en").partition("-")[0]),
         )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from orkhon.alliance.called import shown_names
 from orkhon.alliance.errors import AllianceError
 from orkhon.desk.errors import DeskError, WorkRefused
 from orkhon.desk.models import Article, Assignment, AssignmentState, StepKind
@@ -26,6 +27,7 @@ from orkhon.desk.work.actions.comment import comment, resolve
 from orkhon.desk.work.actions.decide import decide
 from orkhon.desk.work.comments import comments_context, version_of_comments
 from orkhon.desk.work.history import history_of
+from orkhon.desk.work.next_deed import Decisions, decisions_for
 from orkhon.desk.work.ready import in_the_way
 from orkhon.desk.work.rights import newsroom_to_assign_in, seen_assignments
 from orkhon.desk.work.stages import stage_of
@@ -51,7 +53,9 @@ def article_work(request: HttpRequest, pk: int) -> HttpResponse:
     """Show all of it on one page."""
     article, user = _article(request, pk)
     newest = article.get_latest_revision_as_object()
-    may_decide = ARTICLES.user_has_permission_for_instance(user, "publish", article)
+    stage = stage_of(article)
+    now = timezone.now()
+    may_publish = ARTICLES.user_has_permission_for_instance(user, "publish", article)
     language = article.locale.language_code
     work = Assignment.objects.filter(
         seen_assignments(user),
@@ -64,20 +68,19 @@ def article_work(request: HttpRequest, pk: int) -> HttpResponse:
         "pk": article.pk,
         "article_url": way_to(request, article),
         "edit_url": reverse("wagtailsnippets_desk_article:edit", args=[pk]),
-        "stage": stage_of(article).label,
+        "stage": stage.label,
         "waiting": article.workflow_in_progress,
-        "obstacles": in_the_way(newest, user, timezone.now()),
-        "may_decide": may_decide,
-        "may_change": ARTICLES.user_has_permission_for_instance(user, "change", article),
-        "is_translation": article.original_id is not None,
+        "obstacles": in_the_way(newest, user, now),
+        "decisions": _buttons(article, decisions_for(newest, user, stage=stage, now=now)),
         "work": list(work.select_related("who")),
         "assign_url": reverse("desk_assign", args=[article.translation_key, language])
-        if newsroom_to_assign_in(user, language) and may_decide
+        if newsroom_to_assign_in(user, language) and may_publish
         else "",
         "events": history_of(article),
+        "newsrooms": shown_names(),
         "language_name": dict(settings.LANGUAGES)[language],
         "here": request.get_full_path(),
-        "now": timezone.now(),
+        "now": now,
         **comments_context(article, user),
         "header_title": _("Work and history"),
         "header_icon": "history",
@@ -88,6 +91,19 @@ def article_work(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return TemplateResponse(request, "desk/article_work.html", context)
+
+
+def _buttons(article: Article, decisions: Decisions) -> list[tuple[str, str, bool]]:
+    """Return what can be decided: the step, the words of its button, whether it is what comes next."""
+    approve = _("Approve and publish") if article.workflow_in_progress else _("Approve this version")
+    words = (
+        (StepKind.APPROVED, approve),
+        (StepKind.RETURNED, _("Send back")),
+        (StepKind.EDITED, _("Mark as edited")),
+        (StepKind.TRANSLATED, _("Mark as translated")),
+    )
+    found = [(kind.value, said, kind is decisions.next) for kind, said in words if kind in decisions.offered]
+    return sorted(found, key=lambda one: not one[2])
 
 
 @require_POST

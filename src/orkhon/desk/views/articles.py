@@ -24,6 +24,7 @@ from wagtail.models import Locale, Revision, TaskState
 from wagtail.rich_text import RichText
 from wagtail.snippets.views import snippets as wagtail_views
 
+from orkhon.alliance.called import name_of
 from orkhon.alliance.within_reach import AsksForThisOne, ListsWithinReach
 from orkhon.desk.article_list import TitleOfArticle, know_states
 from orkhon.desk.blocks.passages import raw_of
@@ -209,7 +210,7 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
         if overtaken is None or mine is None or self.expects_json_response:
             return super().run_action_method()
         compare = reverse(self.revisions_compare_url_name, args=[quote(self.object.pk), overtaken.pk, mine.pk])
-        who = overtaken.user.get_username() if overtaken.user is not None else _("somebody")
+        who = name_of(overtaken.user) or _("somebody")
         words = _(
             "%(who)s saved another version while you were writing. Both are kept, and yours is the newest now; "
             "compare them, and take over what is missing."
@@ -246,8 +247,10 @@ class ArticleEditView(_KeptAtHand, OfThisArticle, _RefusalsAsMessages, wagtail_v
         """Add what people say of the article, for who sees its drafts."""
         panels = super().get_side_panels()
         user = self.request.user
-        # An answer to saving in the background brings panels anew; this one asks for itself.
-        if isinstance(user, User) and not self.expects_json_response and ARTICLES.sees_drafts_of(user, self.object):
+        # An answer to saving in the background brings panels anew; this one asks for itself. A form that has just begun
+        # its article so has no place for it, and its button alone would fail.
+        partly = self.expects_json_response or self.hydrate_create_view
+        if isinstance(user, User) and not partly and ARTICLES.sees_drafts_of(user, self.object):
             return MediaContainer([*panels, CommentsPanel(self.object, self.request, user)])
         return panels
 

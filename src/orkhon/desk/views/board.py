@@ -43,8 +43,10 @@ def board_view(request: HttpRequest) -> HttpResponse:
     found = board(user, filters, now=now, page=page)
     mine = languages_to_assign_in(user)
     topics = list(Topic.objects.all())
+    agencies = list(Agency.objects.order_by("code"))
     table = {
         "board": found,
+        "newsrooms": {agency.code: agency.shown_name for agency in agencies},
         "languages": [(code, name) for code, name in settings.LANGUAGES],
         "shown": _shown(request, user, filters),
         "may_assign": mine,
@@ -65,9 +67,7 @@ def board_view(request: HttpRequest) -> HttpResponse:
         "rows_html": html,
         "state": state,
         "filters": filters,
-        "agencies": [
-            (agency.code, agency.shown_name) for agency in Agency.objects.filter(active=True).order_by("code")
-        ],
+        "agencies": [(agency.code, agency.shown_name) for agency in agencies if agency.active],
         "all_topics": sorted(((topic.pk, topic.shown_name) for topic in topics), key=lambda one: one[1].casefold()),
         "stages": Stage.choices,
         "tabs": [(code, name, _address(kept, show=code)) for code, name in settings.LANGUAGES],

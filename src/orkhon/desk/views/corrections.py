@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from orkhon.desk.actions.publish_correction import Said, publish_correction
 from orkhon.desk.articles import to_item
 from orkhon.desk.corrections.words import correction_in_words
 from orkhon.desk.errors import DeskError, NotReady
+from orkhon.desk.granted import standing_of
 from orkhon.desk.models import Article, Correction, CorrectionKind
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.wire_changes import changes_between
@@ -89,8 +91,16 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _in_words(article: Article, facts: dict[str, Any]) -> str:
+    # Readers have all other hours in their portal's zone; two portals that differ can only be told in UTC.
+    zones = {standing.zone for standing in standing_of(article)}
+    zone = zones.pop() if len(zones) == 1 else None
     return correction_in_words(
-        facts["kind"], was=facts["was"], right=facts["right"], language=article.language, moment=timezone.now()
+        facts["kind"],
+        was=facts["was"],
+        right=facts["right"],
+        language=article.language,
+        moment=timezone.now(),
+        zone=zone or UTC,
     )
 
 

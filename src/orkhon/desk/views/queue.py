@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from orkhon.alliance.called import name_of, shown_names
 from orkhon.alliance.errors import AllianceError
 from orkhon.desk.errors import DeskError, WorkRefused
 from orkhon.desk.models import Article, Assignment, AssignmentState, Task
@@ -66,6 +67,7 @@ class AssignForm(forms.Form):
         field = self.fields["who"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above, told to the type checker
         field.queryset = User.objects.filter(pk__in=[one.pk for one in people]).order_by("username")
+        field.label_from_instance = name_of  # type: ignore[assignment,method-assign]  # Django's way
 
 
 def _person(request: HttpRequest) -> User:
@@ -104,6 +106,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             }
             for one in shown[:_MOST_SHOWN]
         ],
+        "newsrooms": shown_names(),
         "capped": len(shown) > _MOST_SHOWN,
         "language": language,
         "overdue": request.GET.get("overdue") == "1",

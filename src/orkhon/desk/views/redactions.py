@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from orkhon.alliance.called import name_of, shown_names
 from orkhon.alliance.errors import AllianceError
 from orkhon.alliance.policies import where_may
 from orkhon.audit.origins import origin_of
@@ -122,6 +123,7 @@ def redactions(request: HttpRequest) -> HttpResponse:
     ]
     done = [_row(order) for order in mine if order.state != OrderState.WAITING] + [_row_of(one) for one in others]
     context = {
+        "newsrooms": shown_names(),
         "waiting": [_row(order) for order in mine if order.state == OrderState.WAITING],
         "done": sorted(done, key=lambda row: row.when, reverse=True),
         "breadcrumbs_items": [{"url": "", "label": gettext("Redactions")}],
@@ -132,9 +134,9 @@ def redactions(request: HttpRequest) -> HttpResponse:
 
 
 def _row(order: RedactionOrder) -> _Row:
-    people = [order.asked_by.get_username()]
+    people = [name_of(order.asked_by)]
     if order.decided_by is not None:
-        people.append(order.decided_by.get_username())
+        people.append(name_of(order.decided_by))
     return _Row(
         uri=order.uri,
         agency=order.agency,
@@ -234,6 +236,7 @@ def redaction(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = found.state == OrderState.WAITING
     report = erasure_at(found.entry) if found.entry is not None else None
     context = {
+        "newsrooms": shown_names(),
         "order": found,
         "waiting": waiting,
         "own": found.asked_by_id == user.pk,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from orkhon.alliance.called import name_of
 from orkhon.alliance.errors import AllianceError
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import DeskError
@@ -55,7 +56,7 @@ class TranslateForm(forms.Form):
                     required=False,
                     choices=[
                         ("", _("whoever is free")),
-                        *((str(one.pk), one.get_username()) for one in choice.workers),
+                        *((str(one.pk), name_of(one)) for one in choice.workers),
                     ],
                 )
 

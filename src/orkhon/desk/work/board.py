@@ -20,6 +20,7 @@ from django.db.models import Q
 from wagtail.admin.models import EditingSession
 from wagtail.models import WorkflowState
 
+from orkhon.alliance.called import name_by, name_of
 from orkhon.desk.concerned import articles as article_type
 from orkhon.desk.models import Assignment, AssignmentState, BoardRow, SourceProblem, Stage
 from orkhon.desk.policies import ARTICLES
@@ -245,7 +246,7 @@ def _facts_of(user: User, groups: list[UUID]) -> list[_Facts]:
             "correction_note",
             "latest_revision",
             "has_unpublished_changes",
-            "locked_by__username",
+            name_by("locked_by"),
             "original",
             "latest_revision__object_str",
         )
@@ -330,7 +331,7 @@ def _open_by(numbers: Iterable[str], now: datetime) -> dict[int, tuple[str, ...]
         content_type=article_type(), object_id__in=list(numbers), last_seen_at__gte=now - _OPEN_FOR
     )
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    for pk, name in sessions.order_by("pk").values_list("object_id", "user__username"):
+    for pk, name in sessions.order_by("pk").values_list("object_id", name_by("user")):
         found[int(pk)][name] = None
     return {pk: tuple(names) for pk, names in found.items()}
 
@@ -386,7 +387,7 @@ def _works(work: list[Assignment], user: User, now: datetime) -> Iterator[Work]:
         yield Work(
             pk=one.pk,
             task=one.get_task_display(),
-            who=one.who.get_username() if one.who is not None else "",
+            who=name_of(one.who),
             due=one.due,
             overdue=one.due is not None and one.due < now,
             mine=one.who_id == user.pk,

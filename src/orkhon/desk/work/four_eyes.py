@@ -62,6 +62,15 @@ def lacks_second_person(article: Article, user: AbstractBaseUser | None, now: da
     )
 
 
+def approvers_of(article: Article) -> set[int]:
+    """Return who has approved the article's newest text, by their numbers; nobody took it back since."""
+    revision = _revision_of(article)
+    if revision is None:
+        return set()
+    steps = approvals_of(article.pk, last_change(article, revision).revisions)
+    return {step.by for step in steps if step.by is not None}
+
+
 def is_urgent_correction(article: Article) -> bool:
     """True where readers have a text that says something wrong, and this one says what was wrong."""
     if article.pk is None or not article.correction_note:

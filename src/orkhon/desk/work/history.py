@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Revision
 
+from orkhon.alliance.called import name_of
 from orkhon.desk.concerned import articles as article_type
 from orkhon.desk.models import Article, SourceProblem, Step, StepKind
 from orkhon.translation.segments.queries import document_of, segments_of
-from orkhon.wire.queries import entries_of
+from orkhon.wire.entries import ItemState, ItemStatus
+from orkhon.wire.kind_words import kind_in_words
+from orkhon.wire.queries import entries_of, states_of
 
 MOST_EVENTS: Final = 300
 """Of each kind, the newest: an article that has more is told from its end."""
@@ -77,13 +80,20 @@ def _of_steps(steps: Iterable[Step], people: dict[int, str]) -> Iterator[Event]:
 
 
 def _of_problems(article: Article) -> Iterator[Event]:
-    for problem in SourceProblem.objects.filter(article=article.pk)[:MOST_EVENTS]:
-        words = problem.get_kind_display()
-        yield Event(at=problem.noted, who="", words=words, note=problem.uri, position=problem.position)
+    problems = list(SourceProblem.objects.filter(article=article.pk)[:MOST_EVENTS])
+    states = states_of({problem.uri for problem in problems})
+    for problem in problems:
+        words, said = problem.get_kind_display(), _headline(states.get(problem.uri))
+        yield Event(at=problem.noted, who="", words=words, note=said, position=problem.position)
         if problem.solved is not None:
-            yield Event(
-                at=problem.solved, who="", words=_("solved: %(problem)s") % {"problem": words}, note=problem.uri
-            )
+            yield Event(at=problem.solved, who="", words=_("solved: %(problem)s") % {"problem": words}, note=said)
+
+
+def _headline(state: ItemState | None) -> str:
+    """Return what the source is called; of one that was taken back no word is repeated."""
+    if state is None or state.status not in (ItemStatus.USABLE, ItemStatus.EMBARGOED) or state.entry is None:
+        return ""
+    return state.entry.item.headline if state.entry.item is not None else ""
 
 
 def _of_translation(article: Article) -> Iterator[Event]:
@@ -93,7 +103,7 @@ def _of_translation(article: Article) -> Iterator[Event]:
     for segment in segments_of(document) if document is not None else ():
         if segment.confirmed_at is not None:
             person = segment.confirmed_by
-            confirmed[person.get_full_name() or person.get_username() if person else ""].append(segment.confirmed_at)
+            confirmed[name_of(person)].append(segment.confirmed_at)
     for who, times in confirmed.items():
         words = ngettext("confirmed %(count)s sentence", "confirmed %(count)s sentences", len(times))
         yield Event(at=max(times), who=who, words=words % {"count": len(times)})
@@ -105,11 +115,11 @@ def _of_wire(article: Article) -> Iterator[Event]:
             at=entry.received,
             who="",
             words=_("on the wire: %(kind)s, version %(version)s")
-            % {"kind": entry.kind.value, "version": entry.version or "–"},
+            % {"kind": kind_in_words(entry.kind), "version": entry.version or "–"},
             position=entry.position,
         )
 
 
 def _names(*numbers: Iterable[int | None]) -> dict[int, str]:
     wanted = {pk for some in numbers for pk in some if pk is not None}
-    return {one.pk: one.get_full_name() or one.get_username() for one in User.objects.filter(pk__in=wanted)}
+    return {one.pk: name_of(one) for one in User.objects.filter(pk__in=wanted)}

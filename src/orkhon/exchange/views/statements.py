@@ -19,7 +19,8 @@ from orkhon.alliance.views.invitations import person_of
 from orkhon.exchange.errors import MonthRefused
 from orkhon.exchange.policies import agencies_with_statements_for
 from orkhon.exchange.statement_sheets import NOT_COUNTED, document, sheet
-from orkhon.exchange.statements import Month, MonthlyStatement, month_of, statements_for
+from orkhon.exchange.statements import MonthlyStatement, month_of, statements_for
+from orkhon.items.month import Month
 
 
 def may_see_statements(user: object) -> bool:

@@ -23,6 +23,7 @@ from orkhon.formats import FormatError, Refusal
 from orkhon.intake.actions.note_health import note_failure, note_success
 from orkhon.intake.actions.take_delivery import Taken, take_delivery
 from orkhon.intake.actions.take_suggestions import take_suggestions
+from orkhon.intake.causes import kept_cause
 from orkhon.intake.deliveries import (
     Arrival,
     Connector,
@@ -228,22 +229,26 @@ def poll_source(source: Source, *, now: datetime) -> PollOutcome:
     chance = random.random()  # noqa: S311 - spreads polls, guards nothing
     wish: float | None = None
     error_words = ""
+    cause = ""
     retryable = True
     tally = _Tally()
     try:
         _ask(source, health, now, tally)
     except (OutboundError, FormatError, IntakeError, AllianceError) as error:
         error_words, retryable = one_line(error), getattr(error, "retryable", False)
+        cause = kept_cause(error, error_words)
         wish = error.retry_after if isinstance(error, RefusedByServer) else None
         if isinstance(error, NothingUsable):
             tally.refusals = list(error.refusals)
         log.warning("source failed", extra={"agency": source.agency.code, "source": source.name, "error": error_words})
     except DatabaseError as error:
         error_words = one_line(f"this hub's own database did not answer ({error}); the source is asked again")
+        cause = kept_cause(error, str(error), code="DatabaseSilent")
         log.exception("database failed", extra={"agency": source.agency.code, "source": source.name})
     except Exception as error:
         # One source's strangest answer must not end the others' polls; the traceback is for us.
         error_words = one_line(f"this hub failed on what came ({type(error).__name__}: {error}); tell its engineers")
+        cause = kept_cause(error, f"{type(error).__name__}: {error}", code="HubFailed")
         retryable = False
         log.exception("poll failed", extra={"agency": source.agency.code, "source": source.name})
     if tally.cursor:
@@ -252,7 +257,7 @@ def poll_source(source: Source, *, now: datetime) -> PollOutcome:
     failures = health.failures + 1 if error_words else 0
     after = next_ask(now=now, interval=source.interval, failures=failures, retry_after=wish, chance=chance)
     if error_words:
-        note_failure(health, words=error_words, changed=changed, refusals=tally.refusals, next_ask=after, now=now)
+        note_failure(health, words=cause, changed=changed, refusals=tally.refusals, next_ask=after, now=now)
     else:
         note_success(
             health,

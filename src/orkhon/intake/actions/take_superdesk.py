@@ -16,6 +16,7 @@ from orkhon.intake.actions.note_health import note_failure, note_success
 from orkhon.intake.actions.poll_source import reading_of
 from orkhon.intake.actions.take_delivery import Taken, take_delivery
 from orkhon.intake.actions.take_upload import uploads_named
+from orkhon.intake.causes import kept_cause
 from orkhon.intake.connectors.superdesk.parse import binaries_of, parse
 from orkhon.intake.deliveries import RawDelivery
 from orkhon.intake.errors import IntakeError, NothingUsable
@@ -41,7 +42,7 @@ def take_superdesk(source: Source, body: bytes, *, now: datetime) -> Taken:
     except (FormatError, IntakeError) as refusal:
         if not getattr(refusal, "retryable", False):
             refusals = refusal.refusals if isinstance(refusal, NothingUsable) else ()
-            words = str(refusal)
+            words = kept_cause(refusal, str(refusal))
             note_failure(health, words=words, changed=False, refusals=refusals, next_ask=now + source.interval, now=now)
         log.warning("push refused", extra={"agency": source.agency.code, "source": source.name})
         raise

@@ -6,9 +6,10 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from orkhon.items.month import Month
 from orkhon.readership.counting import Secrets
 from orkhon.readership.models import PeriodSecret
-from orkhon.readership.periods import Month, day_name, day_of
+from orkhon.readership.periods import day_name, day_of
 
 _BYTES: Final = 32
 _AHEAD: Final = timedelta(minutes=30)

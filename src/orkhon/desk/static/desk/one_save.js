@@ -1,10 +1,13 @@
-// Saves an article once: a press of Save while Wagtail's own autosave is on its way waits for its answer. Two requests at
-// the same moment would begin two articles, for neither knows the other's. Without autosave nothing waits.
+// Saves an article once: a press of Save while Wagtail's own autosave is on its way waits for its answer, and no autosave
+// begins while a pressed Save is on its way. Two requests at the same moment would begin two articles, for neither knows
+// the other's. Nor is what the form saved by itself taken for another person's version. Without autosave nothing waits.
 
 const LONGEST = 20000; // Milliseconds: after that the press goes on its way alone.
+const GONE = 120000; // Milliseconds: a page that is still here then was not left, and saves itself again.
 
 let under_way = null; // The form whose autosave has not been answered.
 let held = null; // What was pressed meanwhile.
+let leaving = null; // The form that was sent, until the browser shows what it is answered.
 
 const go = () => {
   const { form, button, timer } = held;
@@ -19,11 +22,23 @@ const go = () => {
 };
 
 document.addEventListener("w-autosave:save", (event) => {
+  if (leaving === event.target) event.preventDefault();
   if (!event.defaultPrevented) under_way = event.target;
 });
 
+// What the form saved by itself is the version that it shows from then on: another one that the hub finds when the form is
+// sent is somebody else's.
+const keep_up = (form, told) => {
+  const known = { loaded_revision_id: told?.revision_id, loaded_revision_created_at: told?.revision_created_at };
+  for (const [name, value] of Object.entries(known)) {
+    const field = form.elements?.namedItem(name);
+    if (field && value) field.value = value;
+  }
+};
+
 for (const end of ["w-autosave:success", "w-autosave:error"]) {
-  document.addEventListener(end, () => {
+  document.addEventListener(end, (event) => {
+    if (end === "w-autosave:success") keep_up(event.target, event.detail?.data);
     under_way = null;
     if (held) go();
   });
@@ -47,3 +62,16 @@ document.addEventListener(
   },
   true,
 );
+
+// After everybody else: who keeps the form from being sent has said so by now.
+window.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const sent = (leaving = event.target);
+  setTimeout(() => {
+    if (leaving === sent) leaving = null;
+  }, GONE);
+});
+
+window.addEventListener("pageshow", () => {
+  leaving = null; // The way back leads to the same page, with its form as it was.
+});

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from orkhon.alliance.called import name_of
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import WorkRefused
 from orkhon.desk.languages import require_desk_language
@@ -217,7 +218,7 @@ def _require_works_there(work: Assignment, who: User | None) -> None:
     if who is not None and not (who.is_active and may_work_on(who, work)):
         raise WorkRefused(
             _("%(person)s does not write in this language for this newsroom; choose somebody else.")
-            % {"person": who.get_username()}
+            % {"person": name_of(who)}
         )
 
 

@@ -1,0 +1,1 @@
+"""What templates of all rooms ask the alliance."""
