@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg
 
@@ -26,6 +26,8 @@ from tests.hub import DEADLINE, Hub, wait_until
 
 MIGRATED: Final = "orkhon_migrated"
 """All tables and no rows of a hub. Nobody works in it."""
+
+_OPTIONS: Final = "-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
 
 
 def _server_user() -> str | None:
@@ -62,7 +64,7 @@ def running_server(*, files: Path | None = None, keep_in: Path | None = None) ->
             run(str(programs / "initdb"), "-D", str(data), *chosen)
         else:
             _copy(files, data)
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=200"
+        options = _OPTIONS.format(folder=folder)
         patience = ("-w", "-t", str(int(DEADLINE)))
         run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), *patience, "start")
         try:
@@ -76,6 +78,28 @@ def running_server(*, files: Path | None = None, keep_in: Path | None = None) ->
             _copy(data, keep_in)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop_server(address: str) -> None:
+    """End the server of that address as a failing machine does: its clients are cut off, and nobody answers."""
+    _control(address, "-m", "immediate", "stop")
+
+
+def start_server(address: str) -> None:
+    """Start a server that was stopped."""
+    folder = _folder_of(address)
+    _control(address, "-o", _OPTIONS.format(folder=folder), "-l", str(folder / "log"), "start")
+
+
+def _folder_of(address: str) -> Path:
+    return Path(parse_qs(urlsplit(address).query)["host"][0])
+
+
+def _control(address: str, *words: str) -> None:
+    programs, folder = postgresql_folder(), _folder_of(address)
+    assert programs is not None
+    command = (str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-t", str(int(DEADLINE)), *words)
+    subprocess.run(command, check=True, user=_server_user(), cwd=folder, stdout=subprocess.DEVNULL)
 
 
 def _copy(files: Path, to: Path) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "path", "circle", "source"})
+_VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "path", "circle", "source", "track"})
 
 
 @dataclass

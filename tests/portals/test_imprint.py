@@ -78,6 +78,8 @@ def test_the_imprint_tells_what_was_said_in_every_language_and_the_age_mark_is_o
     assert 'href="mailto:reply@b.example"' in russian
     assert "1 күн ішінде шығады" in kazakh
     assert "хранится 5 лет" in russian
+    assert "Ни cookie, ни адресов." in russian
+    assert "Оқырмандар қалай саналады" in kazakh
     page = ReadPage(russian)
     assert page.problems == []
     assert page.all("a", href="/ru/imprint/")

@@ -242,6 +242,10 @@ def test_a_day_in_history_tells_what_happened_and_leads_to_the_next_told(portals
     assert page.all("a", rel="next", href="/kk/days/03-01/")
     assert "209" in " ".join(read("/kk/days/03-01/", PAST_HOST).words)
     assert get("/kk/days/", PAST_HOST).status_code == 302
+    # The news portal has no history of its own.
+    elsewhere = get("/kk/days/")
+    assert elsewhere.status_code == 302
+    assert elsewhere.headers["Location"].startswith(f"http://{PAST_HOST}/kk/days/")
     empty = read("/kk/days/05-05/", PAST_HOST)
     assert empty.all("meta", name="robots", content="noindex")
     assert get("/kk/days/02-30/", PAST_HOST).status_code == 404

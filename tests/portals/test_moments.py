@@ -77,3 +77,8 @@ def test_numbers_are_grouped_and_names_are_known() -> None:
     assert moments.language_name("xx", "tr") == "xx"
     assert moments.country_name("KZ", "uz") == "Qozogʻiston"
     assert moments.day_of_month(EVENING, "az", UTC) == "22 noyabr"
+
+
+def test_no_line_parts_the_groups_of_a_number() -> None:
+    assert moments.unbroken("31 700 жолаушы, 1 200 300 жүк") == "31\xa0700 жолаушы, 1\xa0200\xa0300 жүк"
+    assert moments.unbroken("2026 жылы 12 адам, 5 2026") == "2026 жылы 12 адам, 5 2026"

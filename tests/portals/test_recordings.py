@@ -17,6 +17,7 @@ from orkhon.portals.spec import PortalSpec
 from orkhon.wire.actions.kill import kill
 from tests.media.recordings import MP3, MP4
 from tests.portals.conftest import Sends, Writes
+from tests.portals.reading import ReadPage
 from tests.portals.test_pages import path_of
 
 Portals = tuple[PortalSpec, PortalSpec]
@@ -78,6 +79,22 @@ def test_a_page_plays_it_range_by_range_with_captions(
         track.replace("/kk/", "/tr/"),
     ):
         assert client.get(wrong).status_code == 404
+
+
+def test_an_article_that_begins_with_a_film_is_a_page_of_that_film(
+    portals: Portals, write: Writes, film: Recording, now: datetime, client: Client
+) -> None:
+    sound = add_recording([MP3], title="Sound", now=now)
+    page = _page(write("kk", content=[_block(film), _block(sound)]), client)
+    read = ReadPage(page)
+    assert read.problems == []
+    assert page.index('<div class="film slab">') < page.index("<video") < page.index("<audio")
+    assert page.count("<video") == 1
+    assert read.all("meta", property="og:type", content="video.other")
+    assert '"VideoObject"' in page
+    other = _page(write("kk", content=[_block(sound), _block(film)]), client)
+    assert "film slab" not in other
+    assert ReadPage(other).all("meta", property="og:type", content="article")
 
 
 def test_a_kill_takes_film_and_captions_from_readers(

@@ -12,10 +12,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from orkhon.server.asgi import AsgiApp
-from orkhon.server.bridge import Bridge, Limits
+from orkhon.server.bridge import Bridge
+from orkhon.server.limits import Limits
 from orkhon.server.listener import open_listener
 from orkhon.server.serving import serve
 from tests.hub import DEADLINE
+
+
+def hears(now: float) -> float:
+    """Be an ear that always hears; the tests themselves purge."""
+    return 0.0
+
 
 PUBLIC = ("Cache-Control", "public, max-age=0, must-revalidate")
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -31,6 +38,7 @@ class Program:
         self.gate = threading.Event()
         self.gate.set()
         self.page: Callable[[], str] = lambda: "salem"
+        self.broken = False
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer by the path (PEP 3333)."""
@@ -54,6 +62,16 @@ class Program:
         status = "410 Gone" if query == "gone" else "200 OK"
         start_response(status, [HTML, kept, ("X-Orkhon-Page", "orkhon kk science 7")])
         return [self.page().encode()]
+
+    def at_tagged(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """A page for everybody that shows what stands in its path."""
+        body = self.page()
+        self.gate.wait(DEADLINE)
+        if self.broken:
+            start_response("500 Internal Server Error", [HTML, ("Cache-Control", "no-store")])
+            return [b"broken, as the test wants it"]
+        start_response("200 OK", [HTML, PUBLIC, ("X-Orkhon-Tags", environ["PATH_INFO"].strip("/").replace("/", " "))])
+        return [body.encode()]
 
     def at_private(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """A page for one visitor."""

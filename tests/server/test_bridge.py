@@ -13,10 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from orkhon.server.bridge import Limits
-from orkhon.server.bytecache import ByteCache
+from orkhon.server.bytecache import ByteCache, Purge
+from orkhon.server.hearing import REFUSE
+from orkhon.server.limits import Limits
 from tests.hub import DEADLINE, wait_until
-from tests.server.programs import Program, Server, loop_app
+from tests.server.programs import Program, Server, hears, loop_app
 
 
 @pytest.fixture
@@ -277,34 +278,25 @@ def test_the_server_ends_though_streams_are_open(program: Program) -> None:
             connection.close()
 
 
-class Clockwork:
-    """A generation that tests move."""
-
-    def __init__(self) -> None:
-        self.value: int | None = 1
-
-    def __call__(self) -> int | None:
-        """Return it."""
-        return self.value
-
-
-def test_a_public_page_is_rendered_once_until_the_generation_moves(program: Program) -> None:
-    clockwork = Clockwork()
-    with Server(program, generation=clockwork) as server:
-        first, _ = ask(server, "/public", headers={"Cookie": "a=1"})
-        second, content = ask(server, "/public", headers={"If-None-Match": "x"})
+def test_a_public_page_is_rendered_once_until_what_it_shows_changes(program: Program) -> None:
+    cache = ByteCache()
+    with Server(program, cache=cache, ear=hears) as server:
+        first, _ = ask(server, "/tagged/a/b", headers={"Cookie": "a=1"})
+        cache.purge([Purge(tag="c")], now=time.monotonic())
+        second, content = ask(server, "/tagged/a/b", headers={"If-None-Match": "x"})
         assert content == b"salem"
         assert first.headers["etag"] == second.headers["etag"]
         assert program.asked == 1
-        program.page = lambda: "jana"
-        clockwork.value = 2
-        assert ask(server, "/public")[1] == b"jana"
-        assert program.asked == 2
+        for number, hard in enumerate((False, True)):
+            program.page = lambda number=number: f"jana {number}"  # type: ignore[misc]  # bound now
+            cache.purge([Purge(tag="b", hard=hard)], now=time.monotonic())
+            assert ask(server, "/tagged/a/b")[1] == b"jana %d" % number
+        assert program.asked == 3
 
 
 def test_who_asks_first_does_not_choose_the_form_for_the_others(program: Program) -> None:
     program.page = lambda: "salem " * 200
-    with Server(program, generation=Clockwork()) as server:
+    with Server(program, ear=hears) as server:
         conditions = {"If-None-Match": '"x"', "Accept-Encoding": "gzip", "If-Modified-Since": "yesterday"}
         assert ask(server, "/public", method="HEAD", headers=conditions)[1] == b""
         assert program.environ["REQUEST_METHOD"] == "GET"
@@ -326,7 +318,10 @@ def test_who_asks_first_does_not_choose_the_form_for_the_others(program: Program
     ],
 )
 def test_some_requests_always_reach_the_program(program: Program, path: str, headers: dict[str, str]) -> None:
-    with Server(program, generation=Clockwork(), never_cached=("/admin/",)) as server:
+    def route(path: bytes, query: bytes) -> bytes | None:
+        return None if path.startswith(b"/admin/") else query
+
+    with Server(program, ear=hears, route=route) as server:
         ask(server, path, headers=headers)
         ask(server, path, headers=headers)
         assert program.asked == 2
@@ -335,7 +330,7 @@ def test_some_requests_always_reach_the_program(program: Program, path: str, hea
 def test_hosts_schemes_queries_and_visitors_countries_are_kept_apart(program: Program) -> None:
     numbers = itertools.count()
     program.page = lambda: str(next(numbers))
-    with Server(program, generation=Clockwork(), trust_proxy=True, country_header="X-Country") as server:
+    with Server(program, ear=hears, trust_proxy=True, country_header="X-Country") as server:
         asked: list[tuple[str, dict[str, str]]] = [
             ("/public", {"Host": "a.example"}),
             ("/public", {"Host": "b.example"}),
@@ -349,17 +344,15 @@ def test_hosts_schemes_queries_and_visitors_countries_are_kept_apart(program: Pr
             assert contents == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 
-def test_an_unknown_generation_means_no_cache(program: Program) -> None:
-    clockwork = Clockwork()
-    clockwork.value = None
-    with Server(program, generation=clockwork) as server:
+def test_whoever_cannot_hear_for_ever_keeps_nothing(program: Program) -> None:
+    with Server(program) as server:
         ask(server, "/public")
         ask(server, "/public")
         assert program.asked == 2
 
 
 def test_visitors_of_a_private_page_each_get_their_own(program: Program) -> None:
-    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(4) as visitors:
+    with Server(program, ear=hears) as server, ThreadPoolExecutor(4) as visitors:
         program.gate.clear()
         asked = [visitors.submit(ask, server, "/private", headers={"Cookie": f"n={n}"}) for n in range(4)]
         time.sleep(0.3)
@@ -368,16 +361,16 @@ def test_visitors_of_a_private_page_each_get_their_own(program: Program) -> None
 
 
 def test_a_small_public_file_is_kept_and_a_large_one_is_not(program: Program) -> None:
-    with Server(program, generation=Clockwork()) as server:
+    with Server(program, ear=hears) as server:
         assert ask(server, "/file")[1] == ask(server, "/file")[1] == b"w" * 70_000
         assert program.asked == 1
         assert ask(server, "/file?large")[1] == ask(server, "/file?large")[1] == b"w" * 3_000_000
-        assert program.asked == 3
+        assert program.asked == 4, "once as nobody, to see whether all may have it, and then for each"
 
 
 def test_a_stampede_on_one_page_renders_it_once(program: Program) -> None:
     program.gate.clear()
-    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(20) as visitors:
+    with Server(program, ear=hears) as server, ThreadPoolExecutor(20) as visitors:
         answers = [visitors.submit(ask, server, "/public") for _ in range(20)]
         wait_until(lambda: program.asked, "the first to reach the program")
         time.sleep(0.3)
@@ -387,28 +380,33 @@ def test_a_stampede_on_one_page_renders_it_once(program: Program) -> None:
 
 
 def test_those_who_wait_for_a_page_that_fails_are_answered_too(program: Program) -> None:
-    with Server(program, generation=Clockwork()) as server, ThreadPoolExecutor(4) as visitors:
+    with Server(program, ear=hears) as server, ThreadPoolExecutor(4) as visitors:
         answers = [visitors.submit(ask, server, "/fails") for _ in range(4)]
         assert [answer.result()[0].status for answer in answers] == [500] * 4
 
 
-def test_a_page_rendered_before_the_change_is_not_kept_after_it(program: Program) -> None:
-    clockwork = Clockwork()
+@pytest.mark.parametrize("hard", [True, False])
+def test_a_page_rendered_before_the_change_is_not_given_to_those_who_ask_after_it(program: Program, hard: bool) -> None:
+    cache = ByteCache()
     program.gate.clear()
-    with Server(program, generation=clockwork) as server, ThreadPoolExecutor(1) as visitors:
+    with Server(program, cache=cache, ear=hears) as server, ThreadPoolExecutor(2) as visitors:
         program.page = lambda: "old"
-        early = visitors.submit(ask, server, "/public")
+        early = visitors.submit(ask, server, "/tagged/a")
         wait_until(lambda: program.asked, "the visitor to reach the program")
         program.page = lambda: "new"
-        clockwork.value = 2
+        cache.purge([Purge(tag="a", hard=hard)], now=time.monotonic())
+        late = visitors.submit(ask, server, "/tagged/a")
+        wait_until(lambda: program.asked == 2, "the second visitor to reach the program too")
         program.gate.set()
         assert early.result()[1] == b"old", "it was asked before the change"
-        assert ask(server, "/public")[1] == b"new"
+        assert late.result()[1] == b"new"
+        assert ask(server, "/tagged/a")[1] == b"new"
 
 
-def test_no_visitor_is_shown_the_old_page_after_the_generation_has_moved(program: Program) -> None:
-    clockwork = Clockwork()
+def test_no_visitor_is_shown_the_old_page_after_a_hard_purge(program: Program) -> None:
+    cache = ByteCache()
     value = 1
+    purged = 1
     program.page = lambda: str(value)
     stale: list[tuple[int, int]] = []
     stop = threading.Event()
@@ -416,24 +414,22 @@ def test_no_visitor_is_shown_the_old_page_after_the_generation_has_moved(program
     def visit(server: Server) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=DEADLINE)
         while not stop.is_set():
-            before = clockwork.value
-            assert before is not None
-            connection.request("GET", "/public")
+            before = purged
+            connection.request("GET", "/tagged/a")
             shown = int(connection.getresponse().read())
             if shown < before:
                 stale.append((shown, before))
         connection.close()
 
-    with Server(program, generation=clockwork) as server:
+    with Server(program, cache=cache, ear=hears) as server:
         visitors = [threading.Thread(target=visit, args=(server,)) for _ in range(6)]
         for visitor in visitors:
             visitor.start()
-        number = 1
         end = time.monotonic() + DEADLINE
-        while (number < 120 or program.asked < 100) and time.monotonic() < end:
-            number += 1
-            value = number  # the commit, and with it the generation moves
-            clockwork.value = number
+        while (value < 120 or program.asked < 100) and time.monotonic() < end:
+            value += 1  # the commit
+            cache.purge([Purge(tag="a", hard=True)], now=time.monotonic())
+            purged = value
             time.sleep(0.01)
         stop.set()
         for visitor in visitors:
@@ -442,10 +438,143 @@ def test_no_visitor_is_shown_the_old_page_after_the_generation_has_moved(program
     assert stale == []
 
 
+def test_while_one_asks_for_the_newer_page_others_are_given_the_old_one(program: Program) -> None:
+    cache = ByteCache()
+    with Server(program, cache=cache, ear=hears, limits=Limits(patience=DEADLINE)) as server:
+        ask(server, "/tagged/a")
+        program.page = lambda: "jana"
+        program.gate.clear()
+        cache.purge([Purge(tag="a")], now=time.monotonic())
+        with ThreadPoolExecutor(1) as visitors:
+            renewing = visitors.submit(ask, server, "/tagged/a")
+            wait_until(lambda: program.asked == 2, "one to ask for the newer page")
+            answer, content = ask(server, "/tagged/a")
+            assert content == b"salem"
+            assert int(answer.headers["age"]) >= 0
+            assert answer.headers["cache-status"].startswith("orkhon; hit; ttl=-")
+            assert program.asked == 2
+            program.gate.set()
+            assert renewing.result()[1] == b"jana"
+        answer, content = ask(server, "/tagged/a")
+        assert (content, answer.headers["age"]) == (b"jana", None)
+
+
+def test_what_was_purged_hard_is_given_to_nobody_while_the_newer_page_is_made(program: Program) -> None:
+    cache = ByteCache()
+    with Server(program, cache=cache, ear=hears) as server, ThreadPoolExecutor(2) as visitors:
+        ask(server, "/tagged/a")
+        program.page = lambda: "jana"
+        program.gate.clear()
+        cache.purge([Purge(tag="a")], now=time.monotonic())
+        cache.purge([Purge(tag="a", hard=True)], now=time.monotonic())
+        asked = [visitors.submit(ask, server, "/tagged/a") for _ in range(2)]
+        wait_until(lambda: program.asked == 2, "one to ask for the newer page")
+        time.sleep(0.3)
+        assert not any(one.done() for one in asked)
+        program.gate.set()
+        assert [one.result()[1] for one in asked] == [b"jana", b"jana"]
+
+
+def test_an_old_page_is_given_while_the_program_fails_or_is_slow_and_never_one_purged_hard(program: Program) -> None:
+    cache = ByteCache()
+    with Server(program, cache=cache, ear=hears, limits=Limits(patience=0.2)) as server:
+        assert ask(server, "/tagged/a")[1] == ask(server, "/tagged/b")[1] == b"salem"
+        program.broken = True
+        cache.purge([Purge(tag="a"), Purge(tag="b", hard=True)], now=time.monotonic())
+        answer, content = ask(server, "/tagged/a")
+        assert (answer.status, content) == (200, b"salem")
+        assert answer.headers["cache-status"].startswith("orkhon; hit; ttl=-")
+        assert ask(server, "/tagged/b")[0].status == 500
+        program.broken = False
+        program.page = lambda: "jana"
+        program.gate.clear()
+        assert ask(server, "/tagged/a")[1] == b"salem", "whoever asks for the newer one does not wait for ever"
+        program.gate.set()
+        wait_until(lambda: ask(server, "/tagged/a")[1] == b"jana", "the newer page, without a hand")
+        assert ask(server, "/tagged/b")[1] == b"jana"
+
+
+def test_pages_go_on_for_a_time_while_nobody_can_be_told_of_kills(program: Program) -> None:
+    silent = 0.0
+    with Server(program, cache=ByteCache(), ear=lambda now: silent, limits=Limits(deaf=60.0)) as server:
+        ask(server, "/tagged/a")
+        program.page = lambda: "jana"
+        silent = 59.0
+        assert ask(server, "/tagged/a")[1] == b"salem"
+        assert ask(server, "/tagged/b")[1] == ask(server, "/tagged/b")[1] == b"jana"
+        assert program.asked == 3, "what is not kept yet is asked for each time, and not kept now"
+        silent = 61.0
+        assert ask(server, "/tagged/a")[1] == b"jana"
+        silent = 0.0
+        assert ask(server, "/tagged/a")[1] == b"salem"
+        silent = REFUSE
+        assert ask(server, "/tagged/a")[1] == b"jana"
+
+
+def test_nothing_of_a_request_but_host_path_and_the_page_s_own_parameters_reaches_what_all_are_given(
+    program: Program,
+) -> None:
+    poison = {
+        "Host": "Kk.Example",
+        "X-Forwarded-Host": "evil.example",
+        "X-Original-URL": "/admin/",
+        "X-Rewrite-URL": "/admin/",
+        "X-HTTP-Method-Override": "DELETE",
+        "Forwarded": "host=evil.example",
+        "Cookie": "theme=evil",
+        "Accept-Language": "ru",
+        "User-Agent": "<script>",
+        "Referer": "https://evil.example/",
+        "Origin": "https://evil.example",
+    }
+
+    def route(path: bytes, query: bytes) -> bytes | None:
+        return b"page=2" if b"page=2" in query else b""
+
+    with Server(program, ear=hears, route=route) as server:
+        ask(server, "/public?utm_source=evil&page=2", headers=poison)
+        environ = program.environ
+        assert {name for name in environ if name.startswith("HTTP_")} == {"HTTP_HOST", "HTTP_X_REQUEST_ID"}
+        assert environ["HTTP_HOST"] == "kk.example"
+        assert environ["QUERY_STRING"] == "page=2"
+        assert "evil" not in str({name: value for name, value in environ.items() if isinstance(value, str)})
+        for query in range(50):
+            ask(server, f"/public?page=2&x={query}", headers={"Host": "kk.example"})
+        assert program.asked == 1
+
+
+def test_what_a_page_shows_and_what_it_is_called_never_leaves(program: Program) -> None:
+    with Server(program, ear=hears) as server:
+        for path in ("/tagged/a", "/named", "/named?private"):
+            for _ in range(2):
+                names = {name.lower() for name in ask(server, path)[0].headers}
+                assert not {name for name in names if name.startswith("x-orkhon")}
+
+
+def test_a_proxy_may_keep_what_nobody_counts_no_longer_than_the_second_that_it_is(program: Program) -> None:
+    cache = ByteCache()
+    with Server(program, cache=cache, ear=hears, limits=Limits(proxy_keeps=True)) as server:
+
+        def told(path: str) -> str:
+            return ask(server, path)[0].headers["x-accel-expires"]
+
+        for _ in range(2):
+            assert abs(int(told("/public").removeprefix("@")) - time.time()) < DEADLINE
+            assert {told(path) for path in ("/named", "/private", "/file?large", "/stream404")} == {"0"}
+        program.gate.clear()
+        cache.purge([Purge(tag="public")], now=time.monotonic())
+        with ThreadPoolExecutor(1) as visitors:
+            renewing = visitors.submit(ask, server, "/public")
+            wait_until(lambda: ask(server, "/public")[0].headers["age"], "an old page to be given")
+            assert told("/public") == "0"
+            program.gate.set()
+            renewing.result()
+
+
 def test_whoever_counts_is_told_of_each_page_that_was_given_and_of_nothing_else(program: Program) -> None:
     told: list[tuple[bytes, str]] = []
     with Server(
-        program, cache=ByteCache(), generation=lambda: 1, told=lambda request, page: told.append((page, request.client))
+        program, cache=ByteCache(), ear=hears, told=lambda request, page: told.append((page, request.client))
     ) as counting:
         first, _ = ask(counting, "/named")
         again, _ = ask(counting, "/named")

@@ -6,13 +6,17 @@ import gzip
 import hashlib
 import threading
 
+import brotli
 import pytest
 
 from orkhon.server.bytecache import (
+    EVERYTHING,
+    TAGS_HEADER,
     ByteCache,
     CachedAnswer,
     Headers,
-    accepts_gzip,
+    Purge,
+    accepts,
     make_answer,
     reply_for,
     storable,
@@ -27,13 +31,13 @@ NOISE = b"".join(hashlib.sha256(b"%d" % number).digest() for number in range(40)
 def page(
     body: bytes = b"<p>salem</p>" * 100,
     *,
-    generation: int = 1,
-    now: float = 0.0,
     headers: Headers = PUBLIC,
     status: int = 200,
+    tags: str | None = None,
 ) -> CachedAnswer:
     """An answer as the bridge would keep it."""
-    return make_answer(status=status, headers=headers, body=body, generation=generation, now=now, lifetime=60.0)
+    named: Headers = ((TAGS_HEADER, tags.encode()),) if tags is not None else ()
+    return make_answer(status=status, headers=(*headers, *named), body=body)
 
 
 @pytest.mark.parametrize("status", [200, 301, 404, 410])
@@ -87,7 +91,7 @@ def test_an_answer_that_varies_by_encoding_alone_is_kept() -> None:
     ],
 )
 def test_gzip_is_given_to_those_alone_who_take_it(accepted: bytes, takes: bool) -> None:
-    assert accepts_gzip(accepted) is takes
+    assert accepts(accepted, b"gzip") is takes
 
 
 def test_the_compressed_form_holds_the_same_page_under_another_etag() -> None:
@@ -112,14 +116,22 @@ def test_what_gzip_would_not_help_is_given_plain(body: bytes, content_type: byte
     assert b"content-encoding" not in dict(reply.headers)
 
 
-def test_the_same_page_has_the_same_bytes_and_etag_in_every_generation() -> None:
-    first, second = page(generation=1), page(generation=2, now=1000.0)
+def test_brotli_is_given_before_gzip_to_those_who_take_both() -> None:
+    answer = page()
+    reply = reply_for(answer, method="GET", if_none_match=b"", accept_encoding=b"gzip, deflate, br, zstd")
+    assert dict(reply.headers)[b"content-encoding"] == b"br"
+    assert brotli.decompress(reply.body) == answer.plain.body
+    assert len({dict(form.headers)[b"etag"] for form in (answer.plain, answer.gzipped, answer.brotlied) if form}) == 3
+
+
+def test_the_same_page_has_the_same_bytes_and_etag_whenever_it_is_made() -> None:
+    first, second = page(tags="a"), page(tags="b")
     assert first.plain == second.plain
-    assert first.gzipped == second.gzipped
+    assert (first.gzipped, first.brotlied) == (second.gzipped, second.brotlied)
 
 
 @pytest.mark.parametrize("wanted", [b"%b", b"W/%b", b'"other", %b', b"*"])
-@pytest.mark.parametrize("encoding", [b"", b"gzip"])
+@pytest.mark.parametrize("encoding", [b"", b"gzip", b"br"])
 def test_a_visitor_who_has_the_page_is_told_304_without_a_body(wanted: bytes, encoding: bytes) -> None:
     answer = page()
     etag = dict(reply_for(answer, method="GET", if_none_match=b"", accept_encoding=encoding).headers)[b"etag"]
@@ -148,64 +160,126 @@ def test_head_gets_the_headers_of_get_and_no_body() -> None:
     assert head.body == b""
 
 
-def test_a_page_is_forgotten_when_the_generation_moves() -> None:
+def found(cache: ByteCache, key: str, now: float = 1.0) -> str:
+    """What the cache says of a key: `fresh`, `old`, or nothing."""
+    kept = cache.find(key)
+    return "" if kept is None else "fresh" if now < kept.fresh_until else "old"
+
+
+def test_a_page_is_purged_by_what_it_shows_and_by_nothing_else() -> None:
     cache = ByteCache()
-    cache.store("/kk/", page(generation=1))
-    assert cache.get("/kk/", generation=1, now=1.0) is not None
-    assert cache.get("/kk/", generation=2, now=1.0) is None
+    cache.store("/kk/a/", page(tags="item:a list:kk"), mark=cache.mark, now=0.0)
+    cache.store("/kk/b/", page(tags="item:b list:kk"), mark=cache.mark, now=0.0)
+    cache.purge([Purge(tag="item:c"), Purge(tag="item:a", hard=True)], now=0.5)
+    assert (found(cache, "/kk/a/"), found(cache, "/kk/b/")) == ("", "fresh")
+    cache.purge([Purge(tag="list:kk")], now=0.5)
+    assert found(cache, "/kk/b/") == "old"
+    cache.purge([Purge(tag="item:b", hard=True)], now=0.5)
     assert len(cache) == cache.bytes_kept == 0
 
 
-def test_a_page_is_forgotten_when_it_is_a_minute_old() -> None:
-    cache = ByteCache(lifetime=60.0)
-    cache.store("/kk/", page(now=0.0))
-    assert cache.get("/kk/", generation=1, now=59.9) is not None
-    assert cache.get("/kk/", generation=1, now=60.0) is None
+def test_a_purge_of_everything_and_of_anything_touches_who_does_not_say_what_it_shows() -> None:
+    cache = ByteCache()
+    cache.store("silent", page(), mark=cache.mark, now=0.0)
+    cache.store("none", page(tags=""), mark=cache.mark, now=0.0)
+    cache.purge([Purge(tag="item:a")], now=0.5)
+    assert (found(cache, "silent"), found(cache, "none")) == ("old", "fresh")
+    cache.purge([Purge(tag=EVERYTHING)], now=0.5)
+    assert found(cache, "none") == "old"
+    cache.purge([Purge(tag=EVERYTHING, hard=True)], now=0.5)
+    assert len(cache) == 0
 
 
-def test_what_never_changes_under_its_address_outlives_generations() -> None:
+def test_an_answer_with_endless_tags_is_touched_by_every_purge() -> None:
+    cache = ByteCache()
+    cache.store("map", page(tags=" ".join(f"item:{number}" for number in range(5000))), mark=cache.mark, now=0.0)
+    cache.purge([Purge(tag="item:elsewhere", hard=True)], now=0.5)
+    assert found(cache, "map") == ""
+
+
+@pytest.mark.parametrize(("hard", "left"), [(True, ""), (False, "old")])
+def test_what_was_purged_while_a_page_was_made_is_not_kept_as_new(hard: bool, left: str) -> None:
+    cache = ByteCache()
+    mark = cache.mark
+    cache.purge([Purge(tag="item:a", hard=hard)], now=0.5)
+    assert not cache.store("early", page(tags="item:a"), mark=mark, now=1.0)
+    assert found(cache, "early") == left
+    assert cache.store("other", page(tags="item:b"), mark=mark, now=1.0)
+    assert cache.store("late", page(tags="item:a"), mark=cache.mark, now=1.0)
+    assert (found(cache, "other"), found(cache, "late")) == ("fresh", "fresh")
+
+
+def test_a_page_begun_before_more_purges_than_are_remembered_is_not_kept() -> None:
+    cache = ByteCache()
+    mark = cache.mark
+    cache.purge((Purge(tag=f"item:{number}") for number in range(5000)), now=0.5)
+    assert not cache.store("slow", page(tags="item:none"), mark=mark, now=1.0)
+    assert found(cache, "slow") == ""
+
+
+def test_a_page_is_old_when_a_minute_has_gone() -> None:
+    cache = ByteCache(fresh_s=60.0)
+    cache.store("/kk/", page(tags=""), mark=cache.mark, now=0.0)
+    assert found(cache, "/kk/", 59.9) == "fresh"
+    assert found(cache, "/kk/", 60.0) == "old"
+
+
+def test_what_never_changes_under_its_address_outlives_every_purge() -> None:
     cache = ByteCache()
     headers: Headers = ((b"content-type", b"text/css"), (b"cache-control", b"max-age=315360000, public, immutable"))
-    cache.store("/static/orkhon.3f2a.css", page(headers=headers))
-    assert cache.get("/static/orkhon.3f2a.css", generation=99, now=1.0) is not None
+    cache.store("/static/orkhon.3f2a.css", page(headers=headers), mark=cache.mark, now=0.0)
+    cache.purge([Purge(tag=EVERYTHING, hard=True)], now=0.5)
+    assert found(cache, "/static/orkhon.3f2a.css", 1e9) == "fresh"
 
 
 def test_the_least_recently_asked_page_leaves_first_and_the_bound_holds() -> None:
-    size = page(b"x" * 10_000, headers=((b"content-type", b"image/webp"), (b"cache-control", b"public"))).size
+    picture: Headers = ((b"content-type", b"image/webp"), (b"cache-control", b"public"))
+    size = page(b"x" * 10_000, headers=picture).size
     cache = ByteCache(max_bytes=3 * size)
     for name in "abc":
-        cache.store(
-            name, page(b"x" * 10_000, headers=((b"content-type", b"image/webp"), (b"cache-control", b"public")))
-        )
-    assert cache.get("a", generation=1, now=0.0) is not None
-    cache.store("d", page(b"x" * 10_000, headers=((b"content-type", b"image/webp"), (b"cache-control", b"public"))))
-    assert cache.get("b", generation=1, now=0.0) is None
-    assert all(cache.get(name, generation=1, now=0.0) for name in "acd")
+        cache.store(name, page(b"x" * 10_000, headers=picture), mark=0, now=0.0)
+    assert cache.find("a") is not None
+    cache.store("d", page(b"x" * 10_000, headers=picture), mark=0, now=0.0)
+    assert [name for name in "abcd" if cache.find(name)] == ["a", "c", "d"]
     assert cache.bytes_kept == 3 * size
+
+
+def test_addresses_that_lead_nowhere_push_out_one_another_and_no_page() -> None:
+    cache = ByteCache(max_bytes=400_000)
+    cache.store("/kk/", page(), mark=0, now=0.0)
+    for number in range(500):
+        cache.store(f"/kk/{number}/", page(status=404), mark=0, now=0.0)
+        cache.store(f"strange:{number}", page(), mark=0, now=0.0, guest=True)
+    assert cache.find("/kk/") is not None
+    assert cache.find("strange:499") is not None
+    assert cache.bytes_kept < 50_000
 
 
 def test_an_answer_larger_than_the_whole_cache_empties_nothing() -> None:
     cache = ByteCache(max_bytes=20_000)
-    cache.store("small", page(b"small"))
-    cache.store("large", page(b"x" * 30_000))
-    assert cache.get("large", generation=1, now=0.0) is None
-    assert cache.get("small", generation=1, now=0.0) is not None
+    cache.store("small", page(b"small"), mark=0, now=0.0)
+    assert cache.store("large", page(NOISE * 30), mark=0, now=0.0), "whoever asked for it gets it"
+    assert cache.find("large") is None
+    assert cache.find("small") is not None
 
 
-def test_the_count_of_bytes_is_right_after_threads_have_stored_and_moved_on() -> None:
+def test_the_count_of_bytes_is_right_after_threads_have_stored_and_purged() -> None:
     cache = ByteCache(max_bytes=100_000)
-    answers = {generation: page(b"y" * 5_000, generation=generation) for generation in range(20)}
+    answers = [page(b"y" * 5_000, tags=f"item:{number}") for number in range(20)]
 
     def hammer() -> None:
-        for generation, answer in answers.items():
+        for number, answer in enumerate(answers):
             for name in range(30):
-                cache.store(name, answer)
-                cache.get(name, generation=generation, now=0.0)
+                cache.store(name, answer, mark=cache.mark, now=0.0)
+                cache.find(name)
+            cache.purge([Purge(tag=f"item:{number}", hard=number % 2 == 0)], now=0.0)
 
     threads = [threading.Thread(target=hammer) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    held = [cache.get(name, generation=generation, now=0.0) for name in range(30) for generation in (19,)]
-    assert cache.bytes_kept == sum(answer.size for answer in held if answer is not None) <= 100_000
+    held = [kept for name in range(30) if (kept := cache.find(name)) is not None]
+    assert cache.bytes_kept == sum(kept.answer.size for kept in held) <= 100_000
+    cache.purge([Purge(tag=EVERYTHING, hard=True)], now=0.0)
+    assert (len(cache), cache.bytes_kept) == (0, 0)

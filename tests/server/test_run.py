@@ -111,6 +111,11 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "telling",
         "machine",
         "readership",
+        "outlets",
+        "channels",
+        "newsletters",
+        "breaking",
+        "rates",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

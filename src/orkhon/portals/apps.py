@@ -15,3 +15,5 @@ class PortalsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the rooms below, whose models exist only now."""
         import_module("orkhon.portals.registrations")
+        import_module("orkhon.portals.channels.corrections")
+        import_module("orkhon.portals.personal")

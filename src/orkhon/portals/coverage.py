@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.dateparse import parse_datetime
-from django.utils.html import strip_tags
 
 from orkhon.desk.blocks.shown import Part
+from orkhon.items import Content
 
 GOES_ON: Final = timedelta(hours=12)
 """So long after the last update a page still asks for more."""
@@ -55,7 +55,7 @@ def as_linked_data(coverage: Coverage, article: dict[str, Any]) -> dict[str, Any
         {
             "@type": "BlogPosting",
             "headline": part.value["heading"] or article["headline"],
-            "articleBody": " ".join(strip_tags(str(part.value["html"])).split()),
+            "articleBody": " ".join(Content(str(part.value["html"])).text.split()),
             "url": f"{article['url']}#{part.anchor}",
             **({"datePublished": part.value["time"]} if part.value["time"] else {}),
         }

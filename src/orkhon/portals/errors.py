@@ -23,3 +23,9 @@ class DrawingRefused(PortalError):
 
 class OldAddressesRefused(PortalError):
     """A list of old addresses cannot be taken."""
+
+
+class TooManyCards(PortalError):
+    """Others have cards drawn; ask again in a few seconds."""
+
+    retryable = True

@@ -21,6 +21,7 @@ from orkhon.portals.fonts import headline_file
 from orkhon.portals.menus import PLACES, MenuEntry
 from orkhon.portals.moments import language_name
 from orkhon.portals.queries import directory
+from orkhon.portals.rates.bar import Bar, bar_of
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sites import Directory, Portal, Section
 from orkhon.portals.stylesheets import address_of_sheet
@@ -163,6 +164,12 @@ class Frame:
             if reading.tag == written or source_for(written, reading.tag) is not None
         ]
         return choices if self.paths else []
+
+    @cached_property
+    def rates(self) -> Bar | None:
+        """The bar of rates, None where the portal shows none in this language or nothing is known."""
+        portal = self.portal
+        return bar_of(portal.rates_bank, portal.rates_currencies, language=portal.language, now=self.now)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -22,9 +22,26 @@ from wagtail.models import Page, Site
 from orkhon.alliance.memorandum_terms import check_countries
 from orkhon.alliance.models import Agency
 from orkhon.desk.models import Topic
+from orkhon.portals.changed import Changed as Changed
+from orkhon.portals.channels.models import ChannelPost as ChannelPost
+from orkhon.portals.channels.models import TelegramChannel as TelegramChannel
 from orkhon.portals.facets import HasImprint, HasLook, HasMenus
+from orkhon.portals.front.models import FrontArrangement as FrontArrangement
+from orkhon.portals.newsletters.models import Issue as Issue
+from orkhon.portals.newsletters.models import Letter as Letter
+from orkhon.portals.newsletters.models import Newsletter as Newsletter
+from orkhon.portals.newsletters.models import NewsletterReader as NewsletterReader
+from orkhon.portals.pushes.models import Breaking as Breaking
+from orkhon.portals.pushes.models import BrowserPush as BrowserPush
+from orkhon.portals.pushes.models import PushOutlet as PushOutlet
+from orkhon.portals.pushes.models import ReaderBrowser as ReaderBrowser
+from orkhon.portals.rates.facet import HasRates
+from orkhon.portals.rates.models import Rate as Rate
+from orkhon.portals.rates.models import RateSource as RateSource
 from orkhon.portals.spec import IMPRINT, RESERVED, known_time_zones
 from orkhon.portals.wanting import WantingPanel
+from orkhon.portals.widget.models import BoxStory as BoxStory
+from orkhon.portals.widget.models import PerspectiveBox as PerspectiveBox
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -80,7 +97,7 @@ class _AddressedByLanguage(Page):
 
 
 # Wagtail has no types, so that of its manager is lost where there are several bases.
-class PortalPage(_AddressedByLanguage, HasMenus, HasLook, HasImprint):  # type: ignore[django-manager-missing]
+class PortalPage(_AddressedByLanguage, HasMenus, HasLook, HasImprint, HasRates):  # type: ignore[django-manager-missing]
     """One portal in one language: its front page, its name and how it looks."""
 
     strapline = models.CharField(_("strapline"), max_length=200, blank=True, help_text=_("one line under the name"))
@@ -148,6 +165,7 @@ class PortalPage(_AddressedByLanguage, HasMenus, HasLook, HasImprint):  # type: 
         FieldRowPanel([FieldPanel("kind"), FieldPanel("agency")]),
         FieldRowPanel([FieldPanel("time_zone"), FieldPanel("country")]),
         FieldPanel("telegram"),
+        *HasRates.rates_panels,
         FieldPanel("invented"),
         FieldPanel("four_eyes"),
     ]
@@ -214,7 +232,7 @@ class PortalPage(_AddressedByLanguage, HasMenus, HasLook, HasImprint):  # type: 
             ]
         if self.theme in Theme.values:
             wrong |= self.clean_look(self.theme)
-        wrong |= self.clean_imprint()
+        wrong |= self.clean_imprint() | self.clean_rates()
         if wrong:
             raise ValidationError(wrong)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from babel import Locale
@@ -10,6 +11,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext
 
 _DOTTED = frozenset({"az", "tr"})
+_BETWEEN_GROUPS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", re.ASCII)
 
 
 def capital(text: str, language: str) -> str:
@@ -136,3 +138,8 @@ def weekdays(language: str) -> list[tuple[str, str]]:
 
 def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def unbroken(text: str) -> str:
+    """Return `text` with numbers whose groups no line parts: `31 700` is one number, also where a headline wraps."""
+    return _BETWEEN_GROUPS.sub("\N{NO-BREAK SPACE}", text)

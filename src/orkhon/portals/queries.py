@@ -33,6 +33,8 @@ _TOLD = (
     "foot_menu",
     "age_mark",
     "telegram",
+    "rates_bank",
+    "rates_currencies",
 )
 
 
@@ -114,6 +116,8 @@ def directory() -> Directory:
             foot=entries(_raw(row["portalpage__foot_menu"]), below[row["path"]]),
             age_mark=row["portalpage__age_mark"],
             telegram=row["portalpage__telegram"],
+            rates_bank=row["portalpage__rates_bank"],
+            rates_currencies=row["portalpage__rates_currencies"],
         )
         for row in portals
         if row["translation_key"] in sites
@@ -197,7 +201,7 @@ def standing_of(article: Article) -> list[Standing]:
         return []
     language, code = article.locale.language_code, article.topic.code
     return [
-        Standing(title=portal.title, names=portal.names)
+        Standing(title=portal.title, names=portal.names, zone=portal.zone)
         for portal in directory().portals
         if portal.language == language and portal.section_of(code) is not None
     ]

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from orkhon.alliance.policies import Person, where_may
 from orkhon.desk.models import Article
+from orkhon.items.month import Month
 from orkhon.portals import moments
 from orkhon.portals.queries import directory
 from orkhon.portals.sites import Portal
-from orkhon.readership.periods import Month
 from orkhon.readership.report import Names
 
 PERMISSION: Final = "readership.view_daycount"

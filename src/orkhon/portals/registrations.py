@@ -6,6 +6,8 @@ Imported once, when all rooms are ready.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, timedelta
+from urllib.parse import quote
 
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -24,7 +26,10 @@ from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.beside import register_views
 from orkhon.portals.errors import OldAddressesRefused, PortalTableRefused
 from orkhon.portals.frame import Frame
+from orkhon.portals.front.boxes import register_most_read
 from orkhon.portals.queries import countries_by_name, portal_codes, standing_of, wants_four_eyes
+from orkhon.portals.rates.actions.load_rate_sources import load_rate_sources
+from orkhon.portals.rates.errors import RateTableRefused
 from orkhon.portals.spec_reading import read_portal
 from orkhon.portals.views.preview import preview
 
@@ -46,6 +51,14 @@ def load_portals(tables: Sequence[Table]) -> None:
         assign_roles_to_all(now=timezone.now())
 
 
+def load_rates(tables: Sequence[Table]) -> None:
+    """Take the sources of rates that an alliance file describes. Raises `AllianceFileRefused`."""
+    try:
+        load_rate_sources(tables)
+    except RateTableRefused as error:
+        raise AllianceFileRefused(str(error)) from error
+
+
 def views_counted(article: Article, frame: Frame) -> int | None:
     """Return how often the article was viewed on all portals, with no more digits than are known."""
     # By name: what counts loads a library that takes 18 MB, and every command imports this module.
@@ -53,10 +66,22 @@ def views_counted(article: Article, frame: Frame) -> int | None:
     return counted[article.pk]
 
 
+def most_read(frame: Frame, limit: int) -> list[int]:
+    """Return the articles read most today and yesterday on the frame's portal in its language, the most read first."""
+    portal = quote(frame.portal.code or frame.portal.hostname, safe="")
+    since = frame.now.astimezone(UTC).date() - timedelta(days=1)
+    found: list[int] = import_string("orkhon.readership.queries.most_viewed")(
+        portal, frame.language, since=since, limit=limit
+    )
+    return found
+
+
 register_table("portals", load_portals)
+register_table("rates", load_rates)
 register_portal_codes(portal_codes)
 register_portal_countries(countries_by_name)
 desk_preview.register(preview)
 register_four_eyes(wants_four_eyes)
 register_standing(standing_of)
 register_views(views_counted)
+register_most_read(most_read)

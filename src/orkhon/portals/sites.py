@@ -55,7 +55,8 @@ class Portal:
     is the script that this visit asks for instead of the one that the portal is written in. `code` is what alliance
     files and memoranda call it. `country` (ISO 3166, empty: none) is whose legal orders bind it. `agency` is the code
     of its owner, empty for the joint desk. An empty menu is the usual one: all sections, all texts. `telegram` is the
-    name of its channel, without the @.
+    name of its channel, without the @. `rates_bank` is the central bank whose rates its readers are shown, empty for
+    none.
     """
 
     hostname: str
@@ -81,6 +82,8 @@ class Portal:
     foot: tuple[MenuEntry, ...] = ()
     age_mark: str = ""
     telegram: str = ""
+    rates_bank: str = ""
+    rates_currencies: str = ""
 
     @property
     def names(self) -> str:

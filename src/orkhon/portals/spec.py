@@ -15,16 +15,23 @@ THEMES = ("news", "literature", "history", "government")
 RESERVED = frozenset(
     {
         "agencies",
+        "alerts",
         "archive",
         "authors",
         "books",
+        "box",
+        "cards",
         "check",
         "corrections",
         "days",
+        "offline",
         "people",
         "places",
+        "rates",
         "search",
+        "subscribe",
         "topics",
+        "unsubscribe",
     }
 )
 """Addresses that every portal has, and that no section or text can have."""
@@ -93,6 +100,7 @@ class PortalSpec:
 
     `country` (ISO 3166) is whose legal orders bind it. `default` says that it answers for every hostname that no portal
     has. `four_eyes` says that whoever changed a text last is not who approves it. `agency` is the code of its owner.
+    `rates_banks` are the central banks whose rates readers are shown, by language.
 
     What follows may be left out, and is then left to the portal's editors: `look`, `logo_drawing` (SVG), the menus, the
     fields of the `imprint` (texts by language, or numbers), and `old_addresses` with where they lead.
@@ -114,6 +122,8 @@ class PortalSpec:
     kind: str = ""
     agency: str = ""
     telegram: str = ""
+    rates_banks: Mapping[str, str] = field(default_factory=lambda: _NO_TEXTS)
+    rates_currencies: str = ""
     look: Look | None = None
     logo_drawing: str = ""
     header: tuple[EntrySpec, ...] = ()

@@ -14,6 +14,7 @@ from orkhon.portals.errors import DrawingRefused, PortalTableRefused
 from orkhon.portals.law import AGE_MARKS, FIELDS
 from orkhon.portals.looks import DENSITIES, HEADLINES, READING_SIZES, Look, unreadable
 from orkhon.portals.menus import PLACES, is_outside
+from orkhon.portals.rates.banks import BANKS
 from orkhon.portals.spec import (
     IMPRINT,
     RESERVED,
@@ -32,6 +33,7 @@ _COLOURS = ("brand", "mark")
 _COUNTRY = re.compile(r"^([A-Z]{2})?$")
 _AGENCY = re.compile(r"^[a-z0-9-]{0,32}$")
 _TELEGRAM = re.compile(r"^([A-Za-z][A-Za-z0-9_]{4,31})?$")
+_CURRENCIES = re.compile(r"^([A-Z]{3}( [A-Z]{3}){0,5})?$")
 _NUMBERS = frozenset({"reply_days", "kept_years"})
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -61,6 +63,7 @@ def read_portal(table: Mapping[str, Any], where: str) -> PortalSpec:
         kind=read.choice("kind", ("", *THEMES), ""),
         agency=read.matching("agency", _AGENCY, "the code of an agency, such as altai", default=""),
         telegram=read.matching("telegram", _TELEGRAM, "the name of a channel without the @", default=""),
+        **_rates(read, languages),
         look=_look(read),
         logo_drawing=_drawing(read),
         header=tuple(_entry(one, languages) for one in read.tables("header")),
@@ -143,6 +146,19 @@ def _look(read: _Table) -> Look | None:
         came = f"{pair.colour} with a contrast of {pair.ratio:.2f} : 1 on {pair.behind}"
         raise table.refused(pair.field, came, f"at least {pair.wanted} : 1")
     return look
+
+
+def _rates(read: _Table, languages: tuple[str, ...]) -> dict[str, Any]:
+    table = read.table("rates")
+    if table is None:
+        return {}
+    banks = table.one_or_texts("banks", languages)
+    for bank in banks.values():
+        if bank not in BANKS:
+            raise table.refused("banks", bank, f"one of {', '.join(BANKS)}, or one for each language")
+    currencies = table.matching("currencies", _CURRENCIES, "at most six codes such as USD EUR RUB", default="")
+    table.refuse_rest()
+    return {"rates_banks": banks, "rates_currencies": currencies}
 
 
 def _drawing(read: _Table) -> str:

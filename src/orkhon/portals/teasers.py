@@ -27,7 +27,11 @@ def shorten(text: str, letters: int) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Teaser:
-    """One article in a list. `picture` is None where the page shows it already, or there is none."""
+    """One article in a list. `picture` is None where the page shows it already, or there is none.
+
+    `own_language` is what the article's language calls itself where that is not the page's, with `tag` and `direction`
+    for its words; empty else.
+    """
 
     pk: int
     headline: str
@@ -39,6 +43,9 @@ class Teaser:
     sign: str
     topic: str
     picture: Shown | None
+    own_language: str = ""
+    tag: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,24 +6,37 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.portals.rates.views import rates
 from orkhon.portals.readings import READINGS
 from orkhon.portals.views.agency import agency
+from orkhon.portals.views.alerts import alerts, alerts_worker
 from orkhon.portals.views.article import article
 from orkhon.portals.views.books import authors, book, book_file, books, chapter
+from orkhon.portals.views.box import box, box_script, box_stories
+from orkhon.portals.views.cards import card, icon
 from orkhon.portals.views.check import check, look_up, proof
 from orkhon.portals.views.corrections import corrections
 from orkhon.portals.views.days import archive, archive_day, archive_month, day_in_history, today_in_history
-from orkhon.portals.views.feeds import rss
+from orkhon.portals.views.feeds import FILES, SUBJECTS, feed, section_feed, subject_feed
 from orkhon.portals.views.front import front
 from orkhon.portals.views.imprint import imprint
+from orkhon.portals.views.installed import manifest, offline, worker
 from orkhon.portals.views.looks import drawing, style_sheet
 from orkhon.portals.views.pictures import picture
 from orkhon.portals.views.recordings import captions, recording
 from orkhon.portals.views.root import root
 from orkhon.portals.views.search import search_page
 from orkhon.portals.views.section import section_or_text
-from orkhon.portals.views.sitemaps import robots, sitemap, sitemap_index
+from orkhon.portals.views.sitemaps import (
+    robots,
+    sitemap,
+    sitemap_index,
+    sitemap_of_news,
+    sitemap_of_pages,
+    sitemap_of_subjects,
+)
 from orkhon.portals.views.subjects import author, person, place, topic
+from orkhon.portals.views.subscribe import confirm_newsletter, leave_newsletter, subscribe
 from orkhon.portals.views.visits import spoken
 
 _LANGUAGE = "|".join(INTERFACE_LANGUAGES)
@@ -58,6 +71,20 @@ class TwoDigitsConverter(IntConverter):
         return f"{int(value):02}"
 
 
+class FeedFileConverter(StringConverter):
+    """The form of a feed: `rss.xml`, `atom.xml` or `feed.json`."""
+
+    regex = "|".join(name.replace(".", "[.]") for name in FILES)
+
+
+class SubjectConverter(StringConverter):
+    """What a feed may be about: `topics`, `places`, `people` or `authors`."""
+
+    regex = "|".join(SUBJECTS)
+
+
+register_converter(FeedFileConverter, "feed_file")
+register_converter(SubjectConverter, "subject")
 register_converter(YearConverter, "year")
 register_converter(TwoDigitsConverter, "two")
 register_converter(LanguageConverter, "language")
@@ -67,16 +94,28 @@ app_name = "portals"
 urlpatterns = [
     path("", root, name="root"),
     path("robots.txt", robots, name="robots"),
+    path("box.js", box_script, name="box_script"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<language:language>-<int:number>.xml", spoken(sitemap), name="sitemap"),
+    path("sitemap-pages-<language:language>.xml", spoken(sitemap_of_pages), name="sitemap_of_pages"),
+    path("sitemap-subjects-<language:language>.xml", spoken(sitemap_of_subjects), name="sitemap_of_subjects"),
+    path("sitemap-news-<language:language>.xml", spoken(sitemap_of_news), name="sitemap_of_news"),
     path("pictures/<int:pk>/<str:signature>/<int:width>.webp", picture, name="picture"),
     path("recordings/<int:pk>/<str:signature>/play.<slug:ending>", recording, name="recording"),
     path("<language:language>/captions/<int:pk>/<slug:block>/<int:number>.vtt", captions, name="captions"),
     path("check/<int:position>/proof.json", proof, name="proof"),
     re_path(r"^styles/(?P<name>[0-9a-f]{20})\.css$", style_sheet, name="style_sheet"),
     re_path(r"^styles/(?P<name>[0-9a-f]{20})\.svg$", drawing, name="drawing"),
+    re_path(r"^icons/(?P<colour>[0-9a-f]{6})/(?P<size>180|192|512)\.png$", icon, name="icon"),
     path("<reading:language>/", spoken(front), name="front"),
-    path("<language:language>/rss.xml", spoken(rss), name="rss"),
+    path("<reading:language>/cards/<int:pk>/<slug:name>.jpg", spoken(card), name="card"),
+    path("<language:language>/site.webmanifest", spoken(manifest), name="manifest"),
+    path("<language:language>/worker.js", spoken(worker), name="worker"),
+    path("<language:language>/offline/", spoken(offline), name="offline"),
+    path("<language:language>/box/<slug:code>/", spoken(box), name="box"),
+    path("<language:language>/box/<slug:code>/stories.json", spoken(box_stories), name="box_stories"),
+    path("<language:language>/<feed_file:file>", spoken(feed), name="feed"),
+    path("<language:language>/<subject:under>/<slug:slug>/<feed_file:file>", spoken(subject_feed), name="subject_feed"),
     path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
     path("<reading:language>/search/", spoken(search_page), name="search"),
     path("<reading:language>/topics/<slug:code>/", spoken(topic), name="topic"),
@@ -94,8 +133,14 @@ urlpatterns = [
     path("<reading:language>/days/", spoken(today_in_history), name="days"),
     path("<reading:language>/days/<two:month>-<two:day>/", spoken(day_in_history), name="day_in_history"),
     path("<reading:language>/corrections/", spoken(corrections), name="corrections"),
+    path("<reading:language>/rates/", spoken(rates), name="rates"),
     path("<reading:language>/imprint/", spoken(imprint), name="imprint"),
-    path("<language:language>/<slug:section>/rss.xml", spoken(rss), name="section_rss"),
+    path("<language:language>/<slug:section>/<feed_file:file>", spoken(section_feed), name="section_feed"),
+    path("alerts/worker.js", alerts_worker, name="alerts_worker"),
+    path("<language:language>/alerts/", spoken(alerts), name="alerts"),
+    path("<reading:language>/subscribe/", spoken(subscribe), name="subscribe"),
+    path("<language:language>/subscribe/<str:link>/", spoken(confirm_newsletter), name="confirm_newsletter"),
+    path("<language:language>/unsubscribe/<str:link>/", spoken(leave_newsletter), name="leave_newsletter"),
     path("<reading:language>/check/", spoken(look_up), name="look_up"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),
     path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),

@@ -1,27 +1,45 @@
-"""Keep whole answers as bytes while the generation stands still. No I/O, no clock: `now` is passed in (seconds).
+"""Keep whole answers as bytes, each with the tags of what it shows, until what they show has changed.
 
-What may be stored is the answer's own word: HTTP caching as RFC 9111 means it for shared caches, and
-stricter.
+No I/O, no clock: `now` is passed in (seconds). What may be stored is the answer's own word: HTTP caching as RFC 9111
+means it for shared caches, and stricter. A *soft* purge leaves an answer to those who wait for a newer one; a *hard*
+one (a kill, a withholding, a redaction, a correction) takes it away at once and for ever.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import brotli
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 PAGE_HEADER = b"x-orkhon-page"
 """In it the program names the page that it answers with, for whoever counts. It never leaves the hub."""
+TAGS_HEADER = b"x-orkhon-tags"
+"""In it the program names what its answer shows, parted by spaces. It never leaves the hub."""
+EVERYTHING: Final = "*"
+"""The tag of whatever is kept. An answer that does not say what it shows is touched by every purge."""
 STORED_STATUSES = frozenset({200, 301, 404, 410, 451})
 LARGEST_ENTRY = 1 << 20
-GZIP_FROM = 500
+COMPRESSED_FROM = 500
 _OVERHEAD = 1024
-_GZIPPED_TYPES = (
+_TAG_BYTES = 120
+_MOST_TAGS: Final = 600
+"""Of an answer that shows more than these (a sitemap), any change is one of it."""
+_REMEMBERED: Final = 4096
+"""Purges that are known back from now; an answer that began before them is not kept."""
+_GUESTS: Final = 16
+"""The part of the room that is left to what strangers can make up without end: one of so many."""
+_BROTLI: Final = 5
+_COMPRESSIBLE = (
     b"text/",
     b"application/json",
     b"application/javascript",
@@ -33,23 +51,14 @@ _GZIPPED_TYPES = (
     b"application/manifest+json",
     b"image/svg+xml",
 )
-# Made anew for each reply, or true of one connection only.
-_NOT_KEPT = frozenset(
-    {
-        b"content-length",
-        b"etag",
-        b"date",
-        b"connection",
-        b"keep-alive",
-        b"transfer-encoding",
-        b"vary",
-        b"x-request-id",
-        PAGE_HEADER,
-    }
-)
+HOP_BY_HOP = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer"})
+"""They belong to one connection, which is the server's and not the program's."""
+NEVER_LEAVES = HOP_BY_HOP | {PAGE_HEADER, TAGS_HEADER}
+# Made anew for each reply.
+_NOT_KEPT = NEVER_LEAVES | {b"content-length", b"etag", b"date", b"age", b"vary", b"x-request-id"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """What goes to a client: status, headers, and the body as it is sent."""
 
@@ -58,18 +67,43 @@ class Reply:
     body: bytes
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CachedAnswer:
-    """A whole answer in all its forms. `generation` is None for what never changes under its address."""
+    """A whole answer in all its forms: as it is, for those who take gzip, and for those who take brotli.
 
-    generation: Hashable | None
-    expires: float
-    etags: frozenset[bytes]
+    `tags` say what it shows, None where the program did not say. What is `lasting` never changes under its address.
+    """
+
     plain: Reply
     gzipped: Reply | None
+    brotlied: Reply | None
+    etags: frozenset[bytes]
     unchanged: Headers
     size: int
+    tags: frozenset[str] | None
+    lasting: bool
     page: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Purge:
+    """What changed. `hard`: it was taken away or put right, so nobody may be shown what was before."""
+
+    tag: str
+    hard: bool = False
+
+
+@dataclass(kw_only=True, slots=True)
+class Kept:
+    """An answer in the cache: fresh before `fresh_until`, which a soft purge brings forward to its own moment.
+
+    Before `again_at` nobody asks for a newer one: the last who did was given none.
+    """
+
+    answer: CachedAnswer
+    made: float
+    fresh_until: float
+    again_at: float = 0.0
 
 
 def _tokens(value: bytes) -> set[bytes]:
@@ -93,63 +127,84 @@ def storable(status: int, headers: Headers) -> bool:
     return _tokens(_values(headers, b"vary")) <= {b"accept-encoding", b""}
 
 
-def accepts_gzip(accept_encoding: bytes) -> bool:
-    """Tell whether the client takes gzip (RFC 9110, 12.5.3): named, or by `*`, and not with weight nought."""
+def accepts(accept_encoding: bytes, coding: bytes) -> bool:
+    """Tell whether the client takes that coding (RFC 9110, 12.5.3): named, or by `*`, and not with weight nought."""
     weights: dict[bytes, bool] = {}
     for part in accept_encoding.lower().split(b","):
         name, *parameters = (piece.strip() for piece in part.split(b";"))
         refused = any(piece.replace(b" ", b"").rstrip(b"0") in {b"q=", b"q=0."} for piece in parameters)
         weights[name] = not refused
-    return weights.get(b"gzip", weights.get(b"*", False))
+    return weights.get(coding, weights.get(b"*", False))
 
 
-def make_answer(
-    *, status: int, headers: Headers, body: bytes, generation: Hashable, now: float, lifetime: float
-) -> CachedAnswer:
+def make_answer(*, status: int, headers: Headers, body: bytes) -> CachedAnswer:
     """Return the answer in every form that a client may ask for. Compresses, so large ones cost milliseconds.
 
-    `generation` is the one that held *before* the answer was rendered. An answer marked `immutable` (RFC
-    8246: its address changes with its content) is kept over all generations.
+    An answer marked `immutable` (RFC 8246: its address changes with its content) is touched by no purge.
     """
     kept = tuple((name.lower(), value) for name, value in headers if name.lower() not in _NOT_KEPT)
     content_type = _values(kept, b"content-type").lower()
     digest = hashlib.sha256(b"%d\n%b\n" % (status, content_type))
     digest.update(body)
     stem = digest.hexdigest()[:32].encode()
-    squeezed: bytes | None = None
-    compressible = content_type.startswith(_GZIPPED_TYPES)
-    if compressible and len(body) > GZIP_FROM:
+    squeezed: dict[bytes, bytes] = {}
+    if content_type.startswith(_COMPRESSIBLE) and len(body) > COMPRESSED_FROM:
         # mtime=0: the same page is the same bytes, whoever compressed it and when.
-        squeezed = gzip.compress(body, compresslevel=6, mtime=0)
-        if len(squeezed) >= len(body):
-            squeezed = None
+        made = {b"gzip": gzip.compress(body, compresslevel=6, mtime=0), b"br": brotli.compress(body, quality=_BROTLI)}
+        squeezed = {coding: content for coding, content in made.items() if len(content) < len(body)}
     vary: Headers = ((b"vary", b"Accept-Encoding"),) if squeezed else ()
-    etag, etag_gzip = b'"%b"' % stem, b'"%b-gzip"' % stem
+    etags = {b"": b'"%b"' % stem} | {coding: b'"%b-%b"' % (stem, coding) for coding in squeezed}
 
-    def reply(content: bytes, tag: bytes, encoding: Headers) -> Reply:
+    def reply(coding: bytes, content: bytes) -> Reply:
+        encoding: Headers = ((b"content-encoding", coding),) if coding else ()
         length = (b"content-length", b"%d" % len(content))
-        return Reply(status=status, headers=(*kept, *vary, *encoding, (b"etag", tag), length), body=content)
+        return Reply(status=status, headers=(*kept, *vary, *encoding, (b"etag", etags[coding]), length), body=content)
 
-    immutable = b"immutable" in _tokens(_values(kept, b"cache-control"))
+    tags = _tags(headers)
+    total = len(body) + sum(map(len, squeezed.values())) + 3 * sum(len(name) + len(value) for name, value in kept)
     return CachedAnswer(
-        generation=None if immutable else generation,
-        expires=now + lifetime,
-        etags=frozenset({etag, etag_gzip}),
-        plain=reply(body, etag, ()),
-        gzipped=reply(squeezed, etag_gzip, ((b"content-encoding", b"gzip"),)) if squeezed else None,
+        plain=reply(b"", body),
+        gzipped=reply(b"gzip", squeezed[b"gzip"]) if b"gzip" in squeezed else None,
+        brotlied=reply(b"br", squeezed[b"br"]) if b"br" in squeezed else None,
+        etags=frozenset(etags.values()),
         unchanged=tuple(
             (name, value)
             for name, value in (*kept, *vary)
             if name not in {b"content-type", b"content-encoding", b"content-language"}
         ),
-        size=len(body) + len(squeezed or b"") + sum(len(name) + len(value) for name, value in kept) * 2 + _OVERHEAD,
+        size=total + _OVERHEAD + _TAG_BYTES * len(tags or ()),
+        tags=tags,
+        lasting=b"immutable" in _tokens(_values(kept, b"cache-control")),
         page=_values(headers, PAGE_HEADER),
     )
 
 
+def _tags(headers: Headers) -> frozenset[str] | None:
+    said = [value for name, value in headers if name.lower() == TAGS_HEADER]
+    if not said:
+        return None
+    tags = frozenset(b" ".join(said).decode("utf-8", "replace").split())
+    return tags if len(tags) <= _MOST_TAGS and EVERYTHING not in tags else None
+
+
+@lru_cache(maxsize=512)
+def _codings(accept_encoding: bytes) -> tuple[bool, bool]:
+    return accepts(accept_encoding, b"br"), accepts(accept_encoding, b"gzip")
+
+
+def form_for(answer: CachedAnswer, accept_encoding: bytes) -> Reply:
+    """Return the smallest form that the client takes."""
+    takes_brotli, takes_gzip = _codings(accept_encoding)
+    if takes_brotli and answer.brotlied is not None:
+        return answer.brotlied
+    if takes_gzip and answer.gzipped is not None:
+        return answer.gzipped
+    return answer.plain
+
+
 def reply_for(answer: CachedAnswer, *, method: str, if_none_match: bytes, accept_encoding: bytes) -> Reply:
     """Return what this client gets: the body, the compressed body, no body (HEAD), or 304."""
-    chosen = answer.gzipped if answer.gzipped is not None and accepts_gzip(accept_encoding) else answer.plain
+    chosen = form_for(answer, accept_encoding)
     if if_none_match and answer.plain.status == 200:
         # Weak comparison (RFC 9110, 13.1.2).
         asked = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
@@ -162,47 +217,122 @@ def reply_for(answer: CachedAnswer, *, method: str, if_none_match: bytes, accept
 
 
 class ByteCache:
-    """Answers by key, the least recently asked leaving first. Safe between threads."""
+    """Answers by key, the least recently asked leaving first. Safe between threads.
 
-    def __init__(self, *, max_bytes: int = 32 << 20, lifetime: float = 60.0) -> None:
-        self.lifetime = lifetime
-        self._max_bytes = max_bytes
-        self._answers: OrderedDict[Hashable, CachedAnswer] = OrderedDict()
-        self._bytes = 0
+    404s and what else is stored as a guest have a small part of the room, in which they push out one another alone:
+    addresses that lead nowhere are endless.
+    """
+
+    def __init__(self, *, max_bytes: int = 48 << 20, fresh_s: float = 60.0) -> None:
+        self.fresh_s = fresh_s
+        self._most = {False: max_bytes, True: max_bytes // _GUESTS}
+        self._answers: dict[bool, OrderedDict[Hashable, Kept]] = {False: OrderedDict(), True: OrderedDict()}
+        self._bytes = {False: 0, True: 0}
+        self._by_tag: dict[str, set[Hashable]] = {}
+        self._purges: deque[Purge] = deque(maxlen=_REMEMBERED)
+        self._count = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         """Return how many answers are kept."""
-        return len(self._answers)
+        return sum(map(len, self._answers.values()))
 
     @property
     def bytes_kept(self) -> int:
         """Return how many bytes the answers take, their headers and an allowance for each included."""
-        return self._bytes
+        return sum(self._bytes.values())
 
-    def get(self, key: Hashable, *, generation: Hashable, now: float) -> CachedAnswer | None:
-        """Return the answer of that key if it was rendered in that generation and is not too old."""
+    @property
+    def mark(self) -> int:
+        """Return how many purges there were. Take it before an answer is rendered, and store it with that."""
+        return self._count
+
+    def find(self, key: Hashable) -> Kept | None:
+        """Return what is kept of that key, fresh or not, or None."""
         with self._lock:
-            answer = self._answers.get(key)
-            if answer is None:
-                return None
-            if now >= answer.expires or (answer.generation is not None and answer.generation != generation):
-                self._remove(key)
-                return None
-            self._answers.move_to_end(key)
-            return answer
+            kept = self._answers[False].get(key)
+            if kept is not None:
+                self._answers[False].move_to_end(key)
+                return kept
+            kept = self._answers[True].get(key)
+            if kept is not None:
+                self._answers[True].move_to_end(key)
+            return kept
 
-    def store(self, key: Hashable, answer: CachedAnswer) -> None:
-        """Keep an answer. The caller has seen that the generation is still that of the answer."""
-        if answer.size > min(self._max_bytes, 2 * LARGEST_ENTRY + _OVERHEAD):
+    def store(self, key: Hashable, answer: CachedAnswer, *, mark: int, now: float, guest: bool = False) -> bool:
+        """Keep an answer that was begun at `mark`; return whether it may be given to those who asked after it.
+
+        What was purged hard meanwhile is not kept; what was purged softly is kept as old.
+        """
+        guest = guest or answer.plain.status == 404
+        with self._lock:
+            hit = self._hit_since(mark, answer)
+            if hit is None or hit.hard:
+                return False
+            if answer.size > min(self._most[guest], 3 * LARGEST_ENTRY + _OVERHEAD):
+                return not hit.tag
+            self._remove(key)
+            fresh_until = now if hit.tag else math.inf if answer.lasting else now + self.fresh_s
+            self._answers[guest][key] = Kept(answer=answer, made=now, fresh_until=fresh_until)
+            self._bytes[guest] += answer.size
+            for tag in self._tags_of(answer):
+                self._by_tag.setdefault(tag, set()).add(key)
+            while self._bytes[guest] > self._most[guest]:
+                self._remove(next(iter(self._answers[guest])))
+        return not hit.tag
+
+    def purge(self, purges: Iterable[Purge], *, now: float) -> None:
+        """Let go what shows any of it: at once, or as soon as there is something newer."""
+        with self._lock:
+            for purge in purges:
+                self._count += 1
+                self._purges.append(purge)
+                if purge.tag == EVERYTHING:
+                    keys = {key for part in self._answers.values() for key in part}
+                else:
+                    keys = self._by_tag.get(purge.tag, set()) | self._by_tag.get(EVERYTHING, set())
+                for key in keys:
+                    self._touch(key, hard=purge.hard, now=now)
+
+    def _touch(self, key: Hashable, *, hard: bool, now: float) -> None:
+        kept = self._answers[False].get(key) or self._answers[True].get(key)
+        if kept is None or kept.answer.lasting:
             return
-        with self._lock:
-            if key in self._answers:
-                self._remove(key)
-            self._answers[key] = answer
-            self._bytes += answer.size
-            while self._bytes > self._max_bytes:
-                self._remove(next(iter(self._answers)))
+        if hard:
+            self._remove(key)
+        elif kept.fresh_until > now:
+            kept.fresh_until = now
+
+    def _hit_since(self, mark: int, answer: CachedAnswer) -> Purge | None:
+        """Return the worst purge since then that touches the answer, one without a tag for none, None if unknown."""
+        nothing = Purge(tag="")
+        since = self._count - mark
+        if not since or answer.lasting:
+            return nothing
+        if since > len(self._purges):
+            return None
+        touching = [
+            purge
+            for purge in list(self._purges)[-since:]
+            if answer.tags is None or purge.tag == EVERYTHING or purge.tag in answer.tags
+        ]
+        return max(touching, key=lambda purge: purge.hard, default=nothing)
+
+    @staticmethod
+    def _tags_of(answer: CachedAnswer) -> Iterable[str]:
+        if answer.lasting:
+            return ()
+        return (EVERYTHING,) if answer.tags is None else answer.tags
 
     def _remove(self, key: Hashable) -> None:
-        self._bytes -= self._answers.pop(key).size
+        for guest, part in self._answers.items():
+            kept = part.pop(key, None)
+            if kept is None:
+                continue
+            self._bytes[guest] -= kept.answer.size
+            for tag in self._tags_of(kept.answer):
+                keys = self._by_tag.get(tag)
+                if keys is not None:
+                    keys.discard(key)
+                    if not keys:
+                        del self._by_tag[tag]

@@ -15,6 +15,8 @@ from urllib.parse import unquote_to_bytes
 
 from orkhon.server.asgi import Scope
 
+FOR_ALL = "orkhon.for_all"
+"""In the environ of a request whose answer may be kept: whoever makes it is to name what it shows."""
 _SIGNS_OF_A_PROXY = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(rb"[A-Z]{2}")
@@ -105,10 +107,17 @@ def read_request(scope: Scope, *, trust_proxy: bool, country_header: bytes = b""
     )
 
 
+def has_body(request: Request) -> bool:
+    """Tell whether something comes after the headers, or may."""
+    if request.method not in {"GET", "HEAD"}:
+        return True  # in HTTP/2 neither header need be there
+    return b"content-length" in request.named or b"transfer-encoding" in request.named
+
+
 def environ_of(request: Request, scope: Scope, *, body: Any, length: int | None, bare: bool) -> dict[str, Any]:
     """Return the WSGI environ. `length` is that of the whole body, None where there is none.
 
-    `bare` makes the request one whose answer serves everybody: GET, without conditions, ranges and encodings.
+    `bare` makes the request one whose answer serves everybody: GET, and no header of whoever asks first but the host.
     """
     server = scope.get("server") or ("localhost", "80")
     environ: dict[str, Any] = {
@@ -131,9 +140,7 @@ def environ_of(request: Request, scope: Scope, *, body: Any, length: int | None,
         "wsgi.run_once": False,
     }
     left_out = _NOT_PASSED | _FORWARDED
-    if bare:
-        left_out |= {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding", b"content-type"}
-    for name, value in request.headers:
+    for name, value in () if bare else request.headers:
         # `X_Forwarded_For` would end as the same key as `X-Forwarded-For`: names with _ are refused, as by
         # nginx.
         if name in left_out or b"_" in name or name in {b"content-length", b"host"}:
@@ -151,6 +158,8 @@ def environ_of(request: Request, scope: Scope, *, body: Any, length: int | None,
             environ[key] = text
     environ["HTTP_HOST"] = request.host.decode("latin-1")
     environ["HTTP_X_REQUEST_ID"] = request.identifier.decode("ascii")
+    if bare:
+        environ[FOR_ALL] = True
     if request.country:
         environ["orkhon.country"] = request.country
     if request.behind_a_proxy:

@@ -62,6 +62,8 @@ def _told(spec: PortalSpec, language: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: value for name in ("kind", "agency", "telegram", "logo_drawing") if (value := getattr(spec, name))
     }
+    if language in spec.rates_banks:
+        told |= {"rates_bank": spec.rates_banks[language], "rates_currencies": spec.rates_currencies}
     if spec.look is not None:
         told |= {name: value for name, value in asdict(spec.look).items() if name != "theme"}
     for name, said in spec.imprint.items():

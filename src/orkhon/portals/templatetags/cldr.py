@@ -89,6 +89,12 @@ def year_in_page(context: template.Context, year: int) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Keep numbers of several groups on one line."""
+    return moments.unbroken(text)
+
+
+@register.filter
 def iso(moment: datetime) -> str:
     """Write the moment as the `datetime` attribute of `<time>` wants it."""
     return moment.isoformat(timespec="seconds")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from html import escape
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from orkhon.alliance.country_orders import CountryOrder
@@ -33,14 +32,18 @@ from orkhon.desk.translating.provenance import words_for_readers
 from orkhon.items import Language
 from orkhon.portals import moments
 from orkhon.portals.beside import at_spots, channel_of, views_of
+from orkhon.portals.cards.addresses import article_card, path_of_card, signs_of
 from orkhon.portals.coverage import as_linked_data, coverage_of
 from orkhon.portals.frame import Frame, Visit
 from orkhon.portals.notes import with_notes
-from orkhon.portals.pictures import Shown, shown
+from orkhon.portals.pictures import shown
 from orkhon.portals.readings import plainly
 from orkhon.portals.recordings import playing_on
 from orkhon.portals.sharing import share_links
 from orkhon.portals.sites import Portal
+from orkhon.portals.structured.article import news_article, video
+from orkhon.portals.structured.crumbs import crumbs
+from orkhon.portals.structured.scripts import in_script
 from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.errors import moved_to
@@ -56,7 +59,6 @@ _KEY_LETTERS = 12
 _UNDER = {SubjectKind.PLACE: "places", SubjectKind.PERSON: "people", SubjectKind.TOPIC: "topics"}
 
 _FIRST_PARAGRAPH = re.compile(r"^\s*<p(?:\s[^>]*)?>")
-_NOT_IN_SCRIPTS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +206,22 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
     related = [pictures.show(teaser) for teaser in list(near.values())[:_RELATED]]
     listed = {teaser.pk for teaser in related}
     codes = agency_codes(article)
-    data = _linked_data(article, frame, picture, published_at, codes)
+    signed = _signed(article, frame)
+    card = path_of_card(
+        article_card(article, frame.portal, signs_of(article, frame.agencies)), frame.portal, article.pk
+    )
+    data = news_article(
+        article,
+        frame,
+        picture=picture,
+        card=card,
+        published_at=published_at,
+        codes=codes,
+        signed=[(one.words, one.path) for one in signed],
+    )
+    structured = [crumbs(frame, _steps(article, frame, path))]
+    if film is not None:
+        structured.append(video(film, article, frame, picture=picture, card=card, published_at=published_at))
     return {
         "article": article,
         "path": path,
@@ -231,14 +248,15 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         "translations": [choice for choice in frame.choices if choice.code in frame.paths],
         "related": related,
         "latest": [teaser for teaser in beside if teaser.pk not in listed][:_LATEST],
-        "linked_data": _in_script(data if coverage is None else as_linked_data(coverage, data)),
+        "linked_data": in_script(data if coverage is None else as_linked_data(coverage, data)),
+        "structured": [in_script(one) for one in structured],
         "subjects": _subjects(named, frame),
-        "signed": _signed(article, frame),
+        "signed": signed,
         "spots": at_spots(article, frame),
         "views": views_of(article, frame),
         "channel": channel_of(frame.portal),
         "share": share_links(frame.canonical, article.headline),
-        "share_picture": f"{frame.origin}{picture.src}" if picture else "",
+        "card": card,
     }
 
 
@@ -255,6 +273,13 @@ def _subjects(named: Sequence[ArticleSubject], frame: Frame) -> list[NamedHere]:
 def _signed(article: Article, frame: Frame) -> list[NamedHere]:
     path = f"{frame.portal.path}authors/"
     return [NamedHere(words=name, path=f"{path}{slug}/") for name, slug in signatures(article)]
+
+
+def _steps(article: Article, frame: Frame, path: str) -> list[tuple[str, str]]:
+    """Return section and article, as words and paths, for who asks where the page stands."""
+    section = frame.section
+    above = [(section.title, f"{frame.portal.path}{section.slug}/")] if section is not None else []
+    return [*above, (article.headline, path)]
 
 
 def _beside(frame: Frame) -> list[Article]:
@@ -305,34 +330,3 @@ def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:
         key_id=entry.key_id[:_KEY_LETTERS],
         hash=" ".join(digits[start : start + 4] for start in range(0, 16, 4)),
     )
-
-
-def _linked_data(
-    article: Article, frame: Frame, picture: Shown | None, published_at: datetime, codes: tuple[str, ...]
-) -> dict[str, Any]:
-    """Return schema.org's NewsArticle."""
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.headline,
-        "description": article.deck,
-        "inLanguage": frame.tag.tag,
-        "url": frame.canonical,
-        "mainEntityOfPage": frame.canonical,
-        "datePublished": published_at.isoformat(),
-        "dateModified": (article.updated_at or published_at).isoformat(),
-        "articleSection": frame.section.title if frame.section else "",
-        "publisher": {"@type": "NewsMediaOrganization", "name": frame.portal.title},
-        "author": [{"@type": "Organization", "name": frame.agency_name(code)} for code in codes]
-        or [{"@type": "Organization", "name": frame.portal.title}],
-        "identifier": article.uri,
-    }
-    if picture is not None:
-        data["image"] = [f"{frame.origin}{picture.src}"]
-    return data
-
-
-def _in_script(data: Mapping[str, Any]) -> SafeString:
-    """Return the data as JSON that no tag can end: it stands in a data block of the page."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_NOT_IN_SCRIPTS)
-    return mark_safe(text)  # noqa: S308 - no character of it can end the block

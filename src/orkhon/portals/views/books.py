@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from wagtail.rich_text import expand_db_html
 
 from orkhon.desk.literature import (
@@ -19,10 +20,13 @@ from orkhon.desk.literature import (
     chapters_of,
 )
 from orkhon.desk.models import Author
-from orkhon.portals.frame import Visit
+from orkhon.portals.frame import Frame, Visit
 from orkhon.portals.moments import language_name
 from orkhon.portals.pictures import Shown, shown
 from orkhon.portals.sites import Portal
+from orkhon.portals.structured.book import book_data, chapter_data
+from orkhon.portals.structured.crumbs import crumbs
+from orkhon.portals.structured.scripts import in_script
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
 
@@ -118,11 +122,14 @@ def book(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     under = f"books/{slug}/"
     frame = known.frame(language, paths=_everywhere(known, under, found.languages))
     chapters = _contents(found, portal)
+    facts = _facts(found, portal)
+    steps = [(gettext("Books"), f"{portal.path}books/"), (found.text.title, f"{portal.path}{under}")]
     context = {
-        **_facts(found, portal),
+        **facts,
         "about": expand_db_html(found.text.about),
         "chapters": chapters,
-        "pdf": f"/{language}/{under}book.pdf" if found.text.pdf else "",
+        "pdf": _pdf(found, language),
+        "structured": [in_script(_book_data(found, frame, facts)), in_script(crumbs(frame, steps))],
     }
     return page(request, "portals/book.html", frame, context)
 
@@ -138,8 +145,11 @@ def chapter(request: HttpRequest, language: str, slug: str, number: int) -> Http
     frame = known.frame(language, paths=_everywhere(known, f"books/{slug}/{number}/", codes))
     chapters = _contents(found, portal, number)
     place = next(at for at, line in enumerate(chapters) if line.current)
+    facts = _facts(found, portal)
+    told = chapter_data(text.title, number, _book_data(found, frame, facts), frame)
     context = {
-        **_facts(found, portal),
+        **facts,
+        "structured": [in_script(told)],
         "chapter": text,
         "body": expand_db_html(text.body),
         "chapters": chapters,
@@ -201,6 +211,22 @@ def _contents(found: BookInLanguage, portal: Portal, current: int = 0) -> list[C
         )
         for one in chapters_of(found.book, portal.language)
     ]
+
+
+def _pdf(found: BookInLanguage, language: str) -> str:
+    return f"/{language}/books/{found.book.slug}/book.pdf" if found.text.pdf else ""
+
+
+def _book_data(found: BookInLanguage, frame: Frame, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return book_data(
+        found.book,
+        found.text,
+        frame,
+        author=facts["author"],
+        author_path=facts["author_path"],
+        cover=facts["cover"],
+        pdf=_pdf(found, frame.language),
+    )
 
 
 def _facts(found: BookInLanguage, portal: Portal) -> dict[str, Any]:

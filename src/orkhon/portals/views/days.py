@@ -192,11 +192,17 @@ def _end_of(first: date) -> date:
 
 
 def today_in_history(request: HttpRequest, language: str) -> HttpResponse:
-    """Lead to the page of today's day of the year."""
+    """Lead to today's day of the year: here, or where another portal in this language has history.
+
+    Raises `Http404` where none has.
+    """
     known, portal = arrive(request, language)
-    _require_history(portal)
+    frame = known.frame(language)
+    telling = next((one for one in (portal, *known.directory.others(portal)) if one.section_of(HISTORY)), portal)
+    _require_history(telling)
     today = known.now.astimezone(portal.zone).date()
-    answer = HttpResponseRedirect(f"{portal.path}days/{today:%m-%d}/")
+    path = f"{telling.path}days/{today:%m-%d}/"
+    answer = HttpResponseRedirect(path if telling is portal else frame.address_at(telling, path))
     answer.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return answer
 

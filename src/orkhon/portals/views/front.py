@@ -1,4 +1,4 @@
-"""The front page: what is new, what each section has, what the agencies send at this moment."""
+"""The front page: what editors arranged and what fills itself, and what the agencies send at this moment."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from django.http import HttpRequest, HttpResponse
 
 from orkhon.desk.models import Article
 from orkhon.desk.queries import published, translations_of
+from orkhon.portals.beside import channel_of, views_of
 from orkhon.portals.frame import Frame
+from orkhon.portals.front.arrangement import Arrangement
+from orkhon.portals.front.boxes import films_on, on_air, tellings_on
+from orkhon.portals.front.places import LEAD, ROW, Zone
+from orkhon.portals.front.queries import FrontPage, front_page, newest, page_of
 from orkhon.portals.headlines import headlines
+from orkhon.portals.menus import PLACES
 from orkhon.portals.sites import Portal
 from orkhon.portals.teasers import Pictures, Teaser, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.days import history_box
 from orkhon.portals.views.visits import arrive
 
-_NEWEST = 60
-_LATEST = 8
+_OF_A_NEIGHBOUR = 8
 _WIRE = 12
-_HEADLINES = 3
 _ACROSS = 4
 
 
@@ -50,44 +54,49 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     """Answer with the front page in that language."""
     known, portal = arrive(request, language)
     frame = known.frame(language, paths={code: f"/{code}/" for code in known.languages})
-    articles = _newest(portal, frame.countries)
-    teasers = teasers_of(articles, frame)
-    pictures = Pictures()
-    top = [pictures.show(teaser) for teaser in teasers[:3]]
-    columns = _columns(portal, teasers[3:], pictures)
-    context = {
-        "lead": top[0] if top else None,
-        "lead_languages": len(translations_of(articles[0], countries=frame.countries)) + 1 if top else 0,
-        "side": top[1:],
-        "latest": teasers[:_LATEST],
-        "rows": _rows(columns),
+    kept = newest(page_of(portal))
+    return page(request, "portals/front.html", frame, front_context(frame, kept.arrangement))
+
+
+def front_context(frame: Frame, arrangement: Arrangement) -> dict[str, object]:
+    """Return what the template shows of a front page arranged so."""
+    found = front_page(frame, arrangement)
+    lead = found.at.get(LEAD)
+    return {
+        "lead": lead,
+        "lead_number": lead.pk if lead else 0,
+        "lead_languages": len(translations_of(found.lead, countries=frame.countries)) + 1 if found.lead else 0,
+        "lead_views": views_of(found.lead, frame) if found.lead else None,
+        "also": found.zone(Zone.ALSO),
+        "side": found.zone(Zone.SECOND),
+        "latest": found.latest,
+        "archive": f"{frame.portal.path}{PLACES['archive'][0]}",
+        "tellings": tellings_on(frame, lead.pk if lead else None),
+        "rows": _rows(_columns(frame.portal, found)),
+        "picks": found.zone(Zone.PICK),
+        "picks_title": found.title,
+        "on_air": on_air(frame),
+        "films": found.films,
+        "films_html": films_on(frame),
+        "most_read": found.most_read,
         "wire": headlines(frame, [member.code for member in frame.members], _WIRE),
         "history": history_box(frame),
-        "neighbours": _neighbours(frame, {article.pk for article in articles}, pictures),
+        "channel": channel_of(frame.portal),
+        "neighbours": _neighbours(frame, set(found.numbers), found.pictures),
     }
-    return page(request, "portals/front.html", frame, context)
 
 
-def _newest(portal: Portal, countries: frozenset[str]) -> list[Article]:
-    if not portal.topics:
-        return []
-    return published(portal.language, topics=portal.topics, limit=_NEWEST, countries=countries)
-
-
-def _columns(portal: Portal, teasers: list[Teaser], pictures: Pictures) -> list[Column]:
-    columns = []
-    for section in portal.sections:
-        own = [teaser for teaser in teasers if portal.section_of(teaser.topic) is section]
-        if own:
-            columns.append(
-                Column(
-                    title=section.title,
-                    path=f"{portal.path}{section.slug}/",
-                    first=pictures.show(own[0]),
-                    rest=tuple(own[1 : 1 + _HEADLINES]),
-                )
-            )
-    return columns
+def _columns(portal: Portal, found: FrontPage) -> list[Column]:
+    return [
+        Column(
+            title=section.title,
+            path=f"{portal.path}{section.slug}/",
+            first=first,
+            rest=tuple(found.under.get(section.slug, ())),
+        )
+        for section in found.order
+        if (first := found.at.get(f"{ROW}{section.slug}")) is not None
+    ]
 
 
 def _rows(columns: list[Column]) -> list[list[Column]]:
@@ -106,8 +115,9 @@ def _neighbours(frame: Frame, shown: set[int], pictures: Pictures) -> list[Neigh
     for other in frame.directory.others(frame.portal):
         # Shown here and opened there: what is withheld at either end is left out.
         countries = frame.countries | ({other.country} - {""})
-        fresh = [article for article in _newest(other, countries)[:_LATEST] if article.pk not in shown]
-        teasers = teasers_of(fresh, frame, other)
+        fresh = [article for article in _newest(other, countries) if article.pk not in shown]
+        teasers = teasers_of(fresh, frame, other)[:4]
+        shown |= {teaser.pk for teaser in teasers}
         if teasers:
             found.append(
                 Neighbour(
@@ -121,3 +131,9 @@ def _neighbours(frame: Frame, shown: set[int], pictures: Pictures) -> list[Neigh
                 )
             )
     return found
+
+
+def _newest(portal: Portal, countries: frozenset[str]) -> list[Article]:
+    if not portal.topics:
+        return []
+    return published(portal.language, topics=portal.topics, limit=_OF_A_NEIGHBOUR, countries=countries)

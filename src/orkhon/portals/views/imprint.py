@@ -14,6 +14,7 @@ from orkhon.portals.moments import country_name, language_name
 from orkhon.portals.queries import body_of_text, portal_page
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
+from orkhon.readership.words import privacy_text
 
 _SHOWN_APART = frozenset({"reply_address", "reply_days", "kept_years"})
 
@@ -49,6 +50,7 @@ def imprint(request: HttpRequest, language: str) -> HttpResponse:
         "reply": _reply(told.reply_address),
         "reply_days": told.reply_days,
         "kept_years": told.kept_years,
+        "privacy": privacy_text(),
         "promises": [one.rule.words for one in found if one.met and one.rule.source != "Orkhon"],
     }
     return page(request, "portals/imprint.html", frame, context)

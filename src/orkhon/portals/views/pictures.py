@@ -27,22 +27,22 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
     found = Picture.objects.filter(pk=pk).first()
     if found is None or not is_signed(pk, found.file.name, signature) or width not in widths_of(found):
         raise Http404(f"no picture {pk} of that width at that address")
-    if _is_taken_away(found):
+    if is_taken_away(found):
         response = HttpResponse(status=410, content_type="text/plain; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
-    if _is_ordered_away(request, found):
+    if is_ordered_away(request, found):
         response = HttpResponse(status=451, content_type="text/plain; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
-    response = HttpResponse(_sized(found, width), content_type="image/webp")
+    response = HttpResponse(sized(found, width), content_type="image/webp")
     # Where visitors' countries count, a cache in front would show somebody there what is withheld there.
     shared = "private" if request.META.get(VISITORS_COUNTRY) else "public"
     response.headers["Cache-Control"] = f"{shared}, max-age=3600"
     return response
 
 
-def _sized(found: Picture, width: int) -> bytes:
+def sized(found: Picture, width: int) -> bytes:
     """Return the bytes of that width, made anew where a rendition is known whose file is gone. Raises `Http404`."""
     spec = Filter(spec=f"width-{width}|format-webp|webpquality-{_QUALITY}")
     try:
@@ -59,12 +59,12 @@ def _sized(found: Picture, width: int) -> bytes:
     return data
 
 
-def _is_ordered_away(request: HttpRequest, found: Picture) -> bool:
+def is_ordered_away(request: HttpRequest, found: Picture) -> bool:
     if not orders_in_force():
         return False
     return picture_is_ordered_away(found.pk, found.item_uri, countries_of(request))
 
 
-def _is_taken_away(found: Picture) -> bool:
+def is_taken_away(found: Picture) -> bool:
     state = state_of(found.item_uri) if found.item_uri else None
     return (state is not None and state.status in _TAKEN_AWAY) or picture_is_taken_away(found.pk)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from orkhon.items.month import Month
 from orkhon.portals import moments
 from orkhon.portals.readership import names_for, portals_seen_by, sees_readers
 from orkhon.readership.document import between, document, remarks
 from orkhon.readership.drawing import svg_of
 from orkhon.readership.errors import MonthUnreadable
-from orkhon.readership.periods import Month, day_of
+from orkhon.readership.periods import day_of, month_of
 from orkhon.readership.queries import month_report, months_counted, readers_now
 from orkhon.readership.report import Names, Part, Shown, shown
 from orkhon.readership.sheets import sheet
@@ -92,7 +93,7 @@ def _asked(request: HttpRequest) -> _Asked:
     """Return what is asked for, within the person's reach. Raises `PermissionDenied` and `MonthUnreadable`."""
     mine = _mine(request)
     today, language = day_of(timezone.now()), _language()
-    month = Month.read(request.GET.get("month") or str(Month.of(today)))
+    month = month_of(request.GET.get("month") or str(Month.of(today)))
     chosen = request.GET.get("portal", "")
     portals = [chosen] if chosen in mine else mine
     report = month_report(month, portals=portals, today=today)

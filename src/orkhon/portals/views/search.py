@@ -8,22 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 
-from orkhon.desk.queries import public_by_uid, readable_by_uid
+from orkhon.desk.queries import readable_by_uid
 from orkhon.portals.frame import Frame, Visit
+from orkhon.portals.searching import public_on_portal, uid_of
 from orkhon.portals.sites import Portal
 from orkhon.portals.teasers import Teaser, teaser_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
 from orkhon.search.errors import CursorRefused, SearchError
 from orkhon.search.queries import Found, Order, Question, search
-from orkhon.search.viewers import Allowing, Viewer
-from orkhon.wire.entries import ItemState
+from orkhon.search.viewers import Viewer
 
 PER_PAGE = 20
 LONGEST_QUERY = 200
@@ -31,7 +30,6 @@ LONGEST_QUERY = 200
 LONGEST_ADDRESS = 1500
 """Bytes of an address's whole query, percent-encoded; nobody's form sends more."""
 _ALL = "all"
-_URN = "urn:uuid:"
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _RUN = re.compile(r"(\S{60})\S+")
 
@@ -147,7 +145,7 @@ def _find(asked: Asked, known: Visit, portal: Portal) -> Found:
     viewer = Viewer(
         agencies=frozenset({desk}),
         languages=frozenset(languages),
-        allowing=_public_on_portal(languages, topics),
+        allowing=public_on_portal(languages, topics),
     )
     question = Question(
         text=asked.text,
@@ -164,24 +162,8 @@ def _begin(day: date | None, portal: Portal) -> datetime | None:
     return datetime.combine(day, time(), portal.zone) if day else None
 
 
-def _public_on_portal(languages: set[str], topics: tuple[str, ...]) -> Allowing:
-    def allowing(states: Mapping[str, ItemState]) -> set[str]:
-        uids = {uri: uid for uri in states if (uid := _uid_of(uri)) is not None}
-        public = public_by_uid(uids.values(), languages=languages, topics=topics)
-        return {uri for uri, uid in uids.items() if uid in public}
-
-    return allowing
-
-
-def _uid_of(uri: str) -> UUID | None:
-    try:
-        return UUID(uri.removeprefix(_URN)) if uri.startswith(_URN) else None
-    except ValueError:
-        return None
-
-
 def _results(found: Found, frame: Frame, known: Visit) -> list[Result]:
-    uids = [uid for hit in found.hits if (uid := _uid_of(hit.uri)) is not None]
+    uids = [uid for hit in found.hits if (uid := uid_of(hit.uri)) is not None]
     articles = readable_by_uid(uids, frame.countries)
     results = []
     for uid in uids:

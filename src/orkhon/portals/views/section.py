@@ -7,9 +7,12 @@ from wagtail.rich_text import expand_db_html
 
 from orkhon.desk.queries import count_published, published
 from orkhon.portals.frame import Visit
+from orkhon.portals.front.queries import in_page, pinned_at_head
 from orkhon.portals.queries import body_of_text
 from orkhon.portals.sites import Portal, Section, Text
-from orkhon.portals.teasers import Pictures, teasers_of
+from orkhon.portals.structured.crumbs import crumbs
+from orkhon.portals.structured.scripts import in_script
+from orkhon.portals.teasers import Pictures
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
 
@@ -52,10 +55,14 @@ def _section(request: HttpRequest, known: Visit, portal: Portal, section: Sectio
         offset=(number - 1) * PER_PAGE,
         countries=frame.countries,
     )
+    pinned = pinned_at_head(frame, section) if number == 1 else None
+    if pinned is not None:
+        articles = [pinned, *(article for article in articles if article.pk != pinned.pk)]
     pictures = Pictures()
-    teasers = [pictures.show(teaser) for teaser in teasers_of(articles, frame)]
+    teasers = [pictures.show(teaser) for article in articles if (teaser := in_page(article, frame)) is not None]
     context = {
         "section": section,
+        "structured": [in_script(crumbs(frame, [(section.title, path)]))],
         "section_path": path,
         "lead": teasers[0] if teasers and number == 1 else None,
         "teasers": teasers[1:] if number == 1 else teasers,

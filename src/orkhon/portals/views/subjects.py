@@ -27,6 +27,8 @@ from orkhon.portals.frame import Visit
 from orkhon.portals.paging import paging
 from orkhon.portals.pictures import shown
 from orkhon.portals.sites import Portal
+from orkhon.portals.structured.crumbs import crumbs
+from orkhon.portals.structured.scripts import in_script
 from orkhon.portals.teasers import Pictures, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.books import has_literature, shelf
@@ -37,13 +39,17 @@ PER_PAGE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class _Listing:
-    """What a page of articles is headed with. `also` are the languages that have the page without any article."""
+    """What a page of articles is headed with. `also` are the languages that have the page without any article.
+
+    `title_tag` is the language of the title where that is not the page's.
+    """
 
     kicker: str
     title: str
     under: str
     among: Q
     also: frozenset[str] = frozenset()
+    title_tag: str = ""
     more: Mapping[str, Any] | None = None
 
 
@@ -111,6 +117,7 @@ def _about(
         title=about.name_in(portal.language),
         under=f"{under}/{about.slug}/",
         among=about.among,
+        title_tag=about.language_of(portal.language),
     )
     return _listed(request, known, portal, listing)
 
@@ -154,9 +161,12 @@ def _listed(request: HttpRequest, known: Visit, portal: Portal, listing: _Listin
     context = {
         "kicker": listing.kicker,
         "title": listing.title,
+        "title_tag": listing.title_tag,
         "teasers": teasers,
         "total": total,
         "paging": place,
+        "feed": f"/{portal.language}/{listing.under}rss.xml" if total else "",
+        "structured": [in_script(crumbs(frame, [(listing.title, f"{portal.path}{listing.under}")]))],
         **(listing.more or {}),
     }
     return page(request, "portals/subject.html", frame, context)

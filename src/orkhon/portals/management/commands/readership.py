@@ -12,11 +12,12 @@ from django.utils import translation
 from wagtail.models import Site
 
 from orkhon.items import INTERFACE_LANGUAGES
+from orkhon.items.month import Month
 from orkhon.portals.readership import all_portals, names_for
 from orkhon.readership.document import between, document
 from orkhon.readership.errors import MonthUnreadable
 from orkhon.readership.models import PeriodSecret
-from orkhon.readership.periods import Month, day_of
+from orkhon.readership.periods import day_of, month_of
 from orkhon.readership.queries import month_report
 from orkhon.readership.report import Shown, shown
 from orkhon.readership.sheets import sheet
@@ -97,6 +98,6 @@ class Command(BaseCommand):
 
 def _month(text: str) -> Month:
     try:
-        return Month.read(text)
+        return month_of(text)
     except MonthUnreadable as error:
         raise ArgumentTypeError(str(error)) from error

@@ -44,3 +44,10 @@ for (const button of document.querySelectorAll("[data-toggle]")) {
 showCurrent();
 // Letters of the hub's own face come later than those that stand in for them, and are wider or narrower.
 document.fonts.ready.then(showCurrent);
+// Behind the pages works one script, which keeps the page for times without a network. It is asked for last.
+if ("serviceWorker" in navigator && document.querySelector('link[rel="manifest"]')) {
+  const scope = `/${root.lang.split("-")[0]}/`;
+  addEventListener("load", () => {
+    navigator.serviceWorker.register(`${scope}worker.js`, { scope }).catch(() => {}); // the page is whole without it
+  });
+}

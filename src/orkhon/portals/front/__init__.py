@@ -1,0 +1,1 @@
+"""Front pages that editors arrange by hand, and that fill themselves where nobody does."""

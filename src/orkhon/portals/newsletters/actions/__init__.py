@@ -1,0 +1,1 @@
+"""What changes readers and issues, a verb a file."""

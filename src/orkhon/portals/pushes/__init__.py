@@ -1,0 +1,1 @@
+"""Breaking news to the browsers of readers who asked for them."""

@@ -1,0 +1,1 @@
+"""What changes which browsers are told, a verb a file."""
