@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db.models import Q
+from wagtail.models import Locale
 
-from orkhon.desk.about import About
-from orkhon.desk.models import SubjectKind
+from orkhon.desk.about import About, about_place
+from orkhon.desk.models import Article, ArticleSubject, SubjectKind
 
 
 def about(**names: str) -> About:
@@ -22,3 +24,14 @@ def test_a_name_of_no_known_language_says_its_letters() -> None:
     assert About(kind=SubjectKind.PLACE, slug="s", names={"": "Катон"}, among=Q()).language_of("tr") == "und-Cyrl"
     assert About(kind=SubjectKind.PLACE, slug="s", names={"": "Katon"}, among=Q()).language_of("kk") == "und-Latn"
     assert about().language_of("kk") == ""
+
+
+@pytest.mark.database
+@pytest.mark.django_db(databases="__all__")
+def test_a_place_is_called_in_the_script_of_the_languages_pages() -> None:
+    article = Article(locale=Locale.objects.get(language_code="az"), headline="Q")
+    article.save()
+    ArticleSubject.objects.create(article=article, kind=SubjectKind.PLACE, key="CU", slug="kuba-cu", name="Kuba")
+    found = about_place("kuba-cu")
+    assert found is not None
+    assert [found.name_in(code) for code in ("az", "kk", "uz", "ru", "tr")] == ["Kuba", "Куба", "Kuba", "Куба", "Küba"]

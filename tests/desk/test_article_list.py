@@ -85,3 +85,10 @@ def test_the_list_says_what_is_scheduled_and_what_waits_for_approval(
         "in moderation",
         "scheduled",
     ]
+
+
+def test_the_list_says_until_when_a_published_article_is_held_back(as_editor: Client, now: datetime) -> None:
+    _articles(1, live=True, embargoed_until=now + timedelta(days=4000))
+    _articles(1, live=True)
+    page = as_editor.get(LIST).content.decode()
+    assert len(re.findall(r">\s*live \+ draft, embargo until [^<]+</td>|>\s*live, embargo until [^<]+</td>", page)) == 1

@@ -130,7 +130,8 @@ class Crawl:
         for words in (element.text, *(child.tail for child in element)):
             for word in _WORD.findall(words or ""):
                 found = {_alphabet(letter) for letter in word} - {""}
-                if len(found) > 1 or (found and here != "Cyrl" and "Cyrl" in found):
+                # Names in Latin letters stand everywhere.
+                if len(found) > 1 or found - {here, "Latn"}:
                     self.problems.append(f"mixed script: {word!r} in {here} on {address}")
         for child in element:
             self._read(address, child, here)

@@ -10,9 +10,19 @@ from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from orkhon.portals.sights import sight_in
+
 _NOTHING: Final = frozenset[str]()
-_NEVER: Final = frozenset({"search", "recording", "root", "preview"})
+_NEVER: Final = frozenset({"search", "recording", "root", "preview", "sight"})
 """Portal routes whose answers nobody else is given: endless questions, pieces of files, what a browser chooses."""
+_NO_PAGES: Final = frozenset(
+    {
+        "robots", "sitemap_index", "sitemap", "sitemap_of_pages", "sitemap_of_subjects", "sitemap_of_news", "picture",
+        "captions", "proof", "style_sheet", "drawing", "feed", "section_feed", "subject_feed", "card", "icon",
+        "manifest", "worker", "box", "box_stories", "box_script", "book_file",
+    }
+)  # fmt: skip
+"""Portal routes that look alike to everybody: they are kept once."""
 _PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
     "section": frozenset({"page"}),
     "topic": frozenset({"page"}),
@@ -86,6 +96,24 @@ def query_of_page(path: bytes, query: bytes) -> bytes | None:
     # Of several of one name Django takes the last.
     said = {name: value for name, value in parse_qsl(query.decode("latin-1")) if name in known}
     return urlencode(sorted(said.items())).encode("ascii")
+
+
+def choice_of_page(path: bytes, cookies: bytes) -> bytes:
+    """Return what of a reader's cookies the page at that path depends on: how pages are to look, or nothing."""
+    choice = sight_in(cookies)
+    return choice if choice and _is_a_page(path.partition(b"?")[0]) else b""
+
+
+@lru_cache(maxsize=1024)
+def _is_a_page(path: bytes) -> bool:
+    words = unquote_to_bytes(path).decode("utf-8", "replace")
+    if words.startswith(settings.STATIC_URL):
+        return False
+    try:
+        match = resolve(words)
+    except Resolver404:
+        return True  # the page that says so
+    return match.app_name != "portals" or match.url_name not in _NO_PAGES
 
 
 def knows_host(host: bytes) -> bool:

@@ -138,6 +138,7 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
         cache=cache,
         ear=ear,
         route=import_string("orkhon.config.page_routes.query_of_page"),
+        chosen=import_string("orkhon.config.page_routes.choice_of_page"),
         knows_host=import_string("orkhon.config.page_routes.knows_host"),
         loop_apps={
             **_health_apps(),

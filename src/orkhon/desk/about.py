@@ -15,6 +15,7 @@ from orkhon.desk.models import Article, ArticleSubject, SubjectKind
 from orkhon.desk.queries import public_articles, published
 from orkhon.desk.slugs import slug_of
 from orkhon.desk.subjects import signatures_of
+from orkhon.items import Language
 from orkhon.language.gazetteer import place_of
 from orkhon.language.names import name_key, name_similarity
 
@@ -54,7 +55,9 @@ def about_place(slug: str) -> About | None:
         return None
     known = place_of(row.key)
     names = dict(known.names) if known is not None else {}
-    plain = {tag.partition("-")[0]: name for tag, name in reversed(names.items())}
+    # In the script in which the language's pages are written, where the gazetteer has several.
+    plain = {tag.partition("-")[0]: name for tag, name in names.items()}
+    plain |= {code: names[tag] for code in plain if (tag := Language.parse(code).tag) in names}
     return About(kind=SubjectKind.PLACE, slug=slug, names=plain or {"": row.name}, among=_naming(row.kind, [row.key]))
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.filters import WagtailFilterSet
@@ -42,6 +43,9 @@ def state_in_words(article: Article) -> str:
     """Return what an editor wants to know first of an article in a list."""
     withdrawn = article.get_withdrawal_reason_display() if article.withdrawal_reason else ""
     state = withdrawn or str(article.status_string)
+    if article.live and article.embargoed_until and article.embargoed_until > timezone.now():
+        until = date_format(timezone.localtime(article.embargoed_until), "SHORT_DATETIME_FORMAT")
+        state = f"{state}, {_('embargo until %(until)s') % {'until': until}}"
     problems = getattr(article, "problem_count", 0)
     if not problems:
         return state

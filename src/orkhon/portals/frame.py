@@ -23,6 +23,7 @@ from orkhon.portals.moments import language_name
 from orkhon.portals.queries import directory
 from orkhon.portals.rates.bar import Bar, bar_of
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
+from orkhon.portals.sights import USUAL, Sight, sight_of
 from orkhon.portals.sites import Directory, Portal, Section
 from orkhon.portals.stylesheets import address_of_sheet
 
@@ -32,7 +33,7 @@ OWN_NAMES: Mapping[str, str] = dict(settings.LANGUAGES)
 """What each of the eight languages calls itself."""
 
 
-def _own_name(reading: Reading) -> str:
+def own_name(reading: Reading) -> str:
     """Return what the language calls itself, in that script."""
     return convert(OWN_NAMES[reading.code], Language.parse(reading.code).tag, reading.tag)
 
@@ -102,7 +103,8 @@ class Frame:
 
     `paths` says where this page is in each language that has it, as paths on this portal; it decides
     the language switch and the alternates. `canonical` is absolute. `own` is the language and script of the page's
-    matter where that is not the portal's script. `countries` are those whose legal orders bind the page.
+    matter where that is not the portal's script. `countries` are those whose legal orders bind the page. `sight` is how
+    the reader wants it to look.
     """
 
     portal: Portal
@@ -119,6 +121,7 @@ class Frame:
     section: Section | None = None
     own: Language | None = None
     countries: frozenset[str] = frozenset()
+    sight: Sight = USUAL
 
     @property
     def language(self) -> str:
@@ -153,7 +156,7 @@ class Frame:
         choices = [
             ScriptChoice(
                 tag=reading.tag,
-                name="" if reading.is_aid else _own_name(reading),
+                name="" if reading.is_aid else own_name(reading),
                 path=self.plain_path
                 if reading.tag == written
                 else self.plain_path.replace(f"/{reading.code}/", f"/{reading.segment}/", 1),
@@ -332,6 +335,7 @@ class Visit:
     host: str
     path: str
     country: str = ""
+    sight: Sight = USUAL
 
     def countries(self, portal: Portal) -> frozenset[str]:
         """Return the countries whose legal orders bind this visit: the portal's, and the visitor's where it is told."""
@@ -372,6 +376,7 @@ class Visit:
             section=section,
             own=own,
             countries=self.countries(self.languages[language]),
+            sight=self.sight,
         )
 
 
@@ -391,4 +396,5 @@ def visit(request: HttpRequest, now: datetime) -> Visit:
         host=host,
         path=request.path,
         country=request.META.get(VISITORS_COUNTRY, ""),
+        sight=sight_of(request.COOKIES),
     )

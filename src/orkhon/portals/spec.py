@@ -28,6 +28,7 @@ RESERVED = frozenset(
         "people",
         "places",
         "rates",
+        "reading",
         "search",
         "subscribe",
         "topics",

@@ -27,6 +27,7 @@ from orkhon.portals.views.recordings import captions, recording
 from orkhon.portals.views.root import root
 from orkhon.portals.views.search import search_page
 from orkhon.portals.views.section import section_or_text
+from orkhon.portals.views.sight import sight
 from orkhon.portals.views.sitemaps import (
     robots,
     sitemap,
@@ -141,6 +142,7 @@ urlpatterns = [
     path("<reading:language>/subscribe/", spoken(subscribe), name="subscribe"),
     path("<language:language>/subscribe/<str:link>/", spoken(confirm_newsletter), name="confirm_newsletter"),
     path("<language:language>/unsubscribe/<str:link>/", spoken(leave_newsletter), name="leave_newsletter"),
+    path("<reading:language>/reading/", spoken(sight), name="sight"),
     path("<reading:language>/check/", spoken(look_up), name="look_up"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),
     path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),

@@ -22,7 +22,7 @@ from orkhon.server.hearing import Ear, deaf
 from orkhon.server.limits import Limits
 from orkhon.server.pool import Answer, Exchange, FileBlocks, WsgiApp, WsgiPool
 from orkhon.server.requests import Request, environ_of, has_body, read_request
-from orkhon.server.shared_pages import Route, SharedPages, Told
+from orkhon.server.shared_pages import Chosen, Route, SharedPages, Told
 
 log = logging.getLogger("orkhon.server.web")
 
@@ -35,9 +35,10 @@ class Bridge:
     `loop_apps` answer their exact paths on the loop, before everything else. `holds` let a request for their exact path
     wait on the loop, given its query, before it goes to the program: no thread waits for news. `ear` brings the cache
     up to date; without it nothing is kept. `route` gives, for a path and a query, what of the query the page depends
-    on, or None for what is not for everybody; the program is asked for such a page with host, path, that query and the
-    visitor's country and nothing else of the request, so nothing else can be in it. `knows_host` tells the hub's own
-    names from what strangers can make up; pages of those share a small part of the cache.
+    on, or None for what is not for everybody; `chosen`, for a path and a `Cookie` header, what of the cookies it
+    depends on: one of a few, mostly nothing. The program is asked for such a page with host, path, that query, that
+    cookie and the visitor's country and nothing else of the request, so nothing else can be in it. `knows_host` tells
+    the hub's own names from what strangers can make up; pages of those share a small part of the cache.
     `shares_port`: other processes accept on the same socket, so a connection is let go while requests wait here.
     `told` hears of every GET that was given a page which the program has named (`PAGE_HEADER`), from the cache or not,
     sent whole or found unchanged; it is called on the loop and must be quick.
@@ -50,6 +51,7 @@ class Bridge:
         cache: ByteCache | None = None,
         ear: Ear = deaf,
         route: Route = lambda path, query: query,
+        chosen: Chosen = lambda path, cookies: b"",
         knows_host: Callable[[bytes], bool] = lambda host: True,
         loop_apps: Mapping[str, AsgiApp] | None = None,
         holds: Mapping[str, Hold] | None = None,
@@ -72,6 +74,7 @@ class Bridge:
             ByteCache() if cache is None else cache,
             ear=ear,
             route=route,
+            chosen=chosen,
             knows_host=knows_host,
             told=told,
             run=self._run,

@@ -9,6 +9,7 @@ import ipaddress
 import re
 import secrets
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -105,6 +106,11 @@ def read_request(scope: Scope, *, trust_proxy: bool, country_header: bytes = b""
         identifier=identifier or secrets.token_hex(8).encode(),
         behind_a_proxy=behind_a_proxy,
     )
+
+
+def cookies_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return all cookies as one header; HTTP/2 may bring each in a header of its own (RFC 9113, 8.2.3)."""
+    return b"; ".join(value for name, value in headers if name == b"cookie")
 
 
 def has_body(request: Request) -> bool:

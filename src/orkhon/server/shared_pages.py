@@ -31,11 +31,12 @@ from orkhon.server.errors import ClientGone
 from orkhon.server.hearing import Ear
 from orkhon.server.limits import Limits
 from orkhon.server.pool import Answer, Exchange, FileBlocks
-from orkhon.server.requests import Request, environ_of, has_body
+from orkhon.server.requests import Request, cookies_of, environ_of, has_body
 
 log = logging.getLogger("orkhon.server.web")
 
 Route = Callable[[bytes, bytes], bytes | None]
+Chosen = Callable[[bytes, bytes], bytes]
 Told = Callable[["Asker", bytes], None]
 Run = Callable[[dict[str, object]], Awaitable[tuple[Exchange, Answer]]]
 _LONGEST_KEY = 2048
@@ -75,11 +76,12 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Page:
-    """What is asked for: the key under which it is kept, the host in small letters, what of the query counts."""
+    """What is asked for: the key under which it is kept, the host in small letters, what of query and cookie counts."""
 
     key: Hashable
     host: bytes
     query: bytes
+    cookie: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +109,7 @@ class _Reader:
 class SharedPages:
     """The pages that all may have. One event loop only; `run` asks the program.
 
-    `ear`, `route`, `knows_host` and `told` are those of the bridge.
+    `ear`, `route`, `chosen`, `knows_host` and `told` are those of the bridge.
     """
 
     def __init__(
@@ -116,6 +118,7 @@ class SharedPages:
         *,
         ear: Ear,
         route: Route,
+        chosen: Chosen,
         knows_host: Callable[[bytes], bool],
         told: Told | None,
         run: Run,
@@ -124,6 +127,7 @@ class SharedPages:
         self._cache = cache
         self._ear = ear
         self._route = route
+        self._chosen = chosen
         self._knows_host = knows_host
         self._told = told
         self._run = run
@@ -146,6 +150,8 @@ class SharedPages:
         host = named.get(b"host", b"")
         kept = self._cache.find((scope["scheme"], host, scope.get("raw_path"), scope.get("query_string", b""), ""))
         if kept is None or not _NOT_AT_ONCE.isdisjoint(named):
+            return None
+        if b"cookie" in named and self._chosen(scope.get("raw_path") or b"", cookies_of(scope["headers"])):
             return None
         now = time.monotonic()
         if self._ear(now) or now >= kept.fresh_until:
@@ -200,8 +206,9 @@ class SharedPages:
                 (b"age", b"%d" % (now - kept.made)),
                 (b"cache-status", b"orkhon; hit; ttl=-%d" % late),
             )
-        elif self._limits.proxy_keeps and not answer.page and not answer.lasting:
-            # nginx takes it for as long as the clock shows this second. A page that is counted is asked for each time.
+        elif self._limits.proxy_keeps and not answer.page and not answer.lasting and not self._choice(request):
+            # nginx takes it for as long as the clock shows this second. A page that is counted is asked for each time,
+            # and so is what a reader has chosen: nginx keeps one for all.
             # Before the rest: nginx up to 1.22 goes by whichever it reads first, this or Cache-Control.
             headers = ((b"x-accel-expires", b"@%d" % time.time()), *headers)
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
@@ -229,8 +236,13 @@ class SharedPages:
         if query is None:
             return None
         host = request.host.lower()
+        cookie = self._choice(request)
         key = (request.scheme, host, request.path, query, request.country)
-        return _Page(key=key, host=host, query=query)
+        return _Page(key=(*key, cookie) if cookie else key, host=host, query=query, cookie=cookie)
+
+    def _choice(self, request: Request) -> bytes:
+        """Return what of the cookies the page depends on."""
+        return self._chosen(request.path, cookies_of(request.headers)) if b"cookie" in request.named else b""
 
     async def _answer_for_all(self, page: _Page, old: Kept | None, request: Request, scope: Scope, send: Send) -> bool:
         """Let one ask for all who want the same. While it does, those who can are given what there was before.
@@ -287,7 +299,10 @@ class SharedPages:
         Returns the bare answer, its body let go, where they may not.
         """
         asked = replace(request, host=page.host, query=page.query, headers=(), method="GET", behind_a_proxy=False)
-        exchange, answer = await self._run(environ_of(asked, scope, body=io.BytesIO(), length=None, bare=True))
+        environ = environ_of(asked, scope, body=io.BytesIO(), length=None, bare=True)
+        if page.cookie:
+            environ["HTTP_COOKIE"] = page.cookie.decode("latin-1")
+        exchange, answer = await self._run(environ)
         content = await self._content_for_all(answer)
         if content is None:
             exchange.leave()

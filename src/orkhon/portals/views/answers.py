@@ -52,6 +52,16 @@ def told(frame: Frame, article: int | None) -> str:
     return f"{quote(portal, safe='')} {frame.language} {section} {article or '-'}"
 
 
+def to_one(response: HttpResponse) -> HttpResponse:
+    """Mark the answer as one for this reader alone: no cache keeps it, nobody is counted, no link leaks."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    if PAGE_HEADER in response.headers:
+        del response.headers[PAGE_HEADER]
+    return response
+
+
 def public(response: HttpResponse, language: str = "") -> HttpResponse:
     """Mark the answer as one that everybody may have."""
     response.headers["Cache-Control"] = PUBLIC

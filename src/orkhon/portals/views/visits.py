@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from orkhon.portals.frame import Visit, visit
 from orkhon.portals.readings import READINGS, plainly, spoken_at
+from orkhon.portals.sights import READING_COOKIE
 from orkhon.portals.sites import Portal
 
 
@@ -44,6 +45,14 @@ def language_for(request: HttpRequest, known: Visit) -> str | None:
         if code in known.languages:
             return code
     return next((code for code, portal in known.languages.items() if portal.is_main), min(known.languages))
+
+
+def remembered(request: HttpRequest, known: Visit) -> str:
+    """Return the first part of the address, `kk` or `kk-arab`, that this browser was told to begin with; or nothing."""
+    kept = request.COOKIES.get(READING_COOKIE, "")
+    code, _reading = spoken_at(f"/{kept}/")
+    reading = READINGS.get(kept)
+    return kept if code in known.languages and (reading is not None or kept == code) else ""
 
 
 def spoken(view: Callable[..., HttpResponse], *, written_in_any: bool = False) -> Callable[..., HttpResponse]:

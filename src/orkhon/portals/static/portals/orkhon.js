@@ -1,24 +1,25 @@
-// Two switches of the page, kept in this browser alone, and bars that begin where the reader is. The pages are whole
-// without this file, so the buttons are hidden until it runs.
+// Two switches of the page, and bars that begin where the reader is. What is chosen lies in cookies of this browser
+// alone, by which the hub gives the page as it is to look: it is whole without this file, and the buttons are hidden
+// until it runs; before that a link leads to a page where all of it is chosen by hand.
 const root = document.documentElement;
-const kept = (name) => {
-  try {
-    return localStorage.getItem(`orkhon-${name}`) ?? "";
-  } catch {
-    return ""; // a browser that keeps nothing
-  }
-};
+const YEAR = 31536000;
 const keep = (name, value) => {
-  try {
-    localStorage.setItem(`orkhon-${name}`, value);
-  } catch {
-    // the switch then holds for this page
-  }
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `orkhon-${name}=${value}; Path=/; Max-Age=${value ? YEAR : 0}; SameSite=Lax${secure}`;
 };
-for (const name of ["sight", "scheme"]) {
-  const value = kept(name);
-  if (value) root.dataset[name] = value;
-}
+const kept = (name) => document.cookie.match(`(?:^|; )orkhon-${name}=([a-z-]*)`)?.[1] ?? "";
+const set = (name, value) => (value ? (root.dataset[name] = value) : delete root.dataset[name]);
+const device = matchMedia("(prefers-color-scheme: dark)");
+const dark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : device.matches);
+// A page that the browser kept may be from before the choice.
+const apply = () => {
+  const said = kept("sight").split("-");
+  set("sight", said.includes("low") && "low");
+  set("scheme", said.find((one) => one === "light" || one === "dark"));
+  set("spacing", said.includes("wide") && "wide");
+  set("pictures", said.includes("bare") && "off");
+};
+if (kept("sight")) apply();
 // The bars that scroll sideways show the current language and section. The bar moves, never the page.
 const showCurrent = () => {
   for (const current of document.querySelectorAll(".scroll [aria-current]")) {
@@ -28,18 +29,50 @@ const showCurrent = () => {
     bar.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
   }
 };
-for (const button of document.querySelectorAll("[data-toggle]")) {
-  const [name, value] = button.dataset.toggle.split("=");
-  const show = () => button.setAttribute("aria-pressed", String(root.dataset[name] === value));
+const switches = {
+  sight: {
+    on: () => root.dataset.sight === "low",
+    turn: (on) => {
+      const scheme = dark() ? "dark" : "light";
+      set("sight", on && "low");
+      set("scheme", on ? scheme : "");
+      if (on) return;
+      set("spacing");
+      set("pictures");
+    },
+  },
+  scheme: {
+    on: dark,
+    // What the device has by itself needs no saying, but for low vision, where colours are always said.
+    turn: (on) => set("scheme", on === device.matches && !root.dataset.sight ? "" : on ? "dark" : "light"),
+  },
+};
+const buttons = [...document.querySelectorAll("[data-toggle]")];
+const show = () => {
+  for (const button of buttons) button.setAttribute("aria-pressed", String(switches[button.dataset.toggle].on()));
+};
+for (const button of buttons) {
+  const { on, turn } = switches[button.dataset.toggle];
   button.addEventListener("click", () => {
-    if (root.dataset[name] === value) delete root.dataset[name];
-    else root.dataset[name] = value;
-    keep(name, root.dataset[name] ?? "");
+    turn(!on());
+    const { sight, scheme, spacing, pictures } = root.dataset;
+    keep("sight", [sight, scheme, spacing, pictures && "bare"].filter(Boolean).join("-"));
     show();
     showCurrent();
   });
   button.hidden = false;
+}
+for (const link of document.querySelectorAll(".sight-link")) link.hidden = buttons.length > 0;
+show();
+device.addEventListener("change", show);
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  apply();
   show();
+});
+// Whoever changes language or script finds the bare address in it the next time.
+for (const link of document.querySelectorAll(".topbar a[hreflang], .scripts a[hreflang]")) {
+  link.addEventListener("click", () => keep("reading", new URL(link.href).pathname.split("/")[1]));
 }
 showCurrent();
 // Letters of the hub's own face come later than those that stand in for them, and are wider or narrower.
