@@ -25,7 +25,7 @@ def inside(page: str) -> str:
 
 
 class Skeleton(HTMLParser):
-    """All that a page holds but its words: tags, and attributes other than `lang` and `dir`."""
+    """All that a page holds but its words: tags, and attributes other than `lang`, `dir` and those with words."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -35,7 +35,7 @@ class Skeleton(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append((tag, [(name, value) for name, value in attrs if name not in {"lang", "dir"}]))
+        self.parts.append((tag, [(name, value) for name, value in attrs if name not in {"lang", "dir", "title", "alt"}]))
 
     def handle_endtag(self, tag: str) -> None:
         self.parts.append(f"/{tag}")
@@ -57,8 +57,10 @@ def test_words_are_converted_and_the_page_says_in_which_script_it_is() -> None:
 @pytest.mark.parametrize(
     "kept",
     [
-        '<a href="/kk/ғылым/қала-1/" title="Қала" data-x="қала"></a>',
-        '<img src="/қала.webp" alt="Қала">',
+        '<a href="/kk/ғылым/қала-1/" data-x="қала"></a>',
+        '<img src="/қала.webp" alt="">',
+        '<img src="/қала.webp" alt="Город" lang="ru">',
+        '<b title="Қала" translate="no">1</b>',
         "<code>қала</code>",
         "<pre><code>қала <b>қала</b></code></pre>",
         "<kbd>Қ</kbd>",
@@ -76,6 +78,13 @@ def test_words_are_converted_and_the_page_says_in_which_script_it_is() -> None:
 )
 def test_attributes_code_and_other_languages_stay_as_they_are(kept: str) -> None:
     assert inside(transcribe(kazakh(kept), "kk-Latn")) == kept
+
+
+def test_words_that_are_read_aloud_from_a_tag_are_converted_and_stay_within_it() -> None:
+    page = kazakh('<nav aria-label="Бөлімдер"><img src="/қала.webp" alt="Қала &quot;&lt;б&gt;"></nav>')
+    assert inside(transcribe(page, "kk-Latn")) == (
+        '<nav aria-label="Bölimder"><img src="/қала.webp" alt="Qala &quot;&lt;b&gt;"></nav>'
+    ).replace("Bölimder", convert("Бөлімдер", "kk-Cyrl", "kk-Latn"))
 
 
 def test_addresses_within_the_text_stay() -> None:

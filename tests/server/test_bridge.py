@@ -344,6 +344,22 @@ def test_hosts_schemes_queries_and_visitors_countries_are_kept_apart(program: Pr
             assert contents == [b"0", b"1", b"2", b"3", b"4", b"5"]
 
 
+def test_what_a_reader_has_chosen_is_kept_apart_and_nothing_else_of_the_cookies_is_told(program: Program) -> None:
+    numbers = itertools.count()
+    program.page = lambda: f"{next(numbers)} {program.environ.get('HTTP_COOKIE', '-')}"
+
+    def chosen(path: bytes, cookies: bytes) -> bytes:
+        return b"look=dark" if path == b"/public" and b"look=dark" in cookies else b""
+
+    with Server(program, ear=hears, chosen=chosen) as server:
+        for _ in range(2):
+            assert ask(server, "/public")[1] == b"0 -"
+            assert ask(server, "/public", headers={"Cookie": "sessionid=secret"})[1] == b"0 -"
+            assert ask(server, "/public", headers={"Cookie": "sessionid=secret; look=dark"})[1] == b"1 look=dark"
+            assert ask(server, "/public", headers={"Cookie": "look=dark"})[1] == b"1 look=dark"
+            assert ask(server, "/public/2", headers={"Cookie": "look=dark"})[1] == b"2 -"
+
+
 def test_whoever_cannot_hear_for_ever_keeps_nothing(program: Program) -> None:
     with Server(program) as server:
         ask(server, "/public")

@@ -18,6 +18,7 @@ from orkhon.language.numbers import (
     read_number,
     say_number,
 )
+from orkhon.language.ordering import OrderKey, order_key
 from orkhon.language.sentences import Span, sentences
 from orkhon.language.stemming import stem
 from orkhon.language.tags import KNOWN_TAGS, Tag, canonical_tag, parse_tag, tags_of
@@ -42,6 +43,7 @@ __all__ = [
     "NumberKind",
     "NumberNotSaid",
     "Offsets",
+    "OrderKey",
     "Span",
     "Strength",
     "Tag",
@@ -61,6 +63,7 @@ __all__ = [
     "losses",
     "lower",
     "normalise",
+    "order_key",
     "parse_tag",
     "read_number",
     "say_date",

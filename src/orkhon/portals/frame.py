@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
 from orkhon.items import INTERFACE_LANGUAGES, Language
-from orkhon.language import convert
+from orkhon.language import convert, order_key
 from orkhon.portals.font_addresses import font_address
 from orkhon.portals.fonts import headline_file
 from orkhon.portals.menus import PLACES, MenuEntry
@@ -284,7 +284,7 @@ class Frame:
 
     @cached_property
     def members(self) -> list[Member]:
-        """The alliance's agencies, alphabetical by their name in this language; the joint desk is none."""
+        """The alliance's agencies, in the order of this language's alphabet; the joint desk is none."""
         named = [
             Member(
                 code=agency.code,
@@ -297,7 +297,7 @@ class Frame:
             for agency in self.agencies.values()
             if agency.active and agency.standing in {"member", "partner", "observer"}
         ]
-        return sorted(named, key=lambda member: member.name.casefold())
+        return sorted(named, key=lambda member: order_key(member.name, self.language))
 
     @cached_property
     def other_portals(self) -> list[OtherPortal]:

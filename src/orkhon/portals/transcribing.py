@@ -1,7 +1,7 @@
 """Put a whole page into another script of its language: its words, and nothing else of it. Knows no addresses.
 
 The page is read as HTML, tag by tag, and written again. Tags go through as they came; only words between them are
-converted. What stands in another language (`lang`), what is marked `translate="no"` (HTML, 3.2.6.1), code and
+converted, and those in tags that are read aloud (`alt`, `aria-label`). What stands in another language (`lang`), what is marked `translate="no"` (HTML, 3.2.6.1), code and
 scripts stay. A word that a tag parts is converted in parts.
 """
 
@@ -21,6 +21,8 @@ _VOID = frozenset(
 )
 _RAW = frozenset({"script", "style"})
 _CODE = frozenset({"code", "kbd", "samp", "var", "textarea"}) | _RAW
+_SPOKEN = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title"})
+"""Attributes that hold words for readers."""
 _GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 Attributes = list[tuple[str, str | None]]
@@ -58,7 +60,9 @@ class _Writer(HTMLParser):
         if lang is not None:
             source = source_for(lang, self._target)
         rewritten = lang is not None and source is not None and not kept
-        self.written.append(self._start(tag, attrs) if rewritten else self.get_starttag_text() or "")
+        worded = source if not kept and not _SPOKEN.isdisjoint(values) else None
+        whole = self._start(tag, attrs, rewritten, worded) if rewritten or worded is not None else None
+        self.written.append(whole or self.get_starttag_text() or "")
         if tag not in _VOID:
             self._open.append((tag, source, kept))
             self._names[tag] += 1
@@ -80,10 +84,7 @@ class _Writer(HTMLParser):
             self.written.append(data)
             return
         if source is not None and not kept and not data.isspace():
-            data = convert(data, source, self._target)
-            if self._direction == "rtl":
-                # A plain space would part the groups of a number, and they would be read in the wrong order.
-                data = _GROUPS.sub("\u00a0", data)
+            data = self._converted(data, source)
         self.written.append(escape(data, quote=False))
 
     def handle_comment(self, data: str) -> None:
@@ -92,8 +93,16 @@ class _Writer(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.written.append(f"<!{decl}>")
 
-    def _start(self, tag: str, attrs: Attributes) -> str:
-        changed = {"lang": self._target, "dir": self._direction}
+    def _converted(self, words: str, source: str) -> str:
+        words = convert(words, source, self._target)
+        # A plain space would part the groups of a number, and they would be read in the wrong order.
+        return _GROUPS.sub("\u00a0", words) if self._direction == "rtl" else words
+
+    def _start(self, tag: str, attrs: Attributes, marked: bool, source: str | None) -> str:
+        """Write the tag anew: with the target's `lang` and `dir` if it is `marked`, its words from `source` if any."""
+        changed = {"lang": self._target, "dir": self._direction} if marked else {}
+        if source is not None:
+            changed |= {name: self._converted(value, source) for name, value in attrs if name in _SPOKEN and value}
         written = (
             f" {name}" if value is None else f' {name}="{escape(changed.get(name, value))}"' for name, value in attrs
         )

@@ -20,6 +20,7 @@ from orkhon.desk.literature import (
     chapters_of,
 )
 from orkhon.desk.models import Author
+from orkhon.language import order_key
 from orkhon.portals.frame import Frame, Visit
 from orkhon.portals.moments import language_name
 from orkhon.portals.pictures import Shown, shown
@@ -111,7 +112,7 @@ def authors(request: HttpRequest, language: str) -> HttpResponse:
         )
         for author in authors_in(language)
     ]
-    lines.sort(key=lambda line: line.name.casefold())
+    lines.sort(key=lambda line: order_key(line.name, language))
     return page(request, "portals/authors.html", frame, {"authors": lines})
 
 

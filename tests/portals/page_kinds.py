@@ -1,0 +1,94 @@
+"""Find one page of each kind on a running hub: in a language, over all portals. Asserts nothing."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from django.urls import Resolver404, resolve
+
+from tests.hub import DEADLINE, Hub
+
+_LOC = re.compile(r"<loc>([^<]+)</loc>")
+_KINDS_OF_ARTICLES: Mapping[str, str] = {
+    "long read": 'class="long"',
+    "photo report": 'class="photo-report"',
+    "live coverage": 'class="live"',
+    "film": 'class="film slab"',
+    "gallery": "data-gallery",
+    "quotation": "<blockquote",
+    "correction": 'after-text"><b>',
+}
+"""What shows that an article is of that kind, in its page."""
+_MOST_ARTICLES = 60
+_BESIDE = {
+    "search": "search/",
+    "search with results": "search/?q=a",
+    "search without any": "search/?q=qqqqqqqqqq",
+    "subscribe": "subscribe/",
+    "reading settings": "reading/",
+    "rates": "rates/",
+    "rates converted": "rates/?amount=100&from=USD&to=EUR",
+    "look up": "check/",
+    "check": "check/1/",
+    "offline": "offline/",
+    "imprint": "imprint/",
+    "corrections": "corrections/",
+    "days": "days/",
+    "newsletter left": "unsubscribe/nobody/",
+    "not found": "nothing/of/the/kind/",
+}
+"""Pages that no sitemap need name, under the language of a portal."""
+
+
+def asked(address: str) -> tuple[int, str]:
+    """Ask the hub by whatever name the portal has; return status and text."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=DEADLINE)
+    try:
+        connection.request("GET", parts._replace(scheme="", netloc="").geturl(), headers={"Host": parts.netloc})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
+    finally:
+        connection.close()
+
+
+def kinds_in(hub: Hub, language: str, hosts: Sequence[str]) -> dict[str, str]:
+    """Return the absolute address of one page of each kind, by the kind's name, in that language.
+
+    `hosts` are the portals' names; what several of them have is looked at on the first.
+    """
+    found: dict[str, str] = {}
+    articles: list[str] = []
+    for host in hosts:
+        origin = f"http://{host}:{hub.port}"
+        for address in _told(origin, language):
+            try:
+                kind = resolve(urlsplit(address).path).url_name or ""
+            except Resolver404:
+                continue
+            if kind == "article":
+                articles.append(address)
+            elif kind == "section" and kind in found:
+                found.setdefault("text", address)
+            found.setdefault(f"front of {host}" if kind == "front" else kind, address)
+    for name, path in _BESIDE.items():
+        found[name] = f"http://{hosts[0]}:{hub.port}/{language}/{path}"
+    found.setdefault("article", articles[0])
+    missing = dict(_KINDS_OF_ARTICLES)
+    for address in articles[:_MOST_ARTICLES]:
+        _status, text = asked(address)
+        for kind in [kind for kind, sign in missing.items() if sign in text]:
+            found[kind] = address
+            del missing[kind]
+    return found
+
+
+def _told(origin: str, language: str) -> Iterator[str]:
+    """Give the addresses that the portal's sitemaps name in that language."""
+    _status, index = asked(f"{origin}/sitemap.xml")
+    for sitemap in _LOC.findall(index):
+        if re.search(rf"-{language}(-\d+)?\.xml$", sitemap) or re.search(rf"sitemap-{language}-\d+\.xml$", sitemap):
+            yield from _LOC.findall(asked(sitemap)[1])
