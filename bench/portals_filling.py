@@ -117,9 +117,7 @@ def _fill(count: int, now: datetime) -> dict[str, list[dict[str, object]]]:
             for number in numbers:
                 at = now - timedelta(days=365) * (texts - number) / texts
                 topic = topics[number % len(topics)]
-                made += [
-                    _article(number, code, at, locales[code], topic, originals.get(number)) for code in group
-                ]
+                made += [_article(number, code, at, locales[code], topic, originals.get(number)) for code in group]
             rows = _write(made, begin, agencies, now)
             if group == LANGUAGES[:1]:
                 originals = dict(zip(numbers, (row.pk for row in rows), strict=True))

@@ -53,7 +53,5 @@ def text_of(language: str, number: int) -> Text:
     def sentence(length: int) -> str:
         return " ".join(chance.choices(words, _weights(len(words)), k=length)).capitalize()
 
-    paragraphs = tuple(
-        ". ".join(sentence(chance.randint(9, 18)) for _ in range(2)) + "." for _ in range(PARAGRAPHS)
-    )
+    paragraphs = tuple(". ".join(sentence(chance.randint(9, 18)) for _ in range(2)) + "." for _ in range(PARAGRAPHS))
     return Text(headline=sentence(8), deck=sentence(16) + ".", paragraphs=paragraphs, heading=sentence(4))

@@ -1,4 +1,4 @@
-"""Settings of the peer, alike to the hub's where they cost time: no debugging, templates loaded once, SQLite with WAL."""
+"""Settings of the peer, like the hub's where they cost time: no debugging, templates loaded once, SQLite with WAL."""
 
 from __future__ import annotations
 

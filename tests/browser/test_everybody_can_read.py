@@ -40,6 +40,28 @@ KINDS = {
 }
 """Some that must be found, lest an empty demonstration pass."""
 
+LETTERS = "parseFloat(getComputedStyle(document.querySelector('main h1')).fontSize)"
+COLOURS = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+# Links within a sentence, a headline or a list of headlines are words of a text (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """
+() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+  .filter(e => e.checkVisibility() && !e.closest('.hidden, .skip, .prose, h1, h2, h3, h4, p, dd, .lines, .also, .meta'))
+  .map(e => e.closest('label') ?? e)
+  .filter(e => e.getBoundingClientRect().height < 43.9)
+  .map(e => e.outerHTML.slice(0, 120))
+"""
+FOCUS = """
+() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const middle = document.elementFromPoint(box.x + Math.min(box.width / 2, 12), box.y + box.height / 2);
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const within = box.top >= -1 && box.bottom <= innerHeight + 1;
+  return { words: e.outerHTML.slice(0, 120), seen: ring && within && (e.contains(middle) || middle?.contains(e)) };
+}
+"""
+
 
 @pytest.fixture(scope="module")
 def kinds(hub: Hub) -> dict[str, dict[str, str]]:
@@ -79,3 +101,115 @@ def test_axe_finds_nothing(page: Page, kinds: dict[str, dict[str, str]], languag
     }
     found = [line for address in wanted.values() for line in violations(page, address)]
     assert found == []
+
+
+def test_without_a_script_a_reader_turns_low_vision_on_and_off_and_it_stays(hub: Hub, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(f"{hub.address}/kk/corrections/")
+    usual = page.evaluate(LETTERS)
+    page.click(".sight-link")
+    page.check("[name=letters][value=large]")
+    page.check("[name=colours][value=dark]")
+    page.check("[name=wide]")
+    page.check("[name=bare]")
+    page.click("form.sight-form button")
+    page.wait_for_url("**/kk/corrections/")
+    assert page.evaluate(LETTERS) == pytest.approx(usual * 1.375)
+    assert page.evaluate(COLOURS) == ["rgb(0, 0, 0)", "rgb(255, 230, 0)"]
+    for path in ("/kk/", "/tr/", "/kk-arab/"):
+        page.goto(hub.address + path)
+        assert page.evaluate(COLOURS) == ["rgb(0, 0, 0)", "rgb(255, 230, 0)"]
+        assert not any(image.is_visible() for image in page.locator("main img").all())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    page.click(".sight-more")
+    page.check("[name=letters][value='']")
+    page.check("[name=colours][value='']")
+    page.click("form.sight-form button")
+    page.wait_for_url("**/kk-arab/")
+    assert page.evaluate(LETTERS) == usual
+    context.close()
+
+
+def test_what_one_reader_has_chosen_is_shown_to_no_other(hub: Hub, browser: Browser) -> None:
+    chosen, other = browser.new_context(), browser.new_context()
+    chosen.add_cookies([{"name": "orkhon-sight", "value": "low-dark", "url": hub.address}])
+    for context, expected in ((chosen, "low"), (other, None), (chosen, "low"), (other, None)):
+        page = context.new_page()
+        answer = page.request.get(f"{hub.address}/kk/")
+        assert ('data-sight="low"' in answer.text()) == (expected == "low")
+        page.goto(f"{hub.address}/kk/")
+        assert page.evaluate("document.documentElement.dataset.sight ?? null") == expected
+    chosen.close()
+    other.close()
+
+
+def test_the_language_and_script_that_were_clicked_are_those_of_the_bare_address(hub: Hub, browser: Browser) -> None:
+    context = browser.new_context(locale="tr")
+    page = context.new_page()
+    page.goto(f"{hub.address}/")
+    assert page.url == f"{hub.address}/tr/"
+    page.click(".topbar a[hreflang=kk]")
+    page.wait_for_url("**/kk/")
+    page.click(".scripts a[hreflang='kk-Arab']")
+    page.wait_for_url("**/kk-arab/")
+    page.goto(f"{hub.address}/")
+    assert page.url == f"{hub.address}/kk-arab/"
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["kk", "kk-arab"])
+@pytest.mark.parametrize("word", ["", "low-light-wide"])
+def test_whatever_fingers_aim_at_is_44_pixels_high(hub: Hub, browser: Browser, word: str, language: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, has_touch=True)
+    if word:
+        context.add_cookies([{"name": "orkhon-sight", "value": word, "url": hub.address}])
+    page = context.new_page()
+    page.goto(f"{hub.address}/{language}/")
+    article = page.locator(".teaser--lead h2 a").get_attribute("href")
+    for path in (f"/{language}/", article, f"/{language}/search/", f"/{language}/reading/", f"/{language}/archive/"):
+        page.goto(f"{hub.address}{path}")
+        assert page.evaluate(SMALL_TARGETS) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+    context.close()
+
+
+def test_the_focus_is_seen_wherever_it_goes(hub: Hub, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 820, "height": 700})
+    page.goto(f"{hub.address}/kk/")
+    page.goto(f"{hub.address}{page.locator('.teaser--lead h2 a').get_attribute('href')}")
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUS)
+        if found is None:
+            break
+        if not found["seen"]:
+            unseen.append(found["words"])
+    assert unseen == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["kk", "az", "kk-arab"])
+def test_an_article_without_its_pictures_is_light(hub: Hub, browser: Browser, language: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, service_workers="block")
+    page = context.new_page()
+    page.goto(f"{hub.address}/{language}/")
+    article = page.locator(".teaser--lead h2 a").get_attribute("href")
+    context.close()
+    context = browser.new_context(viewport={"width": 390, "height": 900}, service_workers="block")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    kinds: dict[str, str] = {}
+    sizes: dict[str, list[float]] = {}
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.setdefault(kinds[event["requestId"]], []).append(event["encodedDataLength"]),
+    )
+    session.send("Network.enable")
+    page.goto(f"{hub.address}{article}", wait_until="networkidle")
+    context.close()
+    assert len(sizes["Stylesheet"]) == 1
+    assert sum(sizes["Script"]) <= 15_000
+    assert sum(sum(parts) for kind, parts in sizes.items() if kind != "Image") <= 60_000, sizes

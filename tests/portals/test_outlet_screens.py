@@ -57,8 +57,8 @@ def test_an_editor_sets_the_newsletter_up_and_chooses_its_stories(editor: Client
     choose = reverse("portals_outlet_choose", args=HERE)
     editor.post(choose, {"article": article.pk})
     editor.post(choose, {"article": article.pk})
-    assert editor.post(choose, {"article": foreign.pk}).status_code == 404
-    assert editor.post(choose, {"article": "x"}).status_code == 404
+    assert editor.post(choose, {"article": foreign.pk}).status_code == 422
+    assert editor.post(choose, {"article": "x"}).status_code == 422
     assert Newsletter.objects.get().chosen == [article.pk]
     assert article.headline in editor.get(reverse("portals_outlet", args=HERE)).content.decode()
     editor.post(choose, {"article": article.pk, "out": "1"})
@@ -94,7 +94,7 @@ def test_a_channels_token_is_kept_and_shown_to_nobody(editor: Client, tmp_path: 
 def test_an_editor_pushes_an_article_once(editor: Client, write: Writes) -> None:
     article = write()
     url = reverse("portals_outlet_push_now", args=HERE)
-    assert editor.post(url, {"article": article.pk}).status_code == 404, "nothing is pushed where it is not active"
+    assert editor.post(url, {"article": article.pk}).status_code == 422, "nothing is pushed where it is not active"
     editor.post(reverse("portals_outlet_pushes", args=HERE), {"pushes-active": "on", "pushes-by_itself": "0"})
     assert editor.post(url, {"article": article.pk}).status_code == 302
     assert editor.post(url, {"article": article.pk}).status_code == 302

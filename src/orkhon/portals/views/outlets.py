@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -108,7 +108,7 @@ def choose_story(request: HttpRequest, portal: str, language: str) -> HttpRespon
         left = [one for one in newsletter.chosen if one != number]
         if request.POST.get("out") is None:
             if not articles_of([number], place.portal):
-                raise Http404(f"the portal shows no article {number}")
+                return _not_there(request, place, gettext("This portal shows no such article; choose one of the list."))
             left = [*left, number][-MOST_CHOSEN:]
         Newsletter.objects.filter(pk=newsletter.pk).update(chosen=left)
     return _kept(request, place, "newsletter")
@@ -131,8 +131,10 @@ def push_now(request: HttpRequest, portal: str, language: str) -> HttpResponse:
     place = _place(request, portal, language)
     found = articles_of([_number(request.POST.get("article", ""))], place.portal)
     sending = _pushes(place.portal)
-    if not found or sending.pk is None or not sending.active:
-        raise Http404("the portal shows no such article, or pushes nothing")
+    if not found:
+        return _not_there(request, place, gettext("This portal shows no such article; choose one of the list."))
+    if sending.pk is None or not sending.active:
+        return _not_there(request, place, gettext("This portal pushes nothing; switch it on first."))
     note_on(request, object_key=found[0].pk, details={"portal": place.portal.code, "language": place.portal.language})
     if push_news(sending, found[0], by=place.user, now=timezone.now()):
         messages.success(request, gettext("It is on its way to the readers’ browsers."))
@@ -146,7 +148,9 @@ def save_channel(request: HttpRequest, portal: str, language: str) -> HttpRespon
     """Keep a channel: a new one, or the one that the form names."""
     place = _place(request, portal, language)
     number = request.POST.get("channel", "")
-    instance = get_object_or_404(_channels(place.portal), pk=_number(number)) if number else None
+    instance = _channels(place.portal).filter(pk=_number(number)).first() if number else None
+    if number and instance is None:
+        return _not_there(request, place, gettext("This portal has no such channel any more."))
     prefix = f"channel-{instance.pk}" if instance else "channel-new"
     form = ChannelForm(request.POST, instance=instance, portal=place.portal, prefix=prefix)
     if form.is_valid():
@@ -165,9 +169,18 @@ def post_again(request: HttpRequest, portal: str, language: str) -> HttpResponse
     """Try a post again that was given up."""
     place = _place(request, portal, language)
     rows = ChannelPost.objects.filter(channel__in=_channels(place.portal))
-    post = get_object_or_404(rows, pk=_number(request.POST.get("post", "")))
+    post = rows.filter(pk=_number(request.POST.get("post", ""))).first()
+    if post is None:
+        words = gettext("This portal has no such post any more; nothing is to be tried again.")
+        return _not_there(request, place, words)
     want(rows.filter(pk=post.pk), timezone.now(), taking=post.taking)
     return _kept(request, place, "channels")
+
+
+def _not_there(request: HttpRequest, place: _Place, words: str) -> HttpResponse:
+    """Show the screen again, with what the form named and nobody has."""
+    messages.error(request, words)
+    return _shown(request, place, status=422)
 
 
 def _place(request: HttpRequest, portal: str, language: str) -> _Place:

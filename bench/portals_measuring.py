@@ -1,0 +1,249 @@
+"""The measuring of the portals: `python -m bench.portals_measuring HOME ARTICLES SCALE DATABASE`. Prints one JSON.
+
+DATABASE is an address on PostgreSQL, or empty for SQLite. A hub is prepared, filled and run as an operator does it.
+What no cache has is asked for over HTTP, one page after the other, each once, so that its compressing counts too. wrk
+asks the hub and nginx in turns, three rounds each, and the middle one of each counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench.portals_readers import BURST, Site, day, rate_at
+from bench.portals_servers import ENCODING, asked_by_wrk, body_of, has_wrk, nginx_before, wagtail_in
+from bench.portals_texts import LANGUAGES, words_of
+from bench.spine import is_idle_at_last
+from tests.hub import Hub
+
+_ROUNDS = 3
+_ALONE = 200
+_ITEMS_A_SECOND = 5
+_LONGEST_S = 30.0
+
+
+class _Asker:
+    """One browser on one connection."""
+
+    def __init__(self, address: str) -> None:
+        self._host = address.removeprefix("http://").strip("/")
+        self._connection = http.client.HTTPConnection(self._host, timeout=_LONGEST_S)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Return status and body, as it was sent."""
+        headers = {"Accept-Encoding": ENCODING}
+        try:
+            self._connection.request("GET", path, headers=headers)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            self._connection.close()
+            self._connection.request("GET", path, headers=headers)
+            answer = self._connection.getresponse()
+        return answer.status, answer.read()
+
+    def plain(self, path: str) -> tuple[int, str]:
+        """Return status and text."""
+        self._connection.request("GET", path)
+        answer = self._connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
+
+    def timed(self, path: str) -> float:
+        """Return the milliseconds of a page that must be there."""
+        begun = time.perf_counter()
+        status, _ = self.get(path)
+        taken = (time.perf_counter() - begun) * 1000
+        if status != 200:
+            raise RuntimeError(f"{path} on {self._host} was answered with {status}")
+        return taken
+
+
+def _median(asker: _Asker, paths: Sequence[str]) -> float:
+    """Return the middle of what these pages take, each asked once; the first ones warm the program up."""
+    for path in paths[:10]:
+        asker.timed(path)
+    return statistics.median(asker.timed(path) for path in paths[10:])
+
+
+def _sections_pages(facts: dict[str, Any], count: int) -> list[str]:
+    """Return pages of sections that nobody has asked for, the foremost first."""
+    sections = [path for code in LANGUAGES for path in facts["sections"][code]]
+    many = len(facts["articles"][LANGUAGES[0]]) // (len(facts["sections"][LANGUAGES[0]]) * 40)
+    return [f"{path}?page={number}" for number in range(2, max(3, many)) for path in sections][:count]
+
+
+def _uncached(hub: Hub, facts: dict[str, Any]) -> dict[str, float]:
+    asker = _Asker(hub.address)
+    # Old ones, in all languages: nothing else of this run asks for them.
+    articles = [facts["articles"][code][-1 - number]["path"] for number in range(40) for code in LANGUAGES][:_ALONE]
+    words = [words_of(code)[number] for number in range(20, 60) for code in LANGUAGES]
+    searches = [f"/{code}/search/?q={quote(word)}" for word, code in zip(words, LANGUAGES * 40, strict=True)]
+    return {
+        "article_ms": _median(asker, articles),
+        "section_ms": _median(asker, _sections_pages(facts, _ALONE)),
+        "search_ms": _median(asker, searches[:_ALONE]),
+    }
+
+
+def _cached(hub: Hub, path: str, folder: Path, seconds: float) -> dict[str, float]:
+    body = body_of(hub.address + path)
+    found = {"article_kb": len(body) / 1000}
+    if not has_wrk():
+        print("wrk is not installed, so nothing is asked for at full speed", file=sys.stderr)
+        return found
+    with nginx_before(hub.port, folder) as nginx:
+        ours, theirs = [], []
+        if nginx is not None and body_of(nginx.rstrip("/") + path) != body:
+            raise RuntimeError("nginx gives other bytes than the hub")
+        for _ in range(_ROUNDS):
+            ours.append(asked_by_wrk(hub.address + path, seconds))
+            if nginx is not None:
+                theirs.append(asked_by_wrk(nginx.rstrip("/") + path, seconds))
+    found["cached_per_s"] = statistics.median(ours)
+    if theirs:
+        found["nginx_per_s"] = statistics.median(theirs)
+        found["cached_to_nginx"] = found["cached_per_s"] / found["nginx_per_s"]
+    return found
+
+
+def _wagtail(folder: Path, articles: int) -> float:
+    with wagtail_in(folder, articles) as (address, said):
+        paths = json.loads(said)
+        chosen = [paths[code][-1 - number] for number in range(40) for code in LANGUAGES][:_ALONE]
+        return _median(_Asker(address), chosen)
+
+
+@contextmanager
+def _beside(hub: Hub, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program beside the hub that writes on its wire."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.portals_wire", *words],
+        env={**hub.environment, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.communicate(timeout=_LONGEST_S * 4)
+
+
+def _day(hub: Hub, facts: dict[str, Any], seconds_an_hour: float) -> dict[str, float]:
+    articles = {code: [one["path"] for one in facts["articles"][code]] for code in LANGUAGES}
+    words = {code: [quote(word) for word in words_of(code)[20:400]] for code in LANGUAGES}
+    site = Site(articles=articles, sections=facts["sections"], words=words, burst=articles["kk"][7])
+    with _beside(hub, "items", str(_ITEMS_A_SECOND), str(seconds_an_hour * 24)):
+        asked = asyncio.run(day(hub.port, site, seconds_an_hour, random.Random(24)))
+    waits = [one.ms for one in asked]
+    bad = [one for one in asked if one.status != 200]
+    for one in bad[:5]:
+        print(f"{one.path} was answered with {one.status} after {one.ms:.0f} ms", file=sys.stderr)
+    return {
+        "day_p99_ms": statistics.quantiles(waits, n=100)[-1],
+        "day_errors": float(len(bad)),
+        "day_asked": float(len(asked)),
+        "day_median_ms": statistics.median(waits),
+    }
+
+
+def _kill_waits(hub: Hub, facts: dict[str, Any], count: int) -> list[float]:
+    """Return for each kill the seconds until page, translation, section, feed and front page had nothing of it.
+
+    It is asked for without a pause while it lasts, so nothing falls between two questions.
+    """
+    waits = []
+    asker = _Asker(hub.address)
+    with _beside(hub, "kills") as killing:
+        assert killing.stdin is not None
+        assert killing.stdout is not None
+        killing.stdout.readline()
+        for number in range(count):
+            victim, other = facts["articles"]["kk"][number], facts["articles"]["tr"][number]
+            path, there = victim["path"], other["path"]
+            lists = ("/kk/", f"/kk/{victim['section']}/", "/kk/rss.xml")
+            for one in (path, there, *lists):
+                asker.timed(one)
+            killing.stdin.write(f"{victim['uri']}\n")
+            killing.stdin.flush()
+            begun = float(killing.stdout.readline())
+            end = begun + _LONGEST_S
+            while not (
+                asker.plain(path)[0] == 410
+                and asker.plain(there)[0] == 410
+                and all(path not in asker.plain(one)[1] for one in lists)
+            ):
+                if time.monotonic() > end:
+                    raise TimeoutError(f"{path} was killed and is still there after {_LONGEST_S:.0f} s")
+            waits.append(time.monotonic() - begun)
+    return waits
+
+
+def _killed_under_load(hub: Hub, facts: dict[str, Any], count: int) -> dict[str, float]:
+    """Measure kills while wrk asks for another article with all its connections."""
+    load = None
+    if has_wrk():
+        address = hub.address + facts["articles"]["ru"][-1]["path"]
+        load = subprocess.Popen(["wrk", "-t1", "-c8", "-d600s", address], stdout=subprocess.DEVNULL)
+    try:
+        waits = _kill_waits(hub, facts, count)
+    finally:
+        if load is not None:
+            load.terminate()
+            load.wait(30)
+    return {"kill_p99_s": statistics.quantiles(waits, n=100)[-1], "kill_median_s": statistics.median(waits)}
+
+
+def _filled(hub: Hub, articles: int) -> dict[str, Any]:
+    environment = {**hub.environment, "DJANGO_SETTINGS_MODULE": "orkhon.config.settings"}
+    filled = subprocess.run(
+        [sys.executable, "-m", "bench.portals_filling", str(articles)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    facts: dict[str, Any] = json.loads(filled.stdout.splitlines()[-1])
+    hub.command("search", "rebuild")
+    return facts
+
+
+def main() -> None:
+    """Prepare, fill, run, measure."""
+    home, articles, scale = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+    begun = os.getloadavg()[0]
+    hub = Hub(home / "hub", database_url=sys.argv[4], demonstration="paused").prepare("--demonstration")
+    facts = _filled(hub, articles)
+    hub.start()
+    try:
+        assert hub._process is not None
+        is_idle_at_last(hub._process.pid)
+        measured = _uncached(hub, facts)
+        measured |= _cached(hub, facts["articles"]["kk"][20]["path"], home / "nginx", max(2.0, 10 * scale))
+        measured |= _day(hub, facts, max(1.0, 10 * scale))
+        measured |= _killed_under_load(hub, facts, max(8, int(100 * scale)))
+    finally:
+        hub.stop()
+    measured["wagtail_ms"] = _wagtail(home / "wagtail", articles)
+    measured["wagtail_to_article"] = measured["wagtail_ms"] / measured["article_ms"]
+    beside = (
+        f"{articles:,} articles; load {begun:.1f} before, {os.getloadavg()[0]:.1f} after; day: "
+        f"{measured.pop('day_asked'):,.0f} pages, {rate_at(20):.0f} a second in the evening, {BURST} times that in the "
+        f"burst, median {measured.pop('day_median_ms'):.1f} ms; kills: median {measured.pop('kill_median_s'):.3f} s"
+    )
+    print(json.dumps({**measured, "beside": beside}))
+
+
+if __name__ == "__main__":
+    main()
