@@ -17,7 +17,8 @@ from orkhon.alliance.models import LegalOrder
 from orkhon.desk.corrections.channels import open_work, tell_due
 from orkhon.desk.models import Article, ArticleSource, ChannelState, Correction, CorrectionInChannel
 from orkhon.portals.actions.make_portal import make_portal
-from orkhon.portals.channels import loop, settling
+from orkhon.portals.channels import loop
+from orkhon.portals.channels.bot_api import Bot
 from orkhon.portals.channels.following import look_through
 from orkhon.portals.channels.models import ChannelPost, TelegramChannel
 from orkhon.portals.channels.secrets import write_token
@@ -290,18 +291,18 @@ def test_what_happens_while_a_post_is_on_its_way_is_done_after_it(write: Writes,
     article = publish(write())
     follow()
 
-    posted = settling.Bot.post
+    posted = Bot.post
 
-    def post(self: settling.Bot, chat: str, text: str) -> int:
+    def post(self: Bot, chat: str, text: str) -> int:
         number = posted(self, chat, text)
         killed(article)
         return number
 
-    settling.Bot.post = post  # type: ignore[method-assign]
+    Bot.post = post  # type: ignore[method-assign]
     try:
         settle()
     finally:
-        settling.Bot.post = posted  # type: ignore[method-assign]
+        Bot.post = posted  # type: ignore[method-assign]
     assert len(bot.standing(CHAT)) == 1
     settle()
     assert bot.standing(CHAT) == []

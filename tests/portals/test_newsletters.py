@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -78,7 +78,7 @@ def reads(newsletter: Newsletter, *mails: str) -> list[NewsletterReader]:
     ]
 
 
-def written(write: Writes, **facts: object) -> Article:
+def written(write: Writes, **facts: Any) -> Article:
     article = write(**facts)
     Article.objects.filter(pk=article.pk).update(first_published_at=NINE - timedelta(hours=2))
     article.refresh_from_db()
@@ -101,7 +101,8 @@ def link_in(letter: Any, word: str) -> str:
     return found[1]
 
 
-def html_of(letter: EmailMultiAlternatives) -> str:
+def html_of(letter: EmailMessage) -> str:
+    assert isinstance(letter, EmailMultiAlternatives)
     return str(letter.alternatives[0][0])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.database
 
 def tags_of(path: str) -> set[str]:
     """What the program says of its answer to the server."""
-    answer = Client().get(path, headers={"host": "localhost"}, **{"orkhon.for_all": True})
+    everybody: dict[str, Any] = {"orkhon.for_all": True}
+    answer = Client().get(path, headers={"host": "localhost"}, **everybody)
     assert answer.status_code in {200, 404, 410}, answer.status_code
     return set(answer.headers["x-orkhon-tags"].split())
 
@@ -27,7 +29,7 @@ def tags_of(path: str) -> set[str]:
 def path_of(article: Article) -> str:
     """Where the article is."""
     found = Client().get(f"/kk/science/{article.slug}-{article.pk}/", headers={"host": "localhost"})
-    return str(found.url) if found.status_code == 301 else found.request["PATH_INFO"]
+    return found.headers["Location"] if found.status_code == 301 else str(found.request["PATH_INFO"])
 
 
 def words() -> set[str]:
