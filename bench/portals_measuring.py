@@ -1,8 +1,9 @@
 """The measuring of the portals: `python -m bench.portals_measuring HOME ARTICLES SCALE DATABASE`. Prints one JSON.
 
 DATABASE is an address on PostgreSQL, or empty for SQLite. A hub is prepared, filled and run as an operator does it.
-What no cache has is asked for over HTTP, one page after the other, each once, so that its compressing counts too. wrk
-asks the hub and nginx in turns, three rounds each, and the middle one of each counts.
+What no cache has is asked for over HTTP, one page after the other, each once, so that its compressing counts too:
+articles in turns with those of Wagtail's pages, which run beside the hub meanwhile. wrk asks the hub and nginx in turns
+too, three rounds each, and the middle one of each counts.
 """
 
 from __future__ import annotations
@@ -83,14 +84,33 @@ def _sections_pages(facts: dict[str, Any], count: int) -> list[str]:
     return [f"{path}?page={number}" for number in range(2, max(3, many)) for path in sections][:count]
 
 
+def _in_turns(ours: tuple[_Asker, Sequence[str]], theirs: tuple[_Asker, Sequence[str]]) -> tuple[float, float]:
+    """Return the middles of two programs' pages, each asked once, in turns: whatever else the machine does, both have.
+
+    The first ones warm them up.
+    """
+    taken = [(ours[0].timed(own), theirs[0].timed(other)) for own, other in zip(ours[1], theirs[1], strict=False)][10:]
+    return statistics.median(own for own, _ in taken), statistics.median(other for _, other in taken)
+
+
+def _oldest(paths: dict[str, list[str]]) -> list[str]:
+    """Return old ones, in all languages: nothing else of this run asks for them."""
+    most = min(map(len, paths.values()))
+    return [paths[code][-1 - number] for number in range(min(40, most)) for code in LANGUAGES][:_ALONE]
+
+
+def _beside_wagtail(hub: Hub, facts: dict[str, Any], folder: Path, articles: int) -> dict[str, float]:
+    own = _oldest({code: [one["path"] for one in facts["articles"][code]] for code in LANGUAGES})
+    with wagtail_in(folder, articles) as (address, said):
+        ours, theirs = _in_turns((_Asker(hub.address), own), (_Asker(address), _oldest(json.loads(said))))
+    return {"article_ms": ours, "wagtail_ms": theirs, "wagtail_to_article": theirs / ours}
+
+
 def _uncached(hub: Hub, facts: dict[str, Any]) -> dict[str, float]:
     asker = _Asker(hub.address)
-    # Old ones, in all languages: nothing else of this run asks for them.
-    articles = [facts["articles"][code][-1 - number]["path"] for number in range(40) for code in LANGUAGES][:_ALONE]
     words = [words_of(code)[number] for number in range(20, 60) for code in LANGUAGES]
     searches = [f"/{code}/search/?q={quote(word)}" for word, code in zip(words, LANGUAGES * 40, strict=True)]
     return {
-        "article_ms": _median(asker, articles),
         "section_ms": _median(asker, _sections_pages(facts, _ALONE)),
         "search_ms": _median(asker, searches[:_ALONE]),
     }
@@ -115,13 +135,6 @@ def _cached(hub: Hub, path: str, folder: Path, seconds: float) -> dict[str, floa
         found["nginx_per_s"] = statistics.median(theirs)
         found["cached_to_nginx"] = found["cached_per_s"] / found["nginx_per_s"]
     return found
-
-
-def _wagtail(folder: Path, articles: int) -> float:
-    with wagtail_in(folder, articles) as (address, said):
-        paths = json.loads(said)
-        chosen = [paths[code][-1 - number] for number in range(40) for code in LANGUAGES][:_ALONE]
-        return _median(_Asker(address), chosen)
 
 
 @contextmanager
@@ -229,14 +242,13 @@ def main() -> None:
     try:
         assert hub._process is not None
         is_idle_at_last(hub._process.pid)
-        measured = _uncached(hub, facts)
+        measured = _beside_wagtail(hub, facts, home / "wagtail", articles)
+        measured |= _uncached(hub, facts)
         measured |= _cached(hub, facts["articles"]["kk"][20]["path"], home / "nginx", max(2.0, 10 * scale))
         measured |= _day(hub, facts, max(1.0, 10 * scale))
         measured |= _killed_under_load(hub, facts, max(8, int(100 * scale)))
     finally:
         hub.stop()
-    measured["wagtail_ms"] = _wagtail(home / "wagtail", articles)
-    measured["wagtail_to_article"] = measured["wagtail_ms"] / measured["article_ms"]
     beside = (
         f"{articles:,} articles; load {begun:.1f} before, {os.getloadavg()[0]:.1f} after; day: "
         f"{measured.pop('day_asked'):,.0f} pages, {rate_at(20):.0f} a second in the evening, {BURST} times that in the "

@@ -96,6 +96,12 @@ def test_punctuation_turns_with_the_script() -> None:
     assert "،" in convert("Иә, солай", "kk-Cyrl", "kk-Arab")
 
 
+def test_a_comma_within_a_number_stays_the_numbers_own() -> None:
+    assert "501,81 " in convert("доллар 501,81 теңге", "kk-Cyrl", "kk-Arab")
+    assert convert("2026, 5", "kk-Cyrl", "kk-Arab") == "2026، 5"
+    assert convert("1،5", "kk-Arab", "kk-Cyrl") == "1,5"
+
+
 def test_a_roman_numeral_typed_in_cyrillic_letters_is_one_in_latin() -> None:
     assert convert("ХХІ ғасыр, ХІХ ғасыр", "kk-Cyrl", "kk-Latn") == "XXI ğasyr, XIX ğasyr"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
-from orkhon.language import UnknownTag, alphabet, order_key
+from orkhon.language import OrderKey, UnknownTag, alphabet, order_key
 
 icu = pytest.importorskip("icu", reason="PyICU is a dependency of development")
 
@@ -71,6 +72,6 @@ def test_any_text_has_its_place_and_a_language_that_is_none_is_refused() -> None
         order_key("a", "de")
 
 
-def by(language: str) -> object:
+def by(language: str) -> Callable[[str], OrderKey]:
     """Return the key of sorting for that language."""
     return lambda word: order_key(word, language)

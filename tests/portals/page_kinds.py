@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
@@ -36,6 +36,7 @@ _BESIDE = {
     "offline": "offline/",
     "imprint": "imprint/",
     "corrections": "corrections/",
+    "archive": "archive/",
     "days": "days/",
     "newsletter left": "unsubscribe/nobody/",
     "not found": "nothing/of/the/kind/",
@@ -44,13 +45,15 @@ _BESIDE = {
 
 
 def asked(address: str) -> tuple[int, str]:
-    """Ask the hub by whatever name the portal has; return status and text."""
+    """Ask the hub by whatever name the portal has, and where that leads; return status and text."""
     parts = urlsplit(address)
     connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=DEADLINE)
     try:
         connection.request("GET", parts._replace(scheme="", netloc="").geturl(), headers={"Host": parts.netloc})
         answer = connection.getresponse()
-        return answer.status, answer.read().decode("utf-8", "replace")
+        text = answer.read().decode("utf-8", "replace")
+        moved = answer.headers.get("Location", "")
+        return asked(urljoin(address, moved)) if moved else (answer.status, text)
     finally:
         connection.close()
 
@@ -76,6 +79,11 @@ def kinds_in(hub: Hub, language: str, hosts: Sequence[str]) -> dict[str, str]:
             found.setdefault(f"front of {host}" if kind == "front" else kind, address)
     for name, path in _BESIDE.items():
         found[name] = f"http://{hosts[0]}:{hub.port}/{language}/{path}"
+    for kind, path in (("archive_month", r"/archive/\d+/\d+/"), ("archive_day", r"/archive/\d+/\d+/\d+/")):
+        pages = [found[one] for one in (f"front of {hosts[0]}", "archive", "archive_month") if one in found]
+        links = [link for page in pages for link in re.findall(rf'href="(/{language}{path})"', asked(page)[1])]
+        if links:
+            found[kind] = f"http://{hosts[0]}:{hub.port}{links[0]}"
     found.setdefault("article", articles[0])
     missing = dict(_KINDS_OF_ARTICLES)
     for address in articles[:_MOST_ARTICLES]:

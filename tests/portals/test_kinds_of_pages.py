@@ -76,6 +76,8 @@ def test_a_place_has_one_page_a_language_whatever_it_is_called_there(portals: Po
     assert read("/tr/places/almaty-gn1526384/").all("a", href=path_of(turkish))
     assert get("/az/places/almaty-gn1526384/").status_code == 404
     assert get("/kk/places/nowhere/").status_code == 404
+    spelt = get("/kk-arab/places/alma-ata-gn1526384/")
+    assert (spelt.status_code, spelt.headers["Location"]) == (301, "/kk-arab/places/almaty-gn1526384/")
     assert read(path_of(kazakh)).all("a", href="/kk/places/almaty-gn1526384/")
 
 

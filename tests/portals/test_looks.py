@@ -169,7 +169,9 @@ def test_a_drawing_that_cannot_be_shown_is_refused_in_words(drawing: str, said: 
 def test_a_logo_stands_before_the_name_and_is_served_clean_even_if_the_row_is_not() -> None:
     make_portal(replace(SMALL, logo_drawing=cleaned(PLAIN)))
     page = ReadPage(Client().get("/kk/").content.decode())
-    (logo,) = page.all("img", **{"class": "logo"})
+    logo, at_the_foot = page.all("img", **{"class": "logo"})
+    assert at_the_foot["src"] == logo["src"]
+    assert not page.all("svg", **{"class": "runes"})
     assert (logo["width"], logo["height"], logo["alt"]) == ("40", "48", "")
     answer: Any = Client().get(logo["src"])
     assert answer.headers["Content-Type"] == "image/svg+xml"

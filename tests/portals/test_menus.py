@@ -48,7 +48,7 @@ def foot() -> list[str]:
 def test_menus_that_nobody_arranged_show_all_sections_and_texts_and_always_the_imprint() -> None:
     make_portal(SMALL)
     assert bar() == ["/kk/", "/kk/science/", "/kk/culture/"]
-    assert foot() == ["/kk/about/", "/kk/archive/", "/kk/corrections/", "/kk/imprint/", "/kk/rss.xml"]
+    assert foot() == ["/kk/about/", "/kk/archive/", "/kk/corrections/", "/kk/imprint/", "/kk/subscribe/", "/kk/rss.xml"]
 
 
 @pytest.mark.database
@@ -65,7 +65,7 @@ def test_menus_stand_as_they_were_arranged_and_a_second_load_changes_nothing() -
     )
     make_portal(chosen)
     assert bar() == ["/kk/culture/", "/kk/", "https://example.org/"]
-    assert foot() == ["/kk/check/", "/kk/imprint/", "/kk/rss.xml"]
+    assert foot() == ["/kk/check/", "/kk/imprint/", "/kk/subscribe/", "/kk/rss.xml"]
     before = kept()
     make_portal(chosen)
     assert kept() == before

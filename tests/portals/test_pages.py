@@ -128,7 +128,7 @@ def test_the_bare_address_leads_to_the_language_that_the_browser_asks_for(
     response = get("/", **{"accept-language": asked})
     assert response.status_code == 302
     assert response.headers["Location"] == f"/{wanted}/"
-    assert response.headers["Vary"] == "Accept-Language"
+    assert response.headers["Vary"] == "Accept-Language, Cookie"
     assert "public" not in response.headers["Cache-Control"]
 
 

@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from orkhon.desk import preview as desk_preview
+from orkhon.portals.models import PortalPage, SectionPage
+from orkhon.portals.queries import directory
 from orkhon.portals.spec import PortalSpec
 from tests.portals.conftest import Sends, Writes, a_picture, in_all_languages
 from tests.portals.reading import ReadPage
@@ -29,7 +31,8 @@ def queries_of(path: str) -> int:
 @pytest.mark.database
 def test_pages_ask_the_database_a_fixed_number_of_times(all_portals: Portals, write: Writes, send: Sends) -> None:
     picture = a_picture("red")
-    for number in range(2):
+    # With fewer than three texts the front page looks into each of the other languages too.
+    for number in range(4):
         source = send(f"tag:a:{number}")
         group = in_all_languages(write, "science", source=source.uri, picture=picture)
         in_all_languages(write, "history")
@@ -55,3 +58,20 @@ def test_the_preview_of_a_draft_is_the_portals_own_page(portals: Portals, write:
     assert page.problems == []
     assert "Жоба" in page.words
     assert page.all("html")[0]["data-theme"] == "history"
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_what_changes_of_a_portal_is_in_the_directory_at_once(portals: Portals) -> None:
+    def told() -> tuple[str, list[str], list[str]]:
+        (one,) = (found for found in directory().portals if found.is_default and found.language == "kk")
+        return one.title, [section.slug for section in one.sections], [entry.words for entry in one.header]
+
+    before = told()
+    assert directory() is directory()
+    page = PortalPage.objects.get(title=before[0], locale__language_code="kk", slug__startswith="orkhon")
+    page.title = "Жаңа"
+    page.header_menu = [("link", {"label": "Сыртқы", "address": "https://example.org/"})]
+    page.save()
+    SectionPage.objects.child_of(page).filter(slug="science").update(live=False)
+    assert told() == ("Жаңа", ["culture"], ["Сыртқы"])

@@ -5,26 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from orkhon.config.page_routes import choice_of_page, query_of_page
 from orkhon.portals.sights import SIGHTS, USUAL, Sight, chosen, sight_in, sight_of
+from orkhon.server.bytecache import storable
 from tests.portals.conftest import Writes
 from tests.portals.reading import ReadPage
 
 pytestmark = pytest.mark.usefixtures("portals")
 
 
-def html_of(response: HttpResponse) -> dict[str, str]:
+def html_of(response: Any) -> dict[str, str]:
     """Return the attributes of the page's root."""
     found: dict[str, str] = ReadPage(response.content.decode()).all("html")[0]
     return found
 
 
-def choose(client: Client, path: str = "/kk/reading/", headers: dict[str, str] | None = None, **form: str) -> Any:
+def choose(client: Client, **form: str) -> Any:
     """Send the form as a browser without a script does."""
-    return client.post(path, form, headers={"sec-fetch-site": "same-origin", **(headers or {})})
+    return client.post("/kk/reading/", form, headers={"sec-fetch-site": "same-origin"})
 
 
 def test_what_is_chosen_comes_with_every_page_from_then_on(write: Writes) -> None:
@@ -116,3 +116,14 @@ def test_only_pages_are_kept_once_for_each_choice() -> None:
         assert choice_of_page(path, b"sessionid=x") == b""
     for path in (b"/static/portals/orkhon.js", b"/kk/rss.xml", b"/robots.txt", b"/styles/00000000000000000000.css"):
         assert choice_of_page(path, cookies) == b""
+
+
+def test_what_has_no_words_is_one_for_all_languages_and_may_be_kept() -> None:
+    sheet = Client().get("/kk/").content.decode().partition('rel="stylesheet" href="')[2].partition('"')[0]
+    for path in (sheet, "/robots.txt", "/sitemap.xml", "/box.js", "/icons/00666f/192.png"):
+        answer = Client(headers={"accept-language": "tr"}).get(path)
+        assert answer.status_code == 200, path
+        assert "Vary" not in answer.headers, path
+        headers = tuple((name.lower().encode(), value.encode()) for name, value in answer.headers.items())
+        assert storable(200, headers), path
+    assert Client().get("/")["Vary"] == "Accept-Language, Cookie"

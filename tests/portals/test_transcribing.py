@@ -27,6 +27,8 @@ def inside(page: str) -> str:
 class Skeleton(HTMLParser):
     """All that a page holds but its words: tags, and attributes other than `lang`, `dir` and those with words."""
 
+    CHANGED = frozenset({"lang", "dir", "title", "alt"})
+
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[object] = []
@@ -35,7 +37,7 @@ class Skeleton(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append((tag, [(name, value) for name, value in attrs if name not in {"lang", "dir", "title", "alt"}]))
+        self.parts.append((tag, [(name, value) for name, value in attrs if name not in self.CHANGED]))
 
     def handle_endtag(self, tag: str) -> None:
         self.parts.append(f"/{tag}")

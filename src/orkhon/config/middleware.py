@@ -32,7 +32,8 @@ class LanguageOfAddress:
     """Speaks the language that the address begins with, elsewhere the one that the browser prefers.
 
     Not Django's LocaleMiddleware: that marks every page outside `i18n_patterns` as varying with
-    Accept-Language, and no cache could keep the portals' pages, which differ by address alone.
+    Accept-Language, and no cache could keep the portals' pages, which differ by address alone. Nor is that said of what
+    portals give everybody without a language in its address: pictures, style sheets and maps hold no such words.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -52,9 +53,16 @@ class LanguageOfAddress:
             not by_address
             and not for_programs
             and not request.path_info.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+            and not _is_wordless(request, response)
         ):
             patch_vary_headers(response, ("Accept-Language",))
         return response
+
+
+def _is_wordless(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Tell what a portal gives everybody alike; what it answers in the browser's language it calls private."""
+    match = request.resolver_match
+    return match is not None and match.app_name == "portals" and "public" in response.headers.get("Cache-Control", "")
 
 
 # Wagtail's admin writes styles inline (its rich text editor) and a few scripts; its own pages show previews

@@ -14,7 +14,7 @@ from orkhon.desk.media_topics import label_of, media_topics
 from orkhon.desk.models import Article, ArticleSubject, SubjectKind
 from orkhon.desk.queries import public_articles, published
 from orkhon.desk.slugs import slug_of
-from orkhon.desk.subjects import signatures_of
+from orkhon.desk.subjects import place_slug, signatures_of
 from orkhon.items import Language
 from orkhon.language.gazetteer import place_of
 from orkhon.language.names import name_key, name_similarity
@@ -49,8 +49,12 @@ class About:
 
 
 def about_place(slug: str) -> About | None:
-    """Return the place that addresses call so, or None where no article names it."""
-    row = ArticleSubject.objects.filter(kind=SubjectKind.PLACE, slug=slug).first()
+    """Return the place that addresses call so, or None where no article names it.
+
+    `slug` of what is returned is the one that counts: every spelling's leads to it by the code at its end.
+    """
+    rows = ArticleSubject.objects.filter(kind=SubjectKind.PLACE)
+    row = rows.filter(slug=slug).first() or rows.filter(key=slug.rpartition("-")[2].upper()).first()
     if row is None:
         return None
     known = place_of(row.key)
@@ -58,7 +62,12 @@ def about_place(slug: str) -> About | None:
     # In the script in which the language's pages are written, where the gazetteer has several.
     plain = {tag.partition("-")[0]: name for tag, name in names.items()}
     plain |= {code: names[tag] for code in plain if (tag := Language.parse(code).tag) in names}
-    return About(kind=SubjectKind.PLACE, slug=slug, names=plain or {"": row.name}, among=_naming(row.kind, [row.key]))
+    # Small towns have a name in few languages there; what that language's articles write is read before another's.
+    said = rows.filter(key=row.key).exclude(name="").order_by("-article")
+    for name, language in said.values_list("name", "article__locale__language_code")[:_MOST_SPELLINGS]:
+        plain.setdefault(language or "", name)
+    counts = place_slug(row.key, row.name) if known is not None else row.slug
+    return About(kind=SubjectKind.PLACE, slug=counts, names=plain, among=_naming(row.kind, [row.key]))
 
 
 def about_topic(code: str) -> About | None:
@@ -166,7 +175,7 @@ def related_to(
         return []
     own = {source.agency for source in article.sources.all()}
     language = article.locale.language_code
-    found = published(language, topics=topics, limit=limit * 3, countries=countries, among=Q(pk__in=best))
+    found = published(language, topics=topics, limit=limit * 3, countries=countries, among=Q(pk__in=best), text=False)
     found.sort(
         key=lambda other: (bool(own & {source.agency for source in other.sources.all()}), -score[other.pk], -other.pk)
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final, TypedDict
 
-from orkhon.items import Person, Place
-from orkhon.language.gazetteer import place_of, places_named
+from orkhon.items import Language, Person, Place
+from orkhon.language.gazetteer import Place as Known
+from orkhon.language.gazetteer import is_near, place_of, places_named
 
 MOST: Final = 40
 _LONGEST: Final = 200
@@ -49,10 +50,27 @@ def place_named(line: str, language: str) -> NamedPlace | None:
             return NamedPlace(name=given["name"], code=code, latitude=latitude, longitude=longitude)
     if not text:
         return None
-    found = next(iter(places_named(text)), None)
+    found = _meant(text)
     if found is None:
         return NamedPlace(name=text, code="", latitude=None, longitude=None)
     return NamedPlace(name=text, code=found.code, latitude=found.latitude, longitude=found.longitude)
+
+
+def _meant(text: str) -> Known | None:
+    """Return the place of that name, or None.
+
+    A country's name is known in all our languages: what only sounds like it, as Quba does like Cuba, is rather a town
+    that is written so, or one of the alliance's states.
+    """
+    known = places_named(text)
+    if not known or known[0].kind != "country" or _is_written(text, known[0]):
+        return next(iter(known), None)
+    towns = [one for one in known if one.kind != "country" and (_is_written(text, one) or is_near(one))]
+    return next((one for one in towns if _is_written(text, one)), (*towns, known[0])[0])
+
+
+def _is_written(text: str, place: Known) -> bool:
+    return text.casefold() in {name.casefold() for name in (*place.names.values(), *place.other_names)}
 
 
 def _near(latitude: float | None, longitude: float | None, other: float, beside: float) -> bool:
@@ -85,7 +103,7 @@ def places_from(places: Iterable[Place], language: str) -> list[NamedPlace]:
         if known is not None:
             found.append(
                 NamedPlace(
-                    name=name or known.names.get(language, ""),
+                    name=name or known.names.get(Language.parse(language).tag, ""),
                     code=known.code,
                     latitude=known.latitude,
                     longitude=known.longitude,

@@ -53,9 +53,30 @@ def _public_in(language: str, now: datetime | None) -> QuerySet[Article]:
     return found.filter(locale__language_code=language)
 
 
-def _with_what_pages_show(articles: QuerySet[Article]) -> QuerySet[Article]:
+_NOT_LISTED = (
+    "body",
+    "body_hash",
+    "content",
+    "media_topics",
+    "places",
+    "people",
+    "byline",
+    "credit",
+    "dateline",
+    "ed_note",
+    "correction_note",
+    "picture_caption",
+    "digital_source_type",
+    "embargo_kind",
+)
+"""The columns of an article that lists do not show: of a hundred long ones they are megabytes."""
+
+
+def _with_what_pages_show(articles: QuerySet[Article], *, text: bool = True) -> QuerySet[Article]:
     # The original's uid is all that is wanted of it: a kill of the original takes its translations along.
     articles = articles.select_related("topic", "picture", "locale").prefetch_related("sources")
+    if not text:
+        articles = articles.defer(*_NOT_LISTED)
     shown: QuerySet[Article] = articles.annotate(original_uid=F("original__uid"))
     return shown
 
@@ -112,14 +133,16 @@ def published(
     now: datetime | None = None,
     countries: Collection[str] = (),
     among: Q | None = None,
+    text: bool = True,
 ) -> list[Article]:
     """Return the newest public articles of a two-letter language code, at most `limit`, with topic, picture, locale.
 
     `among` narrows them further, by columns of the article itself. An article that stands on an item killed or withheld
     at this moment is left out, and the next one takes its place; so is what an order withholds in one of `countries`
-    (ISO 3166). Four queries, five for a country, as many more for every gap.
+    (ISO 3166). Without `text`, for lists, their running text and what else no list shows is left in the database. Four
+    queries, five for a country, as many more for every gap.
     """
-    query = _with_what_pages_show(_of_topics(_public_in(language, now), topics))
+    query = _with_what_pages_show(_of_topics(_public_in(language, now), topics), text=text)
     query = query.filter(among or Q()).order_by("-first_published_at", "-pk")
     found: list[Article] = []
     start = offset
@@ -194,10 +217,14 @@ def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -
 def translations_of(
     article: Article, *, now: datetime | None = None, countries: Collection[str] = ()
 ) -> dict[str, Article]:
-    """Return the public translations of the article by two-letter code, in the codes' order, itself left out."""
+    """Return the public translations of the article by two-letter code, in the codes' order, itself left out.
+
+    Their running text is left in the database.
+    """
     note((f"{ARTICLES}any",))
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
-    query = _with_what_pages_show(codes.filter(_is_free(now), live=True, withdrawn_at__isnull=True))
+    public = codes.filter(_is_free(now), live=True, withdrawn_at__isnull=True)
+    query = _with_what_pages_show(public, text=False)
     usable = readable_among(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
 

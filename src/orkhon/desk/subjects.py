@@ -47,7 +47,7 @@ def place_slug(code: str, name: str) -> str:
     known = place_of(code) if code else None
     if known is None:
         return slug_of(name)
-    return f"{slug_of(known.names.get('en') or name)}-{known.code.lower()}"
+    return f"{slug_of(known.names.get('en-Latn') or name)}-{known.code.lower()}"
 
 
 def signatures_of(byline: str) -> list[str]:

@@ -196,7 +196,7 @@ def _in_text(run: Sequence[Token], text: str, language: str) -> FoundPlace | Non
         chosen = _likely(name, language)
         if chosen is not None:
             alike, place = chosen
-            if len(run) == 1 and place.kind == "city" and place.population < _LEAST_PEOPLE and not _near(place):
+            if len(run) == 1 and place.kind == "city" and place.population < _LEAST_PEOPLE and not is_near(place):
                 continue
             return FoundPlace(start=start, end=last.end, text=text[start : last.end], place=place, likeness=alike)
     return None
@@ -205,7 +205,8 @@ def _in_text(run: Sequence[Token], text: str, language: str) -> FoundPlace | Non
 _ALLIANCE = frozenset({"AZ", "KG", "KZ", "TM", "TR", "UZ"})
 
 
-def _near(place: Place) -> bool:
+def is_near(place: Place) -> bool:
+    """Say whether the place lies in a state of the alliance."""
     return place.country in _ALLIANCE
 
 

@@ -49,7 +49,10 @@ class WordConverter:
         self._with_apostrophe = source.tag == "kk-Latn-x-2017"
         self._changes = bool(conversion.pairs or conversion.rules)
         self._words = re.compile(_pattern(source.script, source.apostrophes, self._with_apostrophe))
-        self._punctuation = str.maketrans(dict(conversion.punctuation)) if conversion.punctuation else None
+        self._punctuation = conversion.punctuation
+        # A comma within a number is the number's own in every script: 501,81.
+        signs = [r"(?<![0-9]),|,(?![0-9])" if sign == "," else re.escape(sign) for sign in conversion.punctuation]
+        self._signs = re.compile("|".join(signs)) if signs else None
 
     def run(self, run: str) -> str:
         """Return `run`, a stretch of text without spaces, in the target alphabet."""
@@ -115,8 +118,8 @@ class WordConverter:
         return "".join(sorted({one.upper() for one in wide if len(self.capital(one.upper())) > 1}))
 
     def _plain(self, run: str) -> str:
-        if self._punctuation is not None:
-            return self._words.sub(self._replace, run).translate(self._punctuation)
+        if self._signs is not None:
+            return self._signs.sub(lambda sign: self._punctuation[sign[0]], self._words.sub(self._replace, run))
         return self._words.sub(self._replace, run)
 
     def _replace(self, found: re.Match[str]) -> str:

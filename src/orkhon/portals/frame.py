@@ -192,7 +192,12 @@ class Frame:
 
     @cached_property
     def headline_font(self) -> str:
-        """Where the font is that headlines need first, empty where `orkhon prepare` could make none."""
+        """Where the font is that headlines need first, empty where `orkhon prepare` could make none.
+
+        For low vision they are of the letters of all other words.
+        """
+        if self.sight.low:
+            return ""
         script = self.reading.script if self.reading else self.tag.script
         look = self.portal.look
         return font_address(headline_file(script=script, theme=self.portal.theme, headlines=look.headlines))

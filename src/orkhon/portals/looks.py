@@ -34,7 +34,7 @@ THEME_COLOURS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxy
 )
 """Each theme's two colours, light and dark."""
 
-HEADLINES: Final[Mapping[str, str]] = MappingProxyType({"serif": "var(--serif)", "sans": "var(--sans)"})
+HEADLINES: Final[Mapping[str, str]] = MappingProxyType({"serif": "var(--serif)", "sans": "var(--sans-headline)"})
 READING_SIZES: Final[Mapping[str, str]] = MappingProxyType(
     {"smaller": "1.125rem", "middle": "1.1875rem", "larger": "1.25rem", "largest": "1.375rem"}
 )

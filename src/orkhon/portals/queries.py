@@ -1,11 +1,15 @@
-"""Read the page trees as plain facts, in two queries whatever their number."""
+"""Read the page trees as plain facts, in three queries whatever their number."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
 from orkhon.desk.granted import Standing
@@ -22,76 +26,119 @@ from orkhon.portals.spec import key_of
 _STEP = 4
 """Letters that each level of Wagtail's tree adds to a page's path (treebeard's `steplen`)."""
 _LOOK = ("brand_light", "brand_dark", "mark_light", "mark_dark", "headlines", "reading_size", "density")
-_TOLD = (
+_PORTAL = (
+    "pk",
+    "path",
+    "slug",
+    "title",
+    "translation_key",
+    "locale__language_code",
+    "strapline",
+    "theme",
+    "time_zone",
+    "country",
+    "invented",
     *_LOOK,
     "kind",
     "agency",
     "logo",
     "logo_name",
     "logo_drawing",
-    "header_menu",
-    "foot_menu",
+    "header",
+    "foot",
     "age_mark",
     "telegram",
     "rates_bank",
     "rates_currencies",
 )
+_BELOW = (
+    "pk",
+    "path",
+    "slug",
+    "title",
+    "sectionpage__topics",
+    "sectionpage__in_menu",
+    "sectionpage__is_home",
+    "textpage__page_ptr",
+)
 
 
 def directory() -> Directory:
-    """Return all portals that are live, in all languages that they have."""
-    sites = {
-        key: (hostname, default, main)
-        for hostname, default, key, main in Site.objects.order_by("is_default_site", "-pk").values_list(
-            "hostname",
-            "is_default_site",
-            "root_page__translation_key",
-            "root_page__locale__language_code",
-        )
-    }
-    pages = Page.objects.live().filter(depth__in=(2, 3)).order_by("sectionpage__menu_order", "path")
-    rows = pages.values(
-        "pk",
-        "path",
-        "depth",
-        "slug",
-        "title",
-        "translation_key",
-        "locale__language_code",
-        "portalpage__strapline",
-        "portalpage__theme",
-        "portalpage__time_zone",
-        "portalpage__country",
-        "portalpage__invented",
-        *(f"portalpage__{name}" for name in _TOLD),
-        "sectionpage__topics",
-        "sectionpage__in_menu",
-        "sectionpage__is_home",
-        "textpage__page_ptr",
+    """Return all portals that are live, in all languages that they have. Three queries, one more where a logo is one
+    of the library's pictures.
+
+    Every page asks for it, so rows come as they are kept, and the same rows make the same directory, which is made
+    once.
+    """
+    rows = _Rows(
+        sites=tuple(
+            Site.objects.order_by("is_default_site", "-pk").values_list(
+                "root_page__translation_key", "hostname", "is_default_site", "root_page__locale__language_code"
+            )
+        ),
+        portals=tuple(
+            PortalPage.objects.live()
+            .filter(depth=2)
+            .annotate(header=Cast("header_menu", TextField()), foot=Cast("foot_menu", TextField()))
+            .order_by("path")
+            .values_list(*_PORTAL)
+        ),
+        below=tuple(
+            Page.objects.live().filter(depth=3).order_by("sectionpage__menu_order", "path").values_list(*_BELOW)
+        ),
     )
+    known = _known.get(rows)
+    if known is None:
+        logos = _pictures({pk for one in rows.portals if (pk := one[_PORTAL.index("logo")]) is not None})
+        known = _directory(rows, logos)
+        # A picture of the library may change without its page.
+        _known.keep(rows if not logos else None, known)
+    return known
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """All that a directory is made of, as the database has it."""
+
+    sites: tuple[tuple[Any, ...], ...]
+    portals: tuple[tuple[Any, ...], ...]
+    below: tuple[tuple[Any, ...], ...]
+
+
+class _Known:
+    """The directory that was made last, and of what. Threads may make one twice; each is right."""
+
+    def __init__(self) -> None:
+        self._last: tuple[_Rows, Directory] | None = None
+
+    def get(self, rows: _Rows) -> Directory | None:
+        last = self._last
+        return last[1] if last is not None and last[0] == rows else None
+
+    def keep(self, rows: _Rows | None, found: Directory) -> None:
+        self._last = (rows, found) if rows is not None else None
+
+
+_known = _Known()
+
+
+def _directory(rows: _Rows, logos: Mapping[int, Picture]) -> Directory:
+    sites = {key: (hostname, default, main) for key, hostname, default, main in rows.sites}
     sections: dict[str, list[Section]] = defaultdict(list)
     texts: dict[str, list[Text]] = defaultdict(list)
     below: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
-    portals = []
-    for row in rows:
-        above = row["path"][:-_STEP]
-        if row["portalpage__theme"] is not None:
-            portals.append(row)
-        elif row["sectionpage__topics"] is not None:
+    for pk, path, slug, title, topics, in_menu, is_home, text in rows.below:
+        above = path[:-_STEP]
+        if topics is not None:
             sections[above].append(
-                Section(
-                    slug=row["slug"],
-                    title=row["title"],
-                    topics=tuple(row["sectionpage__topics"].split()),
-                    in_menu=row["sectionpage__in_menu"],
-                    is_home=row["sectionpage__is_home"],
-                )
+                Section(slug=slug, title=title, topics=tuple(topics.split()), in_menu=in_menu, is_home=is_home)
             )
-            below[above][row["pk"]] = (row["slug"], row["title"])
-        elif row["textpage__page_ptr"] is not None:
-            texts[above].append(Text(pk=row["pk"], slug=row["slug"], title=row["title"]))
-            below[above][row["pk"]] = (row["slug"], row["title"])
-    logos = _pictures({row["portalpage__logo"] for row in portals} - {None})
+        elif text is not None:
+            texts[above].append(Text(pk=pk, slug=slug, title=title))
+        else:
+            continue
+        below[above][pk] = (slug, title)
+    portals = [dict(zip(_PORTAL, one, strict=True)) for one in rows.portals]
     return Directory.of(
         Portal(
             hostname=sites[row["translation_key"]][0],
@@ -99,34 +146,35 @@ def directory() -> Directory:
             is_main=sites[row["translation_key"]][2] == row["locale__language_code"],
             language=row["locale__language_code"],
             title=row["title"],
-            strapline=row["portalpage__strapline"],
-            theme=row["portalpage__theme"],
-            time_zone=row["portalpage__time_zone"],
-            country=row["portalpage__country"],
-            invented=row["portalpage__invented"],
+            strapline=row["strapline"],
+            theme=row["theme"],
+            time_zone=row["time_zone"],
+            country=row["country"],
+            invented=row["invented"],
             sections=tuple(sections[row["path"]]),
             texts=tuple(texts[row["path"]]),
             code=row["slug"].removesuffix(f"-{row['locale__language_code']}"),
             pk=row["pk"],
-            kind=row["portalpage__kind"] or row["portalpage__theme"],
-            agency=row["portalpage__agency"],
-            look=Look(theme=row["portalpage__theme"], **{name: row[f"portalpage__{name}"] for name in _LOOK}),
+            kind=row["kind"] or row["theme"],
+            agency=row["agency"],
+            look=Look(theme=row["theme"], **{name: row[name] for name in _LOOK}),
             logo=_logo(row, logos),
-            header=entries(_raw(row["portalpage__header_menu"]), below[row["path"]]),
-            foot=entries(_raw(row["portalpage__foot_menu"]), below[row["path"]]),
-            age_mark=row["portalpage__age_mark"],
-            telegram=row["portalpage__telegram"],
-            rates_bank=row["portalpage__rates_bank"],
-            rates_currencies=row["portalpage__rates_currencies"],
+            header=entries(_raw(row["header"]), below[row["path"]]),
+            foot=entries(_raw(row["foot"]), below[row["path"]]),
+            age_mark=row["age_mark"],
+            telegram=row["telegram"],
+            rates_bank=row["rates_bank"],
+            rates_currencies=row["rates_currencies"],
         )
         for row in portals
         if row["translation_key"] in sites
     )
 
 
-def _raw(menu: Any) -> list[Mapping[str, Any]]:
+def _raw(menu: str | None) -> list[Mapping[str, Any]]:
     """Return the blocks as they are kept, without asking for the pages that they name."""
-    return list(menu.raw_data) if menu else []
+    blocks = json.loads(menu) if menu else None
+    return blocks if isinstance(blocks, list) else []
 
 
 def _pictures(keys: Collection[int]) -> dict[int, Picture]:
@@ -135,10 +183,10 @@ def _pictures(keys: Collection[int]) -> dict[int, Picture]:
 
 
 def _logo(row: Mapping[str, Any], pictures: Mapping[int, Picture]) -> Logo | None:
-    if row["portalpage__logo_name"]:
-        width, height = proportions(row["portalpage__logo_drawing"])
-        return Logo(src=f"/styles/{row['portalpage__logo_name']}.svg", width=width, height=height)
-    picture = pictures.get(row["portalpage__logo"])
+    if row["logo_name"]:
+        width, height = proportions(row["logo_drawing"])
+        return Logo(src=f"/styles/{row['logo_name']}.svg", width=width, height=height)
+    picture = pictures.get(row["logo"])
     if picture is None:
         return None
     return Logo(src=path_of(picture, widths_of(picture)[0]), width=picture.width, height=picture.height)

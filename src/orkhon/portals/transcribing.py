@@ -1,8 +1,8 @@
 """Put a whole page into another script of its language: its words, and nothing else of it. Knows no addresses.
 
 The page is read as HTML, tag by tag, and written again. Tags go through as they came; only words between them are
-converted, and those in tags that are read aloud (`alt`, `aria-label`). What stands in another language (`lang`), what is marked `translate="no"` (HTML, 3.2.6.1), code and
-scripts stay. A word that a tag parts is converted in parts.
+converted, and those in tags that are read aloud (`alt`, `aria-label`). What stands in another language (`lang`), what
+is marked `translate="no"` (HTML, 3.2.6.1), code and scripts stay. A word that a tag parts is converted in parts.
 """
 
 from __future__ import annotations

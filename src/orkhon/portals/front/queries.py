@@ -233,7 +233,7 @@ def _of_section(frame: Frame, slug: str, limit: int = _OF_A_SECTION) -> list[Art
     section = frame.portal.section_called(slug)
     if section is None or not section.topics:
         return []
-    found = published(frame.language, topics=section.topics, limit=limit, countries=frame.countries)
+    found = published(frame.language, topics=section.topics, limit=limit, countries=frame.countries, text=False)
     return [article for article in found if _lasts(article, frame.now)]
 
 
@@ -242,7 +242,9 @@ def _foreign(frame: Frame) -> list[Article]:
     found: list[Article] = []
     for code, other in sorted(frame.languages.items()):
         if code != frame.language and frame.portal.topics:
-            found += published(other.language, topics=frame.portal.topics, limit=_FOREIGN, countries=frame.countries)
+            found += published(
+                other.language, topics=frame.portal.topics, limit=_FOREIGN, countries=frame.countries, text=False
+            )
     return [article for article in found if _lasts(article, frame.now)]
 
 

@@ -44,9 +44,15 @@ def rates_of(bank: str, currencies: Collection[str], *, now: datetime) -> list[S
     today = BANKS[bank].today(now)
     rows = Rate.objects.filter(bank=bank, currency__in=currencies).order_by("-day")
     found = _by_currency(rows[: _EACH * len(currencies)])
-    for currency in currencies:
-        if currency not in found:
-            found |= _by_currency(rows.filter(currency=currency)[:_EACH])
+    missing = [currency for currency in currencies if currency not in found]
+    # Most often the bank never told it, and every page would ask for each.
+    told = (
+        set(rows.filter(currency__in=missing).order_by().values_list("currency", flat=True).distinct())
+        if missing
+        else ()
+    )
+    for currency in told:
+        found |= _by_currency(rows.filter(currency=currency)[:_EACH])
     return [_standing(found[currency], today) for currency in currencies if found.get(currency)]
 
 

@@ -13,6 +13,7 @@ from orkhon.desk.models import Article
 from orkhon.portals.cards.addresses import icon_path
 from orkhon.portals.cards.drawing import HEIGHT, WIDTH
 from orkhon.portals.frame import Frame
+from orkhon.portals.menus import is_outside
 from orkhon.portals.pictures import Shown
 
 _HEADLINE = 110
@@ -108,7 +109,7 @@ def _organisation(frame: Frame, code: str) -> dict[str, Any]:
         "name": frame.agency_name(code),
         "url": f"{frame.origin}/{frame.language}/agencies/{code}/",
     }
-    if agency is not None and agency.website:
+    if agency is not None and is_outside(agency.website):
         data["sameAs"] = agency.website
     return data
 

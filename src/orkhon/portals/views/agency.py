@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from orkhon.items import Language
 from orkhon.portals.headlines import headlines
+from orkhon.portals.menus import is_outside
 from orkhon.portals.moments import country_name, language_name
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
@@ -27,6 +28,8 @@ def agency(request: HttpRequest, language: str, code: str) -> HttpResponse:
         "country": country_name(found.country, language) if found.country else "",
         "languages": list(dict.fromkeys(language_name(tag.code, language) for tag in tags)),
         "portal_title": portal.title,
+        # What an alliance's file says of an agency no form has checked.
+        "website": found.website if is_outside(found.website) else "",
         "wire": headlines(frame, [code], _LATEST),
     }
     return page(request, "portals/agency.html", frame, context)

@@ -51,7 +51,7 @@ from orkhon.portals.views.visits import arrive
 from orkhon.wire.entries import WireEntry
 
 _WORDS_A_MINUTE = 180
-_BESIDE = 24
+_BESIDE = 12
 _RELATED = 3
 _LATEST = 6
 _KEY_LETTERS = 12
@@ -284,7 +284,9 @@ def _steps(article: Article, frame: Frame, path: str) -> list[tuple[str, str]]:
 
 def _beside(frame: Frame) -> list[Article]:
     topics = frame.portal.topics
-    return published(frame.language, topics=topics, limit=_BESIDE, countries=frame.countries) if topics else []
+    if not topics:
+        return []
+    return published(frame.language, topics=topics, limit=_BESIDE, countries=frame.countries, text=False)
 
 
 def _is_later(updated: datetime | None, published_at: datetime) -> bool:

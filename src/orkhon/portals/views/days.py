@@ -109,6 +109,7 @@ def archive_day(request: HttpRequest, language: str, year: int, month: int, day:
         offset=place.offset,
         countries=frame.countries,
         among=within(asked, asked, portal.zone),
+        text=False,
     )
     before = day_before(language, asked, topics=portal.topics, zone=portal.zone)
     after = day_after(language, asked, topics=portal.topics, zone=portal.zone)

@@ -79,7 +79,7 @@ def _about(portal: Portal, under: str, slug: str) -> _Listing:
         found = _FINDERS[under](slug)
         if found is None:
             raise Http404(f"nothing under {under} is called {slug!r}")
-        title, among = found.name_in(portal.language), found.among
+        title, among, slug = found.name_in(portal.language), found.among, found.slug
     return _Listing(title=title, under=f"{under}/{slug}/", topics=portal.topics, among=among)
 
 

@@ -54,6 +54,7 @@ def _section(request: HttpRequest, known: Visit, portal: Portal, section: Sectio
         limit=PER_PAGE,
         offset=(number - 1) * PER_PAGE,
         countries=frame.countries,
+        text=False,
     )
     pinned = pinned_at_head(frame, section) if number == 1 else None
     if pinned is not None:

@@ -73,7 +73,10 @@ def topic(request: HttpRequest, language: str, code: str) -> HttpResponse:
 def place(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """Answer with the articles about a place."""
     known, portal = arrive(request, language)
-    return _about(request, known, portal, about_place(slug), "places", gettext("Place"))
+    about = about_place(slug)
+    if about is not None and about.slug != slug:
+        return HttpResponsePermanentRedirect(f"{portal.path}places/{about.slug}/")
+    return _about(request, known, portal, about, "places", gettext("Place"))
 
 
 def person(request: HttpRequest, language: str, slug: str) -> HttpResponse:
@@ -151,6 +154,7 @@ def _listed(request: HttpRequest, known: Visit, portal: Portal, listing: _Listin
             offset=place.offset,
             countries=frame.countries,
             among=listing.among,
+            text=False,
         )
         if total
         else []
