@@ -72,7 +72,7 @@ def _uid(number: int, language: str) -> UUID:
 
 def _write(articles: Sequence[Article], number: int, agencies: Sequence[str], now: datetime) -> list[Article]:
     """Write rows, what they are made of and about, and the wire's entries of them."""
-    rows = Article.objects.bulk_create(articles, batch_size=200)
+    rows: list[Article] = Article.objects.bulk_create(articles, batch_size=200)
     sources, subjects = [], []
     for place, row in enumerate(rows):
         chance = random.Random(number * 1_000 + place)

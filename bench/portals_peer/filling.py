@@ -76,7 +76,7 @@ def _fill(count: int, now: datetime) -> Iterator[tuple[str, str]]:
     sections = _above()
     kind = ContentType.objects.get_for_model(ArticlePage)
     tags = [Tag.objects.create(name=f"Person {number}", slug=f"person-{number}") for number in range(_TAGS)]
-    people = [Person.objects.create(first_name="Person", last_name=str(number)) for number in range(20)]
+    people = [Person._default_manager.create(first_name="Person", last_name=str(number)) for number in range(20)]
     texts = max(1, count // len(LANGUAGES))
     for begin in range(0, texts, _BATCH):
         pages, rows, marks, authors = [], [], [], []

@@ -168,7 +168,8 @@ def _told(page: Page, words: str, *, texts: int = 1) -> None:
 
     def look() -> bool:
         page.goto(f"{page.url.split('/admin/')[0]}/admin/for-you/")
-        return line.count() >= texts
+        # One line for what happened, with a link to each of its texts where they are several.
+        return max(line.count(), line.locator(".tidings-parts a.tidings-new").count()) >= texts
 
     wait_until(look, f"{words!r} on For you", pause=0.5)
 
