@@ -29,7 +29,7 @@ from orkhon.portals.newsletters.actions.sign_up import sign_up
 from orkhon.portals.newsletters.models import Newsletter
 from orkhon.portals.pushes.models import PushOutlet
 from orkhon.portals.sites import Portal
-from orkhon.portals.views.answers import PAGE_HEADER, page
+from orkhon.portals.views.answers import page, to_one
 from orkhon.portals.views.visits import arrive
 from orkhon.tidings.push_key import push_key
 
@@ -66,12 +66,12 @@ def subscribe(request: HttpRequest, language: str) -> HttpResponse:
             raise ValidationError("too long")
     except ValidationError:
         facts = {"newsletter": newsletter, "mail": mail[:_LONGEST], "wrong": True}
-        return _own(_shown(request, known, portal, facts, status=422))
+        return to_one(_shown(request, known, portal, facts, status=422))
     wait = _wait(request, mail)
     if wait is not None:
         return too_many(request, known, portal, wait)
     sign_up(newsletter, mail, now=timezone.now())
-    return _own(_shown(request, known, portal, {"newsletter": newsletter, "asked": True}))
+    return to_one(_shown(request, known, portal, {"newsletter": newsletter, "asked": True}))
 
 
 @csrf_exempt
@@ -172,14 +172,4 @@ def _answer(
     request: HttpRequest, known: Visit, portal: Portal, facts: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     frame = known.frame(portal.language)
-    return _own(page(request, "portals/subscribed.html", frame, facts, status=status))
-
-
-def _own(response: HttpResponse) -> HttpResponse:
-    """Mark the answer as one for this reader alone: no cache keeps it, nobody is counted, no link leaks."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    if PAGE_HEADER in response.headers:
-        del response.headers[PAGE_HEADER]
-    return response
+    return to_one(page(request, "portals/subscribed.html", frame, facts, status=status))
