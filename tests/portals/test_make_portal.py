@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from wagtail.models import GroupPagePermission, Page, Site
@@ -164,6 +165,16 @@ def test_a_failure_is_told_in_eight_languages_without_the_database() -> None:
     assert answer.status_code == 500
     assert text.count("<p lang=") == 8
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_database_that_is_away_is_told_as_a_pause_and_not_as_a_defect() -> None:
+    try:
+        raise OperationalError("the server closed the connection")
+    except OperationalError:
+        answer = server_error(HttpRequest())
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert answer.content.decode().count("<p lang=") == 8
 
 
 @pytest.mark.database

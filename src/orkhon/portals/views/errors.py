@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Final
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,6 +16,9 @@ from orkhon.portals.old_addresses import target_of
 from orkhon.portals.readings import spoken_at
 from orkhon.portals.views.answers import page, public
 from orkhon.portals.views.visits import language_for
+
+_ASK_AGAIN: Final = 30
+"""Seconds: a database that is started anew takes about as long."""
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,8 +50,15 @@ def moved_to(request: HttpRequest, known: Visit) -> HttpResponse | None:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 in eight languages at once. Asks no database: that may be what failed."""
-    text = render_to_string("portals/server_error.html", {"static_url": settings.STATIC_URL})
-    response = HttpResponse(text, status=500)
+    """Answer 500 in eight languages at once; 503 where the database cannot be reached. Asks no database.
+
+    A search engine that meets 500 forgets the page in time; at 503 it comes again.
+    """
+    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if away else 500
+    text = render_to_string("portals/server_error.html", {"static_url": settings.STATIC_URL, "status": status})
+    response = HttpResponse(text, status=status)
     response.headers["Cache-Control"] = "no-store"
+    if away:
+        response.headers["Retry-After"] = str(_ASK_AGAIN)
     return response
