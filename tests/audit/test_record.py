@@ -13,6 +13,7 @@ from orkhon.audit.actors import doer_of
 from orkhon.audit.errors import TimeWithoutZone
 from orkhon.audit.models import Act, Actor, ActOrigin, ActorKind
 from orkhon.audit.origins import Origin
+from orkhon.audit.plain import MOST_DETAIL, MOST_DETAILS
 from orkhon.trust import ZERO_HASH
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -80,7 +81,7 @@ def test_odd_strings_are_cut_and_made_printable_instead_of_refused(now: datetime
     assert (len(act.verb), len(act.object_type), len(act.object_key), len(act.outcome)) == (100, 100, 500, 16)
     assert name.startswith("a\ufffd\ufffdb")
     assert len(name) == 150
-    assert (len(act.details), {len(value) for value in act.details.values()}) == (20, {200})
+    assert (len(act.details), {len(value) for value in act.details.values()}) == (MOST_DETAILS, {MOST_DETAIL})
     assert ActOrigin.objects.get().agent.startswith("\ufffd[31m")
     assert all(text.isprintable() for text in (act.verb, act.object_type, act.object_key, *act.details.values()))
 

@@ -214,7 +214,9 @@ def test_the_form_shows_what_happened_to_the_sources(
     send("urn:altai:1")
     article = take_from_wire("urn:altai:1", user=editor, now=now)
     url = reverse(EDIT, args=[article.pk])
-    assert "desk-notice" not in as_editor.get(url).content.decode()
+    before = as_editor.get(url).content.decode()
+    assert "source killed" not in before
+    assert "/problems/" not in before
     problem = SourceProblem.objects.create(
         article=article, uri="urn:altai:1", kind="killed", position=7, noted=timezone.now()
     )
