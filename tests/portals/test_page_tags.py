@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from orkhon.alliance.models import LegalOrder, Memorandum
@@ -15,7 +14,8 @@ from orkhon.desk.models import Article
 from orkhon.portals.models import Changed, PortalPage
 from tests.portals.conftest import Sends, Writes
 
-pytestmark = pytest.mark.database
+on_both = pytest.mark.database
+"""On PostgreSQL what rows say goes over a channel, where tests/flows/test_pages_go_on.py hears it; here it is read."""
 
 
 def tags_of(path: str) -> set[str]:
@@ -37,6 +37,7 @@ def words() -> set[str]:
     return set(Changed.objects.values_list("tag", flat=True))
 
 
+@on_both
 def test_an_article_names_itself_its_sources_and_all_that_stands_beside_it(write: Writes, send: Sends) -> None:
     send("urn:altai:1")
     one = write(source="urn:altai:1")
@@ -48,6 +49,7 @@ def test_an_article_names_itself_its_sources_and_all_that_stands_beside_it(write
     assert not [tag for tag in tags if tag.startswith(("headlines:", "table:wire_", "table:auth_"))]
 
 
+@on_both
 def test_lists_name_what_they_list_and_that_they_list(write: Writes, send: Sends) -> None:
     article = write()
     for path in ("/kk/", "/kk/science/", "/kk/rss.xml", "/sitemap-kk-1.xml"):
@@ -58,23 +60,19 @@ def test_lists_name_what_they_list_and_that_they_list(write: Writes, send: Sends
     assert {"headlines:kk"} <= tags_of("/kk/agencies/altai/")
 
 
+@on_both
 def test_what_is_not_there_names_what_would_bring_it(write: Writes) -> None:
     article = write(live=False)
     assert f"article:{article.pk}" in tags_of(f"/kk/science/x-{article.pk}/")
 
 
+@on_both
 def test_nobody_is_told_of_tags_who_is_not_the_server(write: Writes) -> None:
     answer = Client().get("/kk/", headers={"host": "localhost", "orkhon-for-all": "1", "x-orkhon-for-all": "1"})
     assert "x-orkhon-tags" not in answer.headers
 
 
-def _only_on_sqlite() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("on PostgreSQL the words go over a channel; tests/flows/test_pages_go_on.py hears them")
-
-
 def test_a_draft_that_is_saved_changes_no_page(write: Writes) -> None:
-    _only_on_sqlite()
     article = write()
     Changed.objects.all().delete()
     article.headline = "Another"
@@ -83,7 +81,6 @@ def test_a_draft_that_is_saved_changes_no_page(write: Writes) -> None:
 
 
 def test_what_changes_an_articles_row_says_its_number_and_hard_where_it_is_taken_away(write: Writes) -> None:
-    _only_on_sqlite()
     one, other = write(), write()
     Changed.objects.all().delete()
     Article.objects.filter(pk=one.pk).update(headline="New")
@@ -93,7 +90,6 @@ def test_what_changes_an_articles_row_says_its_number_and_hard_where_it_is_taken
 
 
 def test_what_an_editor_changes_of_a_portal_is_in_the_tags_of_its_pages(write: Writes) -> None:
-    _only_on_sqlite()
     article = write()
     tags = tags_of(path_of(article))
     Changed.objects.all().delete()
@@ -107,7 +103,6 @@ def test_what_an_editor_changes_of_a_portal_is_in_the_tags_of_its_pages(write: W
 
 
 def test_each_change_is_later_than_all_before(write: Writes) -> None:
-    _only_on_sqlite()
     article = write()
     moves = []
     for name in "abc":

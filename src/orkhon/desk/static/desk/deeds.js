@@ -1,6 +1,6 @@
-// The row of deeds on a narrow screen: the filled one and the dots; what else stood in the row goes under them.
+// The row of deeds on a phone or a tablet: the filled one and the dots; what else stood in the row goes under them.
 
-const NARROW = matchMedia("(width < 50rem)");
+const NARROW = matchMedia("(width < 64rem)");
 
 function settle(row) {
   const more = row.querySelector('[data-w-dropdown-target="content"]');
