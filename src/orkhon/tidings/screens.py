@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +29,7 @@ from orkhon.tidings.models import PushBrowser, Tiding, Way
 from orkhon.tidings.push_key import push_key
 from orkhon.tidings.queries import newest, quiet_of, unread
 from orkhon.tidings.quiet import QuietHours
+from orkhon.tidings.worker_code import worker_code
 
 _A_PAGE: Final = 50
 _WORKER: Final = "tidings/worker.js"
@@ -150,14 +150,7 @@ def remove_browser(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the worker that shows messages, from an address whose scope is the admin."""
-    found = finders.find(_WORKER) or str(Path(settings.STATIC_ROOT) / _WORKER)
-    try:
-        code = Path(found).read_bytes()
-    except OSError as error:
-        raise Http404("the worker is not there; run orkhon prepare") from error
-    answer = HttpResponse(code, content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return worker_code(_WORKER)
 
 
 def _head(title: str, *, back: bool = False) -> dict[str, Any]:

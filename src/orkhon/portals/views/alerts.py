@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,6 +15,7 @@ from orkhon.portals.pushes.actions.register_browser import forget_browser, regis
 from orkhon.portals.pushes.forms import ReaderBrowserForm
 from orkhon.portals.views.subscribe import push_outlet_of, refuse_foreign, wait_of
 from orkhon.portals.views.visits import arrive
+from orkhon.tidings.worker_code import worker_code
 
 _WORKER: Final = "portals/alerts_worker.js"
 _LONGEST: Final = 1000
@@ -49,14 +47,7 @@ def alerts(request: HttpRequest, language: str) -> JsonResponse:
 @require_safe
 def alerts_worker(request: HttpRequest) -> HttpResponse:
     """Give the worker from an address of its own, so that it answers for no page of the portal."""
-    found = finders.find(_WORKER) or str(Path(settings.STATIC_ROOT) / _WORKER)
-    try:
-        code = Path(found).read_bytes()
-    except OSError as error:
-        raise Http404("the worker is not there; run orkhon prepare") from error
-    answer = HttpResponse(code, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return worker_code(_WORKER)
 
 
 def _kept_by_nobody(answer: JsonResponse) -> JsonResponse:
