@@ -87,3 +87,12 @@ def _pasted(page: Page, hub: Hub, *, html: str = "", text: str = "") -> list[str
 )
 def test_what_is_pasted_keeps_its_cells_apart(page: Page, hub: Hub, html: str, text: str, wanted: list[str]) -> None:
     assert _pasted(page, hub, html=html, text=text) == wanted
+
+
+def test_a_pasted_sheet_is_saved_as_it_stands_however_soon_save_is_pressed(page: Page, hub: Hub) -> None:
+    assert _pasted(page, hub, html=EXCEL) == ["Жыл | Сом", "1 | 120"]
+    page.fill("[name=headline]", "Кестесі бар мақала")
+    page.locator("footer button[type=submit]:visible").first.click()
+    expect(page.locator(".messages .success").first).to_be_visible(timeout=DEADLINE * 1000)
+    lines = page.locator("[data-contentpath=content] [data-block=true]")
+    expect(lines).to_have_text(["Жыл | Сом", "1 | 120"], timeout=DEADLINE * 1000)

@@ -1,10 +1,14 @@
 // Saves an article once: a press of Save while Wagtail's own autosave is on its way waits for its answer, and no autosave
 // begins while a pressed Save is on its way. Two requests at the same moment would begin two articles, for neither knows
-// the other's. Nor is what the form saved by itself taken for another person's version. Without autosave nothing waits.
+// the other's. Nor is what the form saved by itself taken for another person's version. A press right after the last key
+// waits until the text editor has written its field, for it does so a quarter of a second later and the key would be lost.
 
 const LONGEST = 20000; // Milliseconds: after that the press goes on its way alone.
 const GONE = 120000; // Milliseconds: a page that is still here then was not left, and saves itself again.
 
+const WRITTEN = 400; // Milliseconds after the last key: the text editor has written its field by then.
+
+let last_key = -WRITTEN; // When something was last done in a text editor.
 let under_way = null; // The form whose autosave has not been answered.
 let held = null; // What was pressed meanwhile.
 let leaving = null; // The form that was sent, until the browser shows what it is answered.
@@ -20,6 +24,16 @@ const go = () => {
   form.requestSubmit(button);
   word.remove();
 };
+
+for (const kind of ["keydown", "input", "paste", "drop", "click"]) {
+  document.addEventListener(
+    kind,
+    (event) => {
+      if (event.target.closest?.(".Draftail-Editor")) last_key = performance.now();
+    },
+    true,
+  );
+}
 
 document.addEventListener("w-autosave:save", (event) => {
   if (leaving === event.target) event.preventDefault();
@@ -50,15 +64,18 @@ document.addEventListener(
     if (held?.form === event.target) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    } else if (under_way && under_way === event.target) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      const timer = setTimeout(() => {
-        under_way = null;
-        go();
-      }, LONGEST);
-      held = { form: event.target, button: event.submitter, timer };
+      return;
     }
+    const saves = under_way && under_way === event.target;
+    const wait = saves ? LONGEST : last_key + WRITTEN - performance.now();
+    if (wait <= 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const timer = setTimeout(() => {
+      if (saves) under_way = null;
+      go();
+    }, wait);
+    held = { form: event.target, button: event.submitter, timer };
   },
   true,
 );
