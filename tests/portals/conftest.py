@@ -6,16 +6,18 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.files.images import ImageFile
 from django.test import override_settings
 from django.utils import translation
 from PIL import Image
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from orkhon.alliance.models import Agency
 from orkhon.desk.models import Article, ArticleSource, Topic
@@ -102,7 +104,15 @@ def _plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture
-def alliance(db: None) -> dict[str, Agency]:
+def first_rows(db: None) -> None:
+    """What migrations made. A test with transactions of its own takes it along, and another may come after."""
+    if not Page.objects.exists():
+        import_module("orkhon.desk.migrations.0002_first_topics_and_languages").make(apps, None)
+        Page.add_root(title="Root", slug="root", locale=Locale.objects.get(language_code="en"))
+
+
+@pytest.fixture
+def alliance(first_rows: None) -> dict[str, Agency]:
     """Altai Press, Registan Agency and the joint desk."""
     return {
         code: Agency.objects.create(
