@@ -113,7 +113,7 @@ def words(name: str, about: str, example: str, **schema: Any) -> Parameter:
 
 _TYPES: Final = "|".join(kind.value for kind in ItemType)
 _LANGUAGE: Final = r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?([-_][0-9A-Za-z-]+)?"
-_LANGUAGES: Final = rf"^[\s,]*({_LANGUAGE}(\s*,[\s,]*{_LANGUAGE})*[\s,]*)?$"
+_LANGUAGES: Final = rf"^[ ,]*({_LANGUAGE}( *,[ ,]*{_LANGUAGE})*[ ,]*)?$"
 CURSOR_UNKNOWN: Final = problem(
     404,
     "The cursor has the form of one, and this hub gave out none such; or no agency goes by a code that was asked for.",
