@@ -26,3 +26,4 @@ WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"Factory", "l
 # The words of the portals and the door, those of the newsroom's screens, and those that Wagtail and Django lack in our
 # languages. Where two have the same English words the earlier folder's translation holds, before the packages' own.
 LOCALE_PATHS = [Path(__file__).resolve().parents[2] / name for name in ("locale", "locale_desk", "locale_wagtail")]
+FORMAT_MODULE_PATH = "orkhon.config.formats"
