@@ -21,8 +21,8 @@ GOALS = {
     "board_ms": ("ms p95", "≤ 300"),
     "publish_ms": ("ms p95", "≤ 250"),
     "sixty_p95_ms": ("ms p95", "≤ 800"),
-    "sixty_errors": ("answers", "0"),
-    "sixty_asked": ("requests", "> 0"),
+    "sixty_errors": ("answers", "≤ 0"),
+    "sixty_asked": ("requests", "≥ 1"),
 }
 
 

@@ -89,13 +89,12 @@ class Visitor:
         """Ask for a page, redirects followed; an error status is an answer too."""
         return self._ask(urllib.request.Request(self.address + path, headers=dict(headers or {})))
 
-    def post(self, path: str, form: Mapping[str, str], *, page: Page) -> Page:
-        """Send a form as the `page` that holds it would, with its token."""
+    def post(self, path: str, form: Mapping[str, str], *, page: Page, accept: str = "*/*") -> Page:
+        """Send a form as the `page` that holds it would, with its token; `accept` as the page's script says it."""
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         fields = {**form, "csrfmiddlewaretoken": token[1] if token else ""}
-        request = urllib.request.Request(
-            self.address + path, data=urlencode(fields).encode(), headers={"Referer": page.url}
-        )
+        headers = {"Referer": page.url, "Accept": accept}
+        request = urllib.request.Request(self.address + path, data=urlencode(fields).encode(), headers=headers)
         return self._ask(request)
 
     def sign_in(self, user: str, password: str) -> Page:

@@ -15,7 +15,7 @@ from orkhon.server.asgi import AsgiApp
 from orkhon.server.bridge import Bridge
 from orkhon.server.limits import Limits
 from orkhon.server.listener import open_listener
-from orkhon.server.serving import serve
+from orkhon.server.serving import Quick, serve
 from tests.hub import DEADLINE
 
 
@@ -137,8 +137,9 @@ class Program:
 class Server:
     """A bridge behind granian on a free port, in a thread with its own loop."""
 
-    def __init__(self, program: Program, **options: Any) -> None:
+    def __init__(self, program: Program, *, quick: Quick | None = None, **options: Any) -> None:
         self.program = program
+        self._quick = quick
         self._options = {"limits": Limits(sending_piece=DEADLINE, body_piece=DEADLINE), **options}
         self._listener = open_listener("127.0.0.1", 0)
         self.port = int(self._listener.getsockname()[1])
@@ -172,7 +173,7 @@ class Server:
         bridge = Bridge(self.program, **self._options)
         refusing = asyncio.create_task(self._refuse(bridge))
         # More than `end` waits, so that what is not ended, and only waited out, is noticed.
-        await serve(bridge, self._listener, self._stop, patience=DEADLINE * 2)
+        await serve(bridge, self._listener, self._stop, patience=DEADLINE * 2, quick=self._quick or bridge.quick)
         refusing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await refusing

@@ -3,7 +3,7 @@ request and person; whether the right is there at all is the role's affair (righ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,6 +80,11 @@ def reach_of(user: AbstractBaseUser | AnonymousUser, permission: str) -> Reach:
 def forget_reach(user: User) -> None:
     """Ask the postings anew next time; whoever changes a posting of a user at hand calls this."""
     user.__dict__.pop(_KEPT, None)
+
+
+def postings_stamp(user: User) -> Hashable:
+    """Return what is another value as soon as the person's postings are others."""
+    return user.is_superuser, tuple((posting.role, posting.place) for posting in _postings(user))
 
 
 def _postings(user: User) -> Sequence[_Posting]:

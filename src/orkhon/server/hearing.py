@@ -10,12 +10,12 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
 import psycopg
 
-from orkhon.server.bytecache import EVERYTHING, ByteCache, Purge
+from orkhon.server.bytecache import EVERYTHING, Purge
 
 log = logging.getLogger("orkhon.server.hearing")
 
@@ -30,6 +30,14 @@ _AGAIN_S: Final = 0.5
 
 
 _Given = TypeVar("_Given", covariant=True)
+
+
+class Purged(Protocol):
+    """What is told of changes: a cache, or several."""
+
+    def purge(self, purges: Iterable[Purge], *, now: float) -> None:
+        """Let go what shows any of it."""
+        ...
 
 
 class Ear(Protocol):
@@ -67,7 +75,7 @@ class AskingEar:
 
     def __init__(
         self,
-        cache: ByteCache,
+        cache: Purged,
         *,
         generation: Closable[Hashable | None],
         news: Closable[Sequence[Purge]],
@@ -104,6 +112,10 @@ class AskingEar:
         self._heard, self._well_until = now, now + GLANCE_S
         return 0.0
 
+    def is_sure(self, now: float) -> bool:
+        """True where nobody needs to be asked, for it was just done. Asks nothing, so any thread may call it."""
+        return now < self._well_until
+
     def close(self) -> None:
         """Close what the database is asked with."""
         self._generation.close()
@@ -119,7 +131,7 @@ class ListeningEar:
 
     def __init__(
         self,
-        cache: ByteCache,
+        cache: Purged,
         *,
         connect: Callable[[], psycopg.Connection],
         channels: Sequence[str],
@@ -142,6 +154,10 @@ class ListeningEar:
             return REFUSE
         silent = now - self._heard
         return 0.0 if silent < _SILENT_S else silent
+
+    def is_sure(self, now: float) -> bool:
+        """True where the database is heard. Any thread may call it."""
+        return not self(now)
 
     def generation(self) -> int | None:
         """Return how often anything moved, or None while nothing can be heard."""

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import logging
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from orkhon.server.asgi import Message, Scope, Send
 from orkhon.server.bytecache import (
@@ -31,7 +32,8 @@ from orkhon.server.errors import ClientGone
 from orkhon.server.hearing import Ear
 from orkhon.server.limits import Limits
 from orkhon.server.pool import Answer, Exchange, FileBlocks
-from orkhon.server.requests import Request, cookies_of, environ_of, has_body
+from orkhon.server.readying import Wanted
+from orkhon.server.requests import HEARD, Request, cookies_of, environ_of, has_body
 
 log = logging.getLogger("orkhon.server.web")
 
@@ -43,6 +45,11 @@ _LONGEST_KEY = 2048
 _PRIVATE_KEPT = 2048
 _PRIVATE_SECONDS = 10.0
 _COMPRESSED_ASIDE_FROM = 64 << 10
+_WAYS = 4
+"""In so many ways, at most, pages are made ready before anybody asks."""
+_READY_FOR = 3600.0
+"""Seconds after its end for which an old page is good enough to be given while nobody can be asked for a newer."""
+_NO_CONNECTION: Scope = {"type": "http", "http_version": "1.1"}
 
 
 class Asker(Protocol):
@@ -85,6 +92,15 @@ class _Page:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Way:
+    """How visitors come: by which scheme, at which port (with its colon, empty for the usual one), from where."""
+
+    scheme: str
+    port: bytes
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Flight:
     """A page that is being asked for, since `mark` purges, on behalf of `asker` and whoever wants the same."""
 
@@ -96,7 +112,7 @@ class _Flight:
 _NOT_AT_ONCE = frozenset({b"authorization", b"range", b"if-none-match", b"content-length", b"transfer-encoding"})
 
 
-class _Reader:
+class Given:
     """Who was given a page at once, and its name."""
 
     __slots__ = ("client", "country", "host", "method", "named", "page")
@@ -106,10 +122,18 @@ class _Reader:
         self.named, self.client, self.host, self.page = named, client, host, page
 
 
+class AtOnce(NamedTuple):
+    """What is sent of a page that lay ready, and who reads it, where it is counted."""
+
+    start: Message
+    body: Message
+    given: Given | None
+
+
 class SharedPages:
     """The pages that all may have. One event loop only; `run` asks the program.
 
-    `ear`, `route`, `chosen`, `knows_host` and `told` are those of the bridge.
+    `ear`, `route`, `chosen`, `knows_host`, `told` and `usual_way` are those of the bridge.
     """
 
     def __init__(
@@ -123,6 +147,7 @@ class SharedPages:
         told: Told | None,
         run: Run,
         limits: Limits,
+        usual_way: tuple[str, bytes] | None = None,
     ) -> None:
         self._cache = cache
         self._ear = ear
@@ -135,40 +160,48 @@ class SharedPages:
         self._flights: dict[Hashable, _Flight] = {}
         # Addresses whose last answer was not for everybody: their visitors need not queue behind one another.
         self._private: OrderedDict[Hashable, float] = OrderedDict()
-        self._heard = cache.mark
+        # The ways by which visitors came last, the last one first in all: pages are made ready for those.
+        self._ways: OrderedDict[_Way, None] = OrderedDict()
+        self._ways_are_guessed = usual_way is not None
+        if usual_way is not None:
+            self._ways[_Way(scheme=usual_way[0], port=usual_way[1], country="")] = None
         self._name = secrets.token_hex(4).encode("ascii")
-        self._number = 0
+        self._numbers = itertools.count(1)
 
-    def at_once(self, scope: Scope) -> tuple[Message, _Reader, Message] | None:
-        """Return the two messages of a page that is kept and fresh, for the plainest of requests; None for any other.
+    def at_once(self, scope: Scope) -> AtOnce | None:
+        """Return what answers the plainest of requests for a page that is kept and fresh; None for any other.
 
         Nothing is decided here that is not decided below. It is apart because nine of ten requests end here.
         """
+        return self._at_once(scope, lambda now: not self._ear(now))
+
+    def at_once_elsewhere(self, scope: Scope, is_sure: Callable[[float], bool]) -> AtOnce | None:
+        """Do the same outside the event loop, where nobody can be asked: `is_sure` tells whether that is needed."""
+        return self._at_once(scope, is_sure)
+
+    def _at_once(self, scope: Scope, is_sure: Callable[[float], bool]) -> AtOnce | None:
         if scope["method"] != "GET":
             return None
         named: dict[bytes, bytes] = dict(scope["headers"])
         host = named.get(b"host", b"")
+        mark = self._cache.mark
         kept = self._cache.find((scope["scheme"], host, scope.get("raw_path"), scope.get("query_string", b""), ""))
         if kept is None or not _NOT_AT_ONCE.isdisjoint(named):
             return None
         if b"cookie" in named and self._chosen(scope.get("raw_path") or b"", cookies_of(scope["headers"])):
             return None
         now = time.monotonic()
-        if self._ear(now) or now >= kept.fresh_until:
-            return None
-        if self._cache.mark != self._heard:
-            # The ear has just purged: what was found before may be gone.
-            self._heard = self._cache.mark
+        if now >= kept.fresh_until or not is_sure(now) or self._cache.mark != mark:
+            # In the last case something has just been purged: what was found before may be gone.
             return None
         answer = kept.answer
         reply = form_for(answer, named.get(b"accept-encoding", b""))
-        self._number += 1
-        identifier = b"%b%08x" % (self._name, self._number & 0xFFFFFFFF)
+        identifier = b"%b%08x" % (self._name, next(self._numbers) & 0xFFFFFFFF)
         headers = (*reply.headers, (b"x-request-id", identifier))
-        return (
-            {"type": "http.response.body", "body": reply.body},
-            _Reader(named=named, client=scope["client"][0], host=host, page=answer.page),
+        return AtOnce(
             {"type": "http.response.start", "status": reply.status, "headers": headers},
+            {"type": "http.response.body", "body": reply.body},
+            Given(named=named, client=scope["client"][0], host=host, page=answer.page) if answer.page else None,
         )
 
     async def answer(self, request: Request, scope: Scope, send: Send) -> bool:
@@ -216,6 +249,61 @@ class SharedPages:
         if answer.page and reply.status in {200, 304}:
             self.tell(request, answer.page)
 
+    def is_ready(self, wanted: Wanted) -> bool:
+        """Tell whether visitors would be given the page, however they come, while nobody can be asked."""
+        oldest = time.monotonic() - _READY_FOR
+        kept = [self._cache.find(page.key) for _, page in self._pages_wanted(wanted)]
+        return bool(kept) and all(one is not None and one.fresh_until > oldest for one in kept)
+
+    async def make_ready(self, wanted: Wanted) -> bool:
+        """Ask for the page as visitors would; False while nobody can be asked, or there is no room."""
+        for request, page in self._pages_wanted(wanted):
+            if not self.hears() or self._cache.is_nearly_full:
+                return False
+            await asyncio.wait({self._begin(page, request, _NO_CONNECTION).task})
+        return True
+
+    def _pages_wanted(self, wanted: Wanted) -> list[tuple[Request, _Page]]:
+        found = []
+        for way in self._ways:
+            request = Request(
+                method="GET",
+                scheme=way.scheme,
+                host=wanted.host + way.port,
+                path=wanted.path,
+                query=b"",
+                client="",
+                client_port="",
+                headers=(),
+                named={},
+                identifier=secrets.token_hex(8).encode("ascii"),
+                country=way.country,
+                behind_a_proxy=False,
+            )
+            page = self._page_for_all(request)
+            if page is not None and not self._is_private(page.key):
+                found.append((request, page))
+        return found
+
+    def _remember_way(self, request: Request, host: bytes) -> None:
+        if not self._knows_host(host):
+            return
+        if self._ways_are_guessed:
+            self._ways.clear()
+            self._ways_are_guessed = False
+        name, colon, port = host.rpartition(b":")
+        way = _Way(
+            scheme=request.scheme, port=colon + port if name and port.isdigit() else b"", country=request.country
+        )
+        self._ways[way] = None
+        self._ways.move_to_end(way)
+        while len(self._ways) > _WAYS:
+            self._ways.popitem(last=False)
+
+    def hears(self) -> bool:
+        """Bring the cache up to date; tell whether that could be done."""
+        return not self._ear(time.monotonic())
+
     def tell(self, request: Asker, page: bytes) -> None:
         """Let whoever counts know that a page was given."""
         if self._told is None or request.method != "GET":
@@ -258,6 +346,7 @@ class SharedPages:
             await self._give(request, old, now, send)
             return True
         if flight is None or flight.mark != self._cache.mark:
+            self._remember_way(request, page.host)
             flight = self._begin(page, request, scope)
         patience = self._limits.patience if usable else None
         done, _ = await asyncio.wait({flight.task}, timeout=patience)
@@ -300,6 +389,7 @@ class SharedPages:
         """
         asked = replace(request, host=page.host, query=page.query, headers=(), method="GET", behind_a_proxy=False)
         environ = environ_of(asked, scope, body=io.BytesIO(), length=None, bare=True)
+        environ[HEARD] = True  # nobody asks the program for such a page who cannot hear
         if page.cookie:
             environ["HTTP_COOKIE"] = page.cookie.decode("latin-1")
         exchange, answer = await self._run(environ)
@@ -334,7 +424,10 @@ class SharedPages:
 
     async def _made(self, answer: Answer, content: bytes) -> CachedAnswer:
         def make() -> CachedAnswer:
-            return make_answer(status=answer.status, headers=answer.headers, body=content)
+            made = make_answer(status=answer.status, headers=answer.headers, body=content)
+            if len(content) > _COMPRESSED_ASIDE_FROM:
+                made.squeeze()
+            return made
 
         # Compressing a large one would hold up everybody else on the loop.
         return await asyncio.to_thread(make) if len(content) > _COMPRESSED_ASIDE_FROM else make()

@@ -37,7 +37,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
+            # In the place of Wagtail's: its tags and filters, and the menu kept for a person.
+            "libraries": {"wagtailadmin_tags": "orkhon.config.admin_tags"},
         },
     }
 ]

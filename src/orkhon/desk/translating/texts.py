@@ -6,6 +6,7 @@ What is translated is what readers have of the original once it is public, and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from django.conf import settings
 
@@ -13,11 +14,22 @@ from orkhon.desk.blocks.passages import Passage, passages_of
 from orkhon.desk.models import Article
 from orkhon.translation.segments.passages import SourcePassage
 
+_NEWEST: Final = "_orkhon_newest"
+
 
 def newest(article: Article) -> Article:
-    """Return the article as its newest revision has it, unsaved; as its row has it where there is none."""
+    """Return the article as its newest revision has it, to read; as its row has it where there is none.
+
+    Made once for this object and that content of the revision: a page of a translation asks for it five times.
+    """
     revision = article.latest_revision
-    return article if revision is None else revision.as_object()
+    if revision is None:
+        return article
+    kept: tuple[object, Article] | None = article.__dict__.get(_NEWEST)
+    if kept is None or kept[0] is not revision.content:
+        kept = revision.content, revision.as_object()
+        article.__dict__[_NEWEST] = kept
+    return kept[1]
 
 
 def source_text(original: Article, newsroom: str) -> Article:
