@@ -30,6 +30,7 @@ from orkhon.alliance.within_reach import ViewSetWithinReach
 from orkhon.desk.article_form import ArticleForm
 from orkhon.desk.models import Article, Topic
 from orkhon.desk.other_script_panel import OtherScriptPanel
+from orkhon.desk.own_clock import CLOCK_WORDS
 from orkhon.desk.panels import CopiesPanel, ProblemsPanel, ReadinessPanel
 from orkhon.desk.policies import ARTICLES, TOPICS
 from orkhon.desk.source_panel import SourcePanel
@@ -216,7 +217,10 @@ class ArticleViewSet(SnippetViewSet):
                 heading=_("Facts and sources"),
             ),
             ObjectList(
-                [FieldRowPanel([FieldPanel("embargoed_until"), FieldPanel("embargo_kind")]), PublishingPanel()],
+                [
+                    FieldRowPanel([FieldPanel("embargoed_until", help_text=CLOCK_WORDS), FieldPanel("embargo_kind")]),
+                    PublishingPanel(help_text=CLOCK_WORDS),
+                ],
                 heading=_("Time"),
             ),
         ],

@@ -24,6 +24,7 @@ from orkhon.alliance.called import name_of, shown_names
 from orkhon.alliance.errors import AllianceError
 from orkhon.desk.errors import DeskError, WorkRefused
 from orkhon.desk.models import Article, Assignment, AssignmentState, Task
+from orkhon.desk.own_clock import CLOCK_WORDS
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.views.translate import way_to_translation
 from orkhon.desk.work.actions.assign import assign, begin, call_off, decline, finish, hand_on, take_over
@@ -54,6 +55,7 @@ class AssignForm(forms.Form):
     )
     due = forms.DateTimeField(
         label=gettext_lazy("By when"),
+        help_text=CLOCK_WORDS,
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],

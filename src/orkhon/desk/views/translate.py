@@ -24,6 +24,7 @@ from orkhon.alliance.errors import AllianceError
 from orkhon.desk.actions.translate_article import start_translation
 from orkhon.desk.errors import DeskError
 from orkhon.desk.models import Article, Task
+from orkhon.desk.own_clock import CLOCK_WORDS
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.translating.texts import newest
 from orkhon.desk.views.wire import way_to
@@ -40,6 +41,7 @@ class TranslateForm(forms.Form):
     due = forms.DateTimeField(
         required=False,
         label=gettext_lazy("Due"),
+        help_text=CLOCK_WORDS,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = forms.CharField(required=False, max_length=500, label=gettext_lazy("Note"))
