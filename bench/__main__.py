@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from bench import desk_day, desk_memory, exchange, keeping, language, portals, search, wire, wire_screen
+from bench import (
+    desk_day,
+    desk_memory,
+    exchange,
+    keeping,
+    language,
+    portals,
+    search,
+    stories,
+    verification,
+    wire,
+    wire_screen,
+)
 from bench.figures import Figure, scale, write_json
 
 Part = Callable[[], Iterator[Figure]]
@@ -22,6 +34,8 @@ BENCHES: dict[str, tuple[Part, ...]] = {
     "search": (search.figures,),
     "desk": (wire_screen.figures, desk_day.figures, desk_memory.figures),
     "portals": (portals.figures,),
+    "stories": (stories.figures,),
+    "verification": (verification.figures,),
     "desk-wire": (wire_screen.figures,),
     "desk-day": (desk_day.figures,),
     "desk-memory": (desk_memory.figures,),

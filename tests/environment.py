@@ -20,5 +20,8 @@ os.environ["ORKHON_HOME"] = _home
 os.environ["ORKHON_DATABASE_URL"] = os.environ.get("ORKHON_TEST_DATABASE_URL", "")
 os.environ["ORKHON_DEMONSTRATION"] = "off"
 os.environ["ORKHON_SEARCH"] = "off"
+os.environ["ORKHON_STORIES"] = "off"
+# A model of meanings takes 400 MB, in each hub of the suite; a test that is about one asks for it.
+os.environ["ORKHON_EMBEDDER"] = "lexical"
 os.environ.pop("ORKHON_SECRET_KEY", None)
 atexit.register(shutil.rmtree, _home, ignore_errors=True)

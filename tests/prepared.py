@@ -74,9 +74,15 @@ def give_own_feeds(hub: Hub) -> None:
     before, after = state["port"], int(hub.environment["ORKHON_DEMONSTRATION_PORT"])
     marker.write_text(json.dumps({**state, "port": after}), encoding="utf-8")
     with closing(sqlite3.connect(hub.home / "orkhon.sqlite3")) as database, database:
-        database.execute(
-            "UPDATE alliance_source SET url = replace(url, ?, ?)", (f"127.0.0.1:{before}/", f"127.0.0.1:{after}/")
-        )
+        for table, column in (
+            ("alliance_source", "url"),
+            ("alliance_agency", "website"),
+            ("portals_perspectivebox", "sites"),
+        ):
+            database.execute(
+                f"UPDATE {table} SET {column} = replace({column}, ?, ?)",
+                (f"127.0.0.1:{before}", f"127.0.0.1:{after}"),
+            )
 
 
 def prepared_folder() -> Path | None:

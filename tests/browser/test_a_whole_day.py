@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from orkhon.alliance.sign_in.codes import code_at, step_at
+from tests.browser.conftest import give_password
 from tests.hub import DEADLINE, ORKHON, Hub, wait_until
 
 pytestmark = pytest.mark.browser
@@ -140,15 +141,8 @@ def _come(browser: Browser, day: Day, wrong: list[str], name: str) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda told: wrong.append(told.text) if "Content Security Policy" in told.text else None)
-    _give_password(page, day, name)
+    give_password(page, day.hub.address, name, PASSWORD)
     return page
-
-
-def _give_password(page: Page, day: Day, name: str) -> None:
-    page.goto(f"{day.hub.address}/admin/login/")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click(".login-form button[type=submit]")
 
 
 def _station(page: Page, name: str) -> None:
@@ -204,7 +198,7 @@ def _sets_up_codes_and_signs_in(page: Page, day: Day) -> None:
     page.click("button[type=submit]")
     expect(page.locator(".door-codes code")).to_have_count(10)
     page.context.clear_cookies()
-    _give_password(page, day, EDITOR)
+    give_password(page, day.hub.address, EDITOR, PASSWORD)
     page.wait_for_url("**/admin/second-step/")
     # The next half-minute's code counts already, so nobody waits for it here.
     page.fill("[name=code]", code_at(secret, used + 1))

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import sign_in
 from tests.hub import Hub, wait_until
 
 pytestmark = pytest.mark.browser
@@ -39,11 +40,7 @@ def _sign_in(page: Page, hub: Hub) -> list[str]:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{hub.address}/admin/login/")
-    page.fill("[name=username]", "front.door")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, hub.address, "front.door", PASSWORD)
     return said
 
 

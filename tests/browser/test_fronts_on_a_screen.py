@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.hub import DEADLINE, Hub, wait_until
 
 pytestmark = pytest.mark.browser
@@ -38,11 +39,7 @@ def page(hub: Hub, browser: Browser, editor: str, request: pytest.FixtureRequest
     """The Kazakh front page on that editor's screen."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, java_script_enabled=request.param)
     page = context.new_page()
-    page.goto(f"{hub.address}/admin/login/?next=/admin/fronts/orkhon/kk/")
-    page.fill("[name=username]", editor)
-    page.fill("[name=password]", PASSWORD)
-    page.click(".login-form button[type=submit]")
-    page.wait_for_url("**/admin/fronts/orkhon/kk/")
+    sign_in(page, hub.address, editor, PASSWORD, to="/admin/fronts/orkhon/kk/")
     page.on("dialog", lambda dialog: dialog.accept())
     yield page
     context.close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.hub import DEADLINE, Hub
 
 pytestmark = pytest.mark.browser
@@ -50,11 +51,7 @@ def page(hub: Hub, browser: Browser) -> Iterator[Page]:
     page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
     # A form that was changed and not saved asks before it is left.
     page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(f"{hub.address}/admin/login/")
-    page.fill("[name=username]", "pastes")
-    page.fill("[name=password]", PASSWORD)
-    page.click(".login-form button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, hub.address, "pastes", PASSWORD)
     yield page
     page.context.close()
 

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import sign_in
 from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
@@ -68,11 +69,7 @@ def test_the_secretariats_screens_are_no_wider_than_the_window(
     if width == 390:
         _accept(page, hub, tokens["secretariat"], "sevda")
     else:
-        page.goto(f"{hub.address}/admin/login/")
-        page.fill("[name=username]", "sevda")
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
+        sign_in(page, hub.address, "sevda", PASSWORD)
     for path in ("people/", "invitations/", "invitations/new/", "account/sessions/", "staff/new/"):
         page.goto(f"{hub.address}/admin/{path}")
         assert _overflow(page) == 0, path

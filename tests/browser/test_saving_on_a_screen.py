@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from tests.browser.conftest import sign_in
 from tests.hub import DEADLINE, Hub, wait_until
 
 pytestmark = pytest.mark.browser
@@ -30,11 +31,7 @@ def saver(hub: Hub, browser: Browser) -> Iterator[Page]:
     """Somebody who may begin articles, signed in."""
     hub.command("shell", "-v0", "-c", PEOPLE)
     page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en").new_page()
-    page.goto(f"{hub.address}/admin/login/")
-    page.fill("[name=username]", "savesonce")
-    page.fill("[name=password]", PASSWORD)
-    page.click(".login-form button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, hub.address, "savesonce", PASSWORD)
     yield page
     page.context.close()
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from orkhon.alliance.sign_in.codes import code_at, step_at
+from tests.browser.conftest import give_password
 from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
@@ -37,13 +38,6 @@ def _overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-def _give_password(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/admin/login/")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click(".login-form button[type=submit]")
-
-
 def _complaints(page: Page) -> list[str]:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -55,7 +49,7 @@ def test_an_editor_sets_an_app_up_by_phone_and_signs_in_with_its_code(browser: B
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="kk")
     page = context.new_page()
     said = _complaints(page)
-    _give_password(page, address, "second.app")
+    give_password(page, address, "second.app", PASSWORD)
     page.wait_for_url("**/admin/")
     page.goto(f"{address}/admin/second-factor/")
     assert _overflow(page) == 0
@@ -70,7 +64,7 @@ def test_an_editor_sets_an_app_up_by_phone_and_signs_in_with_its_code(browser: B
     assert len(codes) == 10
     assert _overflow(page) == 0
     context.clear_cookies()
-    _give_password(page, address, "second.app")
+    give_password(page, address, "second.app", PASSWORD)
     page.wait_for_url("**/admin/second-step/")
     assert _overflow(page) == 0
     # The next half-minute's code counts already, so nobody waits for it here.
@@ -78,7 +72,7 @@ def test_an_editor_sets_an_app_up_by_phone_and_signs_in_with_its_code(browser: B
     page.click("button[type=submit]")
     page.wait_for_url("**/admin/")
     context.clear_cookies()
-    _give_password(page, address, "second.app")
+    give_password(page, address, "second.app", PASSWORD)
     page.wait_for_url("**/admin/second-step/")
     page.fill("[name=code]", codes[0])
     page.click("button[type=submit]")
@@ -100,7 +94,7 @@ def test_a_passkey_is_made_and_opens_the_hub_alone_and_as_the_second_step_and_go
         "isUserVerified": True, "automaticPresenceSimulation": True,
     }  # fmt: skip
     device = machine.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
-    _give_password(page, address, "second.key")
+    give_password(page, address, "second.key", PASSWORD)
     page.wait_for_url("**/admin/")
     page.goto(f"{address}/admin/second-factor/passkey/")
     assert _overflow(page) == 0
@@ -119,7 +113,7 @@ def test_a_passkey_is_made_and_opens_the_hub_alone_and_as_the_second_step_and_go
 
     # After the password.
     context.clear_cookies()
-    _give_password(page, address, "second.key")
+    give_password(page, address, "second.key", PASSWORD)
     page.wait_for_url("**/admin/second-step/")
     assert page.locator("[name=code]").count() == 1
     page.click("form[data-passkey] button[type=submit]")

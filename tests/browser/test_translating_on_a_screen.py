@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.hub import DEADLINE, Hub, wait_until
 
 pytestmark = pytest.mark.browser
@@ -87,11 +88,7 @@ def _open(browser: Browser, newsroom: Hub, name: str, url: str, width: int, wron
     page = browser.new_context(viewport={"width": width, "height": 900}, locale="en").new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda told: wrong.append(told.text) if "Content Security Policy" in told.text else None)
-    page.goto(f"{newsroom.address}/admin/login/")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    sign_in(page, newsroom.address, name, PASSWORD)
     page.goto(url)
     expect(page.locator("#desk-tr-rows .is-open textarea")).to_be_visible(timeout=MS)
     return page
@@ -231,10 +228,7 @@ def test_without_a_script_the_page_saves_and_confirms_sentence_by_sentence(
 ) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.goto(f"{newsroom.address}/admin/login/")
-    page.fill("[name=username]", "sidebyside")
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
+    sign_in(page, newsroom.address, "sidebyside", PASSWORD)
     page.goto(work.url)
     headline, number, *_ = work.sentences
     page.fill(f"#s{headline} textarea", "Gece treni yola çıktı")

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.hub import DEADLINE, ORKHON, Hub, free_port
 
 pytestmark = pytest.mark.browser
@@ -161,11 +162,7 @@ def cable(hub: Hub) -> Iterator[Cable]:
 
 def _signed_in(browser: Browser, cable: Cable, name: str, width: int) -> Page:
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    page.goto(f"http://127.0.0.1:{cable.port}/admin/login/?next=/admin/wire/")
-    page.fill("[name=username]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/wire/")
+    sign_in(page, f"http://127.0.0.1:{cable.port}", name, PASSWORD, to="/admin/wire/")
     _is_live(page)
     return page
 

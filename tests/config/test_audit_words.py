@@ -20,7 +20,7 @@ _OURS = re.compile(
 )
 _ONLY_SHOWN = {"desk_article_work", "desk_board", "desk_queue", "desk_readiness",
                "alliance_directories", "alliance_invitations", "alliance_orders", "alliance_people", "alliance_person",
-               "desk_recording", "desk_recordings", "desk_redactions",
+               "desk_recording", "desk_recordings", "desk_redactions", "desk_stories", "desk_story",
                "desk_wire", "desk_wire_picture", "desk_palette", "desk_translating", "desk_translating_changes",
                "desk_translating_beside", "desk_translating_back", "desk_translating_file",
                "intake_sources_health", "intake_drafts", "intake_draft_picture",

@@ -74,6 +74,7 @@ def test_every_variable_that_operators_are_told_of_is_read_somewhere() -> None:
         ("ORKHON_WEB", "0", "from 1 to 64"),
         ("ORKHON_WEB", "65", "from 1 to 64"),
         ("ORKHON_WEB", "all", "from 1 to 64"),
+        ("ORKHON_DIGEST_HOUR", "24", "an hour from 0 to 23"),
         ("ORKHON_IDLE_HOURS", "0", "whole hours from 1 to 168"),
         ("ORKHON_IDLE_HOURS", "169", "whole hours from 1 to 168"),
         ("ORKHON_IDLE_HOURS", "half", "whole hours from 1 to 168"),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from wagtail.models import Locale
 
 from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.models import Agency, Role, Staff
-from orkhon.desk.models import Article, Topic
+from orkhon.desk.corrections.channels import open_work
+from orkhon.desk.models import Article, Correction, Topic
+from orkhon.items import Content, Item, Language
+from orkhon.portals.channels.models import ChannelPost, TelegramChannel
+from orkhon.portals.channels.secrets import write_token
+from orkhon.wire.actions.append import AppendIntent, append
+from orkhon.wire.actions.kill import kill
+from orkhon.wire.entries import EntryKind
 
 EDITOR = "first-editor"
 
@@ -36,3 +47,40 @@ def publish(headline: str) -> None:
     article.save_revision(user=editor).publish(user=editor)
     found = Article.objects.get(pk=article.pk)
     print(json.dumps({"pk": found.pk, "uri": found.uri, "slug": found.slug, "at": datetime.now(UTC).isoformat()}))
+
+
+def channel(chat: str, token: str) -> None:
+    """Connect a channel on Telegram for the Kazakh portal."""
+    made = TelegramChannel.objects.create(
+        portal="orkhon", language="kk", chat=chat, since=datetime.now(UTC) - timedelta(hours=1)
+    )
+    write_token(Path(settings.ORKHON_HOME), made.pk, token)
+
+
+def posted_long_ago() -> None:
+    """Let what stands in channels be older than Telegram deletes."""
+    ChannelPost.objects.update(posted=datetime.now(UTC) - timedelta(hours=49))
+
+
+def correct(pk: int, words: str) -> None:
+    """Correct an article as the desk does, with those words for readers."""
+    article, now = Article.objects.get(pk=pk), datetime.now(UTC)
+    correction = Correction.objects.create(article=article, kind="name", right="–", words=words, position=0, at=now)
+    open_work(correction, now=now)
+
+
+def killed(uri: str) -> None:
+    """Kill the article and say when that was appended."""
+    kill(uri, person="the tests", reason="a test of the promise", now=datetime.now(UTC))
+    print(time.time())
+
+
+def send_for(seconds: float, pause: float) -> None:
+    """Let an agency send an item each `pause` seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        item = Item(
+            uri=f"urn:uuid:{uuid4()}", headline="Жүктеме", language=Language.parse("kk"), body=Content("<p>Сөз.</p>")
+        )
+        append(AppendIntent(agency="desk", kind=EntryKind.PUBLISH, item=item, pushed=False), now=datetime.now(UTC))
+        time.sleep(pause)

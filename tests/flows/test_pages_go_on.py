@@ -18,12 +18,15 @@ from tests.hub import DEADLINE, Hub, wait_until
 from tests.postgresql import running_server, start_server, stop_server
 from tests.prepared import hub_on_postgresql, prepared_folder
 from tests.server.test_run import processes_of
+from tests.server.web_processes import NAMES, alone, facts_of
 
 pytestmark = [pytest.mark.postgresql]
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTALS = Path(__file__).parent / "pages_portal.toml"
 HEADLINE = "Жаңа көпір ашылды"
+UNASKED = ["/en/", "/en/society/", "/kk-latn/", "/kk-arab/"]
+"""Front pages and sections that no visitor asked for."""
 
 
 @dataclass
@@ -118,6 +121,17 @@ def _published(hub: Hub, headline: str) -> tuple[str, str]:
     return f"/kk/society/{facts['slug']}-{facts['pk']}/", facts["uri"]
 
 
+def _is_ready(hub: Hub, name: str) -> bool:
+    facts = facts_of(hub, name)
+    return bool(0 < facts.get("pages_wanted", 0) == facts.get("pages_ready", -1))
+
+
+def _statuses_of(hub: Hub, name: str, paths: list[str]) -> list[int]:
+    """Ask one of the processes alone."""
+    with alone(hub, name):
+        return [_text(hub, path)[0] for path in paths]
+
+
 def _text(hub: Hub, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=DEADLINE)
     connection.request("GET", path, headers={"Host": "localhost"})
@@ -134,6 +148,7 @@ def test_pages_go_on_while_the_database_is_away_and_come_back_without_a_hand(hub
     try:
         load.many(3000)  # until both processes have all of them
         assert load.statuses() == {200}
+        wait_until(lambda: all(_is_ready(hub, name) for name in NAMES), "all front pages in both processes", pause=0.5)
         stop_server(server)
         load.since_now()
         try:
@@ -141,10 +156,12 @@ def test_pages_go_on_while_the_database_is_away_and_come_back_without_a_hand(hub
             load.many(1000)
             given = Counter(load.given)
             missing = _text(hub, "/kk/imprint/")[0]
+            unasked = {name: _statuses_of(hub, name, UNASKED) for name in NAMES}
         finally:
             start_server(server)
         assert {status for _, status, _ in given} == {200}, given
         assert missing == 503, "what nobody had kept is not there for now"
+        assert unasked == dict.fromkeys(NAMES, [200] * len(UNASKED)), "front pages and sections lie ready in each"
         second, _uri = _published(hub, "Көпір туралы екінші хабар")
         wait_until(lambda: "екінші хабар" in _text(hub, "/kk/")[1], "the front page to show what is new")
         wait_until(lambda: _text(hub, "/kk/imprint/")[0] == 200, "what nobody had kept to be there again")

@@ -80,6 +80,7 @@ from orkhon.portals.widget.models import PerspectiveBox
 from orkhon.search.actions.keep_topic import keep_topic
 from orkhon.search.models import SavedTopic
 from orkhon.search.topics.queries import sealed_feed
+from orkhon.stories.models import Report, Story
 from orkhon.tidings.models import PushBrowser, Tiding
 from orkhon.translation.actions.keep_style_rule import keep_style_rule
 from orkhon.translation.actions.keep_term import NewWording, add_own_form, add_term
@@ -417,6 +418,11 @@ def make_world() -> World:
     problem = SourceProblem.objects.create(
         article=draft, uri="urn:altai:item", kind=ProblemKind.CORRECTED, position=position, noted=now
     )
+    story = Story.objects.create(key="abcdefghij234567", started=now, last=now, reports=1, agencies=1, languages="kk")
+    Report.objects.create(
+        uri="urn:altai:item", story=story.key, agency=OWN, language="kk-Cyrl", tagged="kk-Cyrl", version="1",
+        entry=position, first=position, received=now, changed=now, published=now,
+    )  # fmt: skip
     tiding = Tiding.objects.create(user=writer, kind="correction", key="one", words=MARK, url="/admin/", at=now)
     browser = PushBrowser.objects.create(user=writer, endpoint="https://push.example/1", name=MARK, since=now)
     letters = Newsletter.objects.create(portal=PORTAL, language=LANGUAGE, active=True)
@@ -452,6 +458,7 @@ def make_world() -> World:
         "desk_control": {"position": position, "action": "withhold"},
         "desk_wire_picture": {"position": position, "number": 1},
         "desk_redact": {"position": position},
+        "desk_story*": {"key": story.key},
         "hub_copies": {"position": position},
         "intake_switch_hub": {"pk": followed.pk, "action": "pause"},
         "intake_settle_aside": {"pk": aside.pk},
@@ -600,6 +607,7 @@ def make_world() -> World:
             "month": published.month,
             "day": published.day,
         },
+        "portals:story*": {"language": LANGUAGE, "key": story.key},
         "portals:*": {"language": LANGUAGE, "position": position},
     }
     return World(

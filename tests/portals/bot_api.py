@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
@@ -23,6 +24,7 @@ class Call:
 
     method: str
     facts: dict[str, str]
+    at: float = field(default_factory=time.time)
 
     @property
     def text(self) -> str:
@@ -43,6 +45,10 @@ class StandIn:
 
     def asked(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
+
+    def last(self, method: str) -> float:
+        """Return when that was asked last, by the clock on the wall."""
+        return max(call.at for call in self.asked(method))
 
     def standing(self, chat: str) -> list[str]:
         return list(self.messages.get(chat, {}).values())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+import lxml.html
 from django.urls import Resolver404, resolve
 
 from tests.hub import DEADLINE, Hub
@@ -25,20 +26,20 @@ _KINDS_OF_ARTICLES: Mapping[str, str] = {
 _MOST_ARTICLES = 60
 _BESIDE = {
     "search": "search/",
-    "search with results": "search/?q=a",
     "search without any": "search/?q=qqqqqqqqqq",
     "subscribe": "subscribe/",
     "reading settings": "reading/",
     "rates": "rates/",
     "rates converted": "rates/?amount=100&from=USD&to=EUR",
     "look up": "check/",
-    "check": "check/1/",
     "offline": "offline/",
     "imprint": "imprint/",
     "corrections": "corrections/",
     "archive": "archive/",
     "days": "days/",
     "newsletter left": "unsubscribe/nobody/",
+    "newsletter link that holds no longer": "subscribe/nobody/",
+    "perspective box": "box/altai/",
     "not found": "nothing/of/the/kind/",
 }
 """Pages that no sitemap need name, under the language of a portal."""
@@ -85,6 +86,11 @@ def kinds_in(hub: Hub, language: str, hosts: Sequence[str]) -> dict[str, str]:
         if links:
             found[kind] = f"http://{hosts[0]}:{hub.port}{links[0]}"
     found.setdefault("article", articles[0])
+    _status, text = asked(articles[0])
+    found["check"] = urljoin(articles[0], re.findall(rf'href="(/{language}/check/\d+/)"', text)[0])
+    headline = lxml.html.fromstring(text).findtext(".//h1") or ""
+    words = sorted(re.findall(r"\w+", headline), key=len)
+    found["search with results"] = f"http://{hosts[0]}:{hub.port}/{language}/search/?q={quote(words[-1])}"
     missing = dict(_KINDS_OF_ARTICLES)
     for address in articles[:_MOST_ARTICLES]:
         _status, text = asked(address)

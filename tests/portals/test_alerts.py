@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, wait
+from concurrent.futures._base import DoneAndNotDoneFutures
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -65,10 +67,10 @@ class Service:
             self.came.append(json.loads(self.browser.opened(body)))
         request.send(status=self.status)
 
-    def registered(self, outlet: PushOutlet, address: str) -> ReaderBrowser:
+    def registered(self, outlet: PushOutlet, address: str, path: str = "/send") -> ReaderBrowser:
         return ReaderBrowser.objects.create(
             outlet=outlet,
-            endpoint=f"{address}/send",
+            endpoint=f"{address}{path}",
             p256dh=wrapped(point_of(self.browser.key)),
             auth=wrapped(self.browser.auth),
             since=timezone.now() - timedelta(hours=1),
@@ -107,6 +109,31 @@ def test_urgent_news_are_pushed_once_in_the_portals_language(write: Writes, serv
     urgent.save_revision().publish()
     follow()
     assert send() == 0, "an update is no breaking news"
+
+
+def test_what_is_killed_while_pushes_leave_goes_to_none_of_those_who_wait(
+    write: Writes, service: Service, outlet: PushOutlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = ReaderBrowser.objects.get().endpoint
+    for number in range(20):
+        service.registered(outlet, address.removesuffix("/send"), f"/send/{number}")
+    article = publish(write(urgency=1, headline="Құпия"))
+    follow()
+
+    def wait_and_kill(going: Iterable[Future[object]], return_when: str) -> DoneAndNotDoneFutures[object]:
+        found = wait(going, return_when=return_when)
+        if not Breaking.objects.filter(taken__isnull=False).exists():
+            kill(article.uri, person="aru", reason="false", now=timezone.now())
+            follow()
+        return found
+
+    monkeypatch.setattr("orkhon.portals.pushes.sending.wait", wait_and_kill)
+    send()
+    went = [told for told in service.came if told["words"] == "Құпия"]
+    assert 1 <= len(went) <= 8, "those that were on their way when it was killed"
+    monkeypatch.undo()
+    assert send() == len(went), "whoever was sent it is told that it was taken back"
+    assert sum(told["words"] == "Құпия" for told in service.came) == len(went)
 
 
 def test_killed_news_are_sent_to_nobody_more_and_taken_back_where_they_are(write: Writes, service: Service) -> None:

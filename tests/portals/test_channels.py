@@ -303,9 +303,33 @@ def test_what_happens_while_a_post_is_on_its_way_is_done_after_it(write: Writes,
         settle()
     finally:
         Bot.post = posted  # type: ignore[method-assign]
-    assert len(bot.standing(CHAT)) == 1
-    settle()
+    assert [call.method for call in bot.calls] == ["sendMessage", "deleteMessage"]
     assert bot.standing(CHAT) == []
+
+
+def test_a_kill_waits_for_one_message_and_not_for_all_that_are_due(
+    write: Writes, bot: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel(tmp_path)
+    killed_one = publish(write(headline="Қайтарылатын"))
+    follow()
+    settle()
+    for _ in range(3):
+        publish(write())
+    follow()
+
+    posted = Bot.post
+
+    def post(self: Bot, chat: str, text: str) -> int:
+        number = posted(self, chat, text)
+        if len(bot.asked("sendMessage")) == 2:
+            killed(killed_one)
+        return number
+
+    monkeypatch.setattr(Bot, "post", post)
+    settle()
+    methods = [call.method for call in bot.calls]
+    assert methods == ["sendMessage", "sendMessage", "deleteMessage", "sendMessage", "sendMessage"]
 
 
 def test_what_a_countrys_order_withholds_goes_from_that_countrys_channel(

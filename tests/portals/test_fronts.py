@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
@@ -19,6 +20,7 @@ from orkhon.alliance.personal import holdings
 from orkhon.audit.models import Act
 from orkhon.desk.models import Article
 from orkhon.portals.actions.arrange_front import KEPT, arrange_front
+from orkhon.portals.actions.end_pins import end_pins
 from orkhon.portals.front.arrangement import Arrangement, Page, Pin
 from orkhon.portals.front.boxes import (
     OnAir,
@@ -31,6 +33,7 @@ from orkhon.portals.front.boxes import (
 from orkhon.portals.front.errors import ArrangementOvertaken, FrontNotYours
 from orkhon.portals.front.models import FrontArrangement
 from orkhon.portals.front.queries import newest
+from orkhon.portals.models import Changed
 from orkhon.portals.registrations import most_read
 from orkhon.wire.actions.kill import kill
 from tests.portals.conftest import Sends, Writes, a_picture
@@ -83,6 +86,25 @@ def test_what_an_editor_pins_leads_until_its_time_is_over(
     ended = Arrangement(pins={"lead": Pin(article=older.pk, until=now - timedelta(seconds=1))})
     arrange_front(FRONT, ended, base=1, user=editor, now=now)
     assert f'href="{path_of(newer)}"' in lead_of()
+
+
+def test_a_page_whose_pin_has_ended_is_told_of_once_and_no_other(portals: Portals, alliance: dict[str, Agency]) -> None:
+    editor, now = an_editor(alliance["desk"]), datetime.now(UTC)
+    for language, minutes in (("kk", 5), ("ru", 50), ("tr", None)):
+        until = now + timedelta(minutes=minutes) if minutes else None
+        arrange_front(
+            Page(portal="orkhon", language=language),
+            Arrangement(pins={"lead": Pin(article=1, until=until)}),
+            base=0,
+            user=editor,
+            now=now,
+        )
+    assert end_pins(since=now, now=now + timedelta(minutes=4)) == 0
+    Changed.objects.all().delete()
+    assert end_pins(since=now + timedelta(minutes=4), now=now + timedelta(minutes=6)) == 1
+    if connection.vendor == "sqlite":
+        assert Changed.objects.filter(tag="table:portals_frontarrangement").exists()
+    assert end_pins(since=now + timedelta(minutes=6), now=now + timedelta(minutes=8)) == 0
 
 
 def test_what_readers_may_not_have_any_more_leaves_its_place_at_once(

@@ -18,15 +18,20 @@ from django.utils import timezone
 
 from orkhon.alliance.personal import holdings
 from orkhon.desk.models import Article
+from orkhon.portals.models import PortalPage
+from orkhon.portals.newsletters import letter_folder
 from orkhon.portals.newsletters.actions.make_issues import make_issues, spread_issues
 from orkhon.portals.newsletters.actions.sign_up import sign_up
+from orkhon.portals.newsletters.letter_folder import FOLDER, LetterFolder
 from orkhon.portals.newsletters.links import sealed, unsealed
 from orkhon.portals.newsletters.models import Issue, Letter, Newsletter, NewsletterReader, Rhythm
 from orkhon.portals.newsletters.sending import MOST_BOUNCES, send_letters, send_questions
 from orkhon.portals.outlet_work import WorkState
 from orkhon.portals.personal import forget_unconfirmed
+from orkhon.wire.actions.kill import kill
 from tests.portals.conftest import Writes
 from tests.portals.reading import ReadPage
+from tests.portals.test_channels import publish
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(databases="__all__")]
 
@@ -96,7 +101,7 @@ def send(now: datetime = NINE) -> int:
 
 
 def link_in(letter: Any, word: str) -> str:
-    found = re.search(rf"http://localhost(/kk/{word}/[^/\s]+/)", letter.body)
+    found = re.search(rf"http://localhost:[0-9]+(/kk/{word}/[^/\s]+/)", letter.body)
     assert found is not None, letter.body
     return found[1]
 
@@ -240,7 +245,7 @@ def test_one_click_in_the_mail_program_ends_it_for_good(newsletter: Newsletter, 
     headers = mail.outbox[0].extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = link_in(mail.outbox[0], "unsubscribe")
-    assert headers["List-Unsubscribe"] == f"<http://localhost{link}>"
+    assert re.fullmatch(rf"<http://localhost:[0-9]+{re.escape(link)}>", headers["List-Unsubscribe"])
     assert browser.get(link).status_code == 200
     assert NewsletterReader.objects.exists(), "looking at the link ends nothing"
     program = Client(headers={"host": "localhost", "Sec-Fetch-Site": "cross-site"}, enforce_csrf_checks=True)
@@ -286,11 +291,69 @@ def test_a_server_that_is_away_is_tried_again_until_the_issue_is_a_day_old(
     assert Letter.objects.get().state == WorkState.LEFT_OUT
 
 
+def test_what_is_killed_between_two_letters_of_an_issue_is_in_the_first_alone(
+    newsletter: Newsletter, write: Writes
+) -> None:
+    article = publish(write(headline="Қайтарылатын"))
+    Article.objects.filter(pk=article.pk).update(first_published_at=NINE - timedelta(hours=2))
+    written(write, headline="Қалатын")
+    reads(newsletter, "a@example.org", "b@example.org")
+
+    def kill_after_the_first(letter: Any) -> None:
+        if not mail.outbox:
+            kill(article.uri, person="aru", reason="false", now=timezone.now())
+
+    Boxes.refuses = staticmethod(kill_after_the_first)
+    assert send() == 2
+    first, second = mail.outbox
+    assert "Қайтарылатын" in first.body
+    assert "Қайтарылатын" not in f"{second.subject} {second.body} {html_of(second)}"
+    assert "Қалатын" in second.body
+
+
+def test_an_issue_of_which_nothing_is_left_goes_to_nobody_more(newsletter: Newsletter, write: Writes) -> None:
+    article = publish(write())
+    Article.objects.filter(pk=article.pk).update(first_published_at=NINE - timedelta(hours=2))
+    reads(newsletter, "a@example.org", "b@example.org")
+
+    def kill_after_the_first(letter: Any) -> None:
+        if not mail.outbox:
+            kill(article.uri, person="aru", reason="false", now=timezone.now())
+
+    Boxes.refuses = staticmethod(kill_after_the_first)
+    assert send() == 1
+    assert sorted(Letter.objects.values_list("state", flat=True)) == [WorkState.DONE, WorkState.LEFT_OUT]
+
+
 def test_a_hub_that_sends_no_mail_asks_for_no_address(newsletter: Newsletter, browser: Client) -> None:
+    PortalPage.objects.update(invented=False)
     with override_settings(SENDS_MAIL=False):
         assert 'name="mail"' not in browser.get("/kk/subscribe/").content.decode()
         browser.post("/kk/subscribe/", {"mail": "a@example.org"})
-    assert not NewsletterReader.objects.exists()
+        sign_up(newsletter, "b@example.org", now=timezone.now())
+        assert send_questions(now=timezone.now()) == 0
+    assert NewsletterReader.objects.get().mail == "b@example.org"
+    assert NewsletterReader.objects.get().question_due is not None, "it leaves once the hub can send mail"
+
+
+def test_an_invented_portal_whose_hub_sends_no_mail_shows_its_letters_in_a_folder(
+    newsletter: Newsletter, browser: Client, tmp_path: Path
+) -> None:
+    with override_settings(SENDS_MAIL=False):
+        page = browser.post("/kk/subscribe/", {"mail": "a@example.org"}).content.decode()
+        assert FOLDER in page
+        assert send_questions(now=timezone.now()) == 1
+    (letter,) = (tmp_path / FOLDER).glob("*.eml")
+    assert b"To: a@example.org" in letter.read_bytes()
+    assert mail.outbox == []
+
+
+def test_the_folder_of_letters_keeps_the_newest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letter_folder, "KEPT", 2)
+    for number in range(4):
+        LetterFolder(tmp_path).send_messages([EmailMessage(f"letter {number}", "", "a@example.org", ["b@example.org"])])
+    kept = sorted(tmp_path.iterdir())
+    assert [path.read_text().partition("Subject: ")[2].partition("\n")[0] for path in kept] == ["letter 2", "letter 3"]
 
 
 def test_what_is_held_of_an_address_is_given_out_and_erased_and_unanswered_ones_are_forgotten(

@@ -9,7 +9,6 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor
@@ -18,8 +17,7 @@ import pytest
 
 from tests.hub import DEADLINE, Hub, Visitor, wait_until
 from tests.server.test_run import processes_of
-
-NAMES = ("web-1", "web-2")
+from tests.server.web_processes import NAMES, alone, process_of
 
 
 @pytest.fixture(scope="module")
@@ -29,44 +27,12 @@ def hub(demonstrated_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iter
     hub.environment["ORKHON_WEB"] = "2"
     try:
         hub.start()
-        wait_until(lambda: all(_process(hub, name) for name in NAMES), "both web processes to give signs of life")
+        wait_until(lambda: all(process_of(hub, name) for name in NAMES), "both web processes to give signs of life")
         yield hub
         hub.stop()
     finally:
         for process in processes_of(hub.home):
             os.kill(process, signal.SIGKILL)
-
-
-def _process(hub: Hub, name: str) -> int:
-    """Return the process of that name, 0 while it has not reported."""
-    try:
-        return int(json.loads((hub.home / "run" / f"{name}.json").read_text())["pid"])
-    except (OSError, ValueError):
-        return 0
-
-
-@contextlib.contextmanager
-def _alone(hub: Hub, name: str) -> Iterator[None]:
-    """Let the other process stand still meanwhile, so that this one answers."""
-    others = [_process(hub, other) for other in NAMES if other != name]
-    for other in others:
-        os.kill(other, signal.SIGSTOP)
-        # Until all its threads stand still it may take one more connection, and keep it.
-        wait_until(partial(_stands_still, other), "the other process to stand still", pause=0.005)
-    try:
-        yield
-    finally:
-        for other in others:
-            os.kill(other, signal.SIGCONT)
-
-
-def _stands_still(process: int) -> bool:
-    states = [(thread / "stat").read_text().rpartition(")")[2].split()[0] for thread in _threads(process)]
-    return set(states) == {"T"}
-
-
-def _threads(process: int) -> list[Path]:
-    return list(Path(f"/proc/{process}/task").iterdir())
 
 
 def _status(hub: Hub, path: str) -> int:
@@ -76,11 +42,11 @@ def _status(hub: Hub, path: str) -> int:
 
 def test_both_processes_are_named_and_listen_to_one_port(hub: Hub) -> None:
     facts = json.loads(wait_until(lambda: _ready(hub), "the hub to be ready with both"))
-    assert {name: facts[name]["pid"] for name in NAMES} == {name: _process(hub, name) for name in NAMES}
+    assert {name: facts[name]["pid"] for name in NAMES} == {name: process_of(hub, name) for name in NAMES}
     said = hub.command("doctor", check=False).stdout
     for name in NAMES:
-        assert f"{name} lives (process {_process(hub, name)})" in said
-        with _alone(hub, name):
+        assert f"{name} lives (process {process_of(hub, name)})" in said
+        with alone(hub, name):
             assert _status(hub, "/healthz") == 200
 
 
@@ -92,25 +58,25 @@ def _ready(hub: Hub) -> str:
 
 def test_who_signed_in_at_one_process_is_known_to_the_other_and_signs_out_of_both(hub: Hub) -> None:
     visitor = hub.visitor()
-    with _alone(hub, "web-1"):
+    with alone(hub, "web-1"):
         assert visitor.sign_in("admin", hub.password).status == 200
-    with _alone(hub, "web-2"):
+    with alone(hub, "web-2"):
         page = visitor.get("/admin/account/")
         assert page.url.endswith("/admin/account/")
         visitor.post("/admin/logout/", {}, page=page)
-    with _alone(hub, "web-1"):
+    with alone(hub, "web-1"):
         assert visitor.get("/admin/").url.endswith("/admin/login/?next=/admin/")
 
 
 def test_a_kill_is_gone_in_both_though_each_had_kept_the_page(hub: Hub) -> None:
     address, uri = _published(hub)
     for name in NAMES:
-        with _alone(hub, name):
+        with alone(hub, name):
             # Twice, so that the second is the bytes that this process keeps.
             assert [_status(hub, address), _status(hub, address)] == [200, 200]
     hub.command("wire", "kill", uri, "--reason", "a test of the promise", "--person", "the tests")
     for name in NAMES:
-        with _alone(hub, name):
+        with alone(hub, name):
             wait_until(lambda: _status(hub, address) == 410, f"410 from {name}", pause=0.02)
 
 
@@ -137,11 +103,11 @@ def _plain(text: str) -> str:
 
 def test_the_requests_of_one_client_count_over_both(hub: Hub) -> None:
     def asked(name: str) -> int:
-        with _alone(hub, name):
+        with alone(hub, name):
             return _status(hub, "/notices/nobody-sealed-this/")
 
     # A minute's worth is sixty: one process alone is asked until it has had enough.
-    with _alone(hub, "web-1"):
+    with alone(hub, "web-1"):
         wait_until(lambda: _status(hub, "/notices/nobody-sealed-this/") == 429, "a refusal", pause=0)
     # A second gives one more, so what a slow machine lets through in between is taken again.
     assert 429 in [asked("web-2") for _ in range(5)]
@@ -153,7 +119,7 @@ def test_news_come_to_the_live_screens_of_both(hub: Hub) -> None:
     opened = contextlib.ExitStack()
     streams = {}
     for name in NAMES:
-        with _alone(hub, name):
+        with alone(hub, name):
             streams[name] = opened.enter_context(_stream(hub, visitor))
     uri = next(
         entry["uri"]
@@ -188,11 +154,11 @@ def _stream(hub: Hub, visitor: Visitor) -> Iterator[http.client.HTTPResponse]:
 
 
 def test_one_that_is_killed_comes_back_and_visitors_are_answered_meanwhile(hub: Hub) -> None:
-    first = _process(hub, "web-2")
+    first = process_of(hub, "web-2")
     os.kill(first, signal.SIGKILL)
     assert [_status(hub, "/healthz") for _ in range(20)] == [200] * 20
-    wait_until(lambda: _process(hub, "web-2") not in {0, first}, "another second process")
-    with _alone(hub, "web-2"):
+    wait_until(lambda: process_of(hub, "web-2") not in {0, first}, "another second process")
+    with alone(hub, "web-2"):
         assert _status(hub, "/healthz") == 200
 
 
@@ -208,6 +174,6 @@ def test_one_process_is_called_web(demonstrated_hub: Hub, tmp_path: Path, wanted
     hub.environment["ORKHON_WEB"] = wanted
     try:
         hub.start()
-        wait_until(lambda: _process(hub, "web"), "the web process to give a sign of life")
+        wait_until(lambda: process_of(hub, "web"), "the web process to give a sign of life")
     finally:
         hub.stop()

@@ -162,6 +162,21 @@ def test_a_child_that_is_not_wanted_yet_starts_once_it_is(hubs: Callable[..., To
     wait_until((tmp_path / "later1.pid").exists, "the child that is wanted now")
 
 
+def test_a_child_that_rests_is_started_whenever_it_is_wanted_and_is_no_death(
+    hubs: Callable[..., ToyHub], tmp_path: Path
+) -> None:
+    hub = hubs("quiet", "resting")
+    hub.until_ready()
+    for times in (1, 2, 3):
+        (tmp_path / "wanted").touch()
+        wait_until(lambda count=times: len(hub.ever_started()) == 1 + count, "another start")  # type: ignore[misc]
+        wait_until(lambda: not (tmp_path / "wanted").exists(), "its rest")
+    hub.process.send_signal(signal.SIGTERM)
+    assert hub.end() == 0
+    assert hub.process.stderr is not None
+    assert "child ended" not in hub.process.stderr.read()
+
+
 def test_a_second_supervisor_of_the_same_home_is_refused_and_told_who_runs(hubs: Callable[..., ToyHub]) -> None:
     first = hubs("quiet")
     first.until_ready()

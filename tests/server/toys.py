@@ -34,6 +34,9 @@ def child(kind: str, name: str, folder: Path) -> int:
         starts.write(f"{os.getpid()}\n")
     if kind == "restless":
         return 3
+    if kind == "resting":
+        (folder / "wanted").unlink()
+        return 0
     while True:
         time.sleep(60)
 
@@ -46,15 +49,16 @@ def hub(kinds: list[str], folder: Path) -> int:
 
     def plan(kind: str, name: str) -> ChildPlan:
         words = ("tests.server.toys", kind, name, str(folder))
-        later = kind == "later"
+        later = kind in ("later", "resting")
         return ChildPlan(
             name=name,
             command=lambda: None if later and not wanted.exists() else words,
             environment={"TOY": name},
+            rests=kind == "resting",
         )
 
     async def is_ready() -> bool:
-        return all((folder / f"{name}.pid").exists() for name in names if not name.startswith("later"))
+        return all((folder / f"{name}.pid").exists() for name in names if not name.startswith(("later", "resting")))
 
     try:
         with HomeLock(folder):

@@ -49,6 +49,13 @@ def orders_on(uris: Iterable[str], orders: Sequence[CountryOrder]) -> dict[str, 
 
 def withheld_in(uris: Iterable[str], countries: Collection[str]) -> dict[str, CountryOrder]:
     """Return those of `uris` that an order withholds in one of the countries, each with that order."""
-    lying = orders_on(uris, orders_in_force(countries))
-    found = {uri: first_binding(orders, countries) for uri, orders in lying.items()}
+    return withheld_by(orders_in_force(countries), uris, countries)
+
+
+def withheld_by(
+    orders: Sequence[CountryOrder], uris: Iterable[str], countries: Collection[str]
+) -> dict[str, CountryOrder]:
+    """Return the same of orders that the caller has already; without any nothing is asked."""
+    lying = orders_on(uris, orders)
+    found = {uri: first_binding(some, countries) for uri, some in lying.items()}
     return {uri: order for uri, order in found.items() if order is not None}

@@ -27,7 +27,7 @@ ARTICLE: Final = "article:"
 """Before the number of an article that a page shows, as `desk.queries` says it."""
 _NEVER_SHOWN: Final = (
     "audit_", "auth_", "axes_", "django_", "exchange_", "intake_", "marks_", "outbound_", "portals_changed",
-    "readership_", "search_", "tidings_", "wire_",
+    "readership_", "search_", "stories_", "tidings_", "wire_",
     # What leaves for readers; which ways there are is on a page, what became of them is not.
     "portals_breaking", "portals_browserpush", "portals_channelpost", "portals_issue", "portals_letter",
     "portals_newsletterreader", "portals_readerbrowser", "portals_telegramchannel",

@@ -43,6 +43,7 @@ WORDS = {
     "retention": "show, run: what is kept for how long and why, and remove now what has been kept long enough",
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
     "search": "QUERY: find items in every script; status, rebuild: look after the index",
+    "stories": "status, rebuild: who reports the same event; replay --in FILE --out FILE: the same of items in a file",
     "wire": "tail, verify, seal, proof, withhold, release, kill, redact: read the log, prove it, take back from it",
 }
 
@@ -75,6 +76,10 @@ def main(arguments: list[str] | None = None) -> int:
         # By name like Django below, and before the environment: reading files and texts makes no home folder.
         status: int = importlib.import_module(f"orkhon.config.{words[0]}_command").main(words[1:])
         return status
+    if words[:2] == ["stories", "replay"]:
+        # As above: from words, languages and times alone.
+        replayed: int = importlib.import_module("orkhon.config.stories_command").main(words[2:])
+        return replayed
     if words[0] == "doctor":
         # Before the environment too, which may be what is ill.
         verdict: int = importlib.import_module("orkhon.config.doctor").main(words[1:])

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection, connections
 from orkhon.audit import guards as audit_guards
 from orkhon.audit.queries import ActFilter, acts
 from orkhon.audit.waiting import waiting_files
+from orkhon.config import doctor_stories
 from orkhon.config.doctor_findings import Finding, bad, in_bytes, ok, warn
 from orkhon.config.doctor_machine import clock_against_wire
 from orkhon.config.health import (
@@ -235,6 +236,7 @@ def look(*, now: datetime, running: bool, room: bool = True) -> list[Finding]:
         ("wire", lambda: [wire(head(), {Withdrawals.name: lag_of(Withdrawals.name)})]),
         ("readers", lambda: readers(readers_health(now=now), running=running)),
         ("web", lambda: web(web_health(now=now), running=running)),
+        ("stories", doctor_stories.look),
         ("sources", lambda: [sources(source_reports(now=now))]),
         ("moved", lambda: moved(moved_away(connection))),
         ("redactions", lambda: [redactions(erasures(waiting=True), now=now)]),

@@ -98,6 +98,8 @@ def choices(environment: Environment) -> list[Finding]:
             "set ORKHON_MAIL_URL and ORKHON_MAIL_FROM; without, invitations are copied by hand and no reset is mailed"
         )
         found.append(warn("mail", "the hub sends no mail", advice))
+    elif environment.mail.backend:
+        found.append(ok("mail", f"handed to a service by {environment.mail.backend}"))
     elif environment.mail.tls == "none" and environment.mail.host not in {"127.0.0.1", "::1", "localhost"}:
         fact = f"handed to {environment.mail.host} in the clear"
         found.append(warn("mail", fact, "let ORKHON_MAIL_URL say tls=starttls or tls=tls"))

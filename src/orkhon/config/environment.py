@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,8 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 _WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\[\]:-]{1,255}(/[A-Za-z0-9._~/-]{0,200})?")
 SECRET_LETTERS = 50
 MOST_WEB = 64
+EMBEDDERS = ("auto", "nano", "lexical")
+"""What may turn words into vectors on this machine (stories/embedders.py)."""
 AT_HOME = frozenset({"delivered", "media-originals", "people"})
 """What a hub can leave with who sent it (intake/at_home.py)."""
 SECOND_FACTOR = frozenset(
@@ -61,10 +63,15 @@ class Environment:
     clock_is_right: bool | datetime
     mail: MailServer | None
     idle_hours: int
+    digest_hour: int
     retain: Mapping[str, int]
     country_header: str = ""
     keep_at_home: frozenset[str] = frozenset()
     search: bool = True
+    stories: bool = True
+    embedder: str = "auto"
+    embedder_model: str = ""
+    embedder_key: str = field(default="", repr=False)
     second_factor: frozenset[str] = frozenset()
     web: int = 1
     stale_minutes: int = 10
@@ -106,11 +113,21 @@ def _second_factor(values: Mapping[str, str]) -> frozenset[str]:
     return chosen
 
 
-def _search(values: Mapping[str, str]) -> bool:
-    raw = values.get("ORKHON_SEARCH") or "on"
+def _is_on(values: Mapping[str, str], name: str) -> bool:
+    raw = values.get(name) or "on"
     if raw not in {"on", "off"}:
-        raise EnvironmentRefused(f"ORKHON_SEARCH is {raw!r}; write on or off")
+        raise EnvironmentRefused(f"{name} is {raw!r}; write on or off")
     return raw == "on"
+
+
+def _embedder(values: Mapping[str, str]) -> str:
+    raw = (values.get("ORKHON_EMBEDDER") or "auto").rstrip("/")
+    if raw not in EMBEDDERS and _WEB_ADDRESS.fullmatch(raw) is None:
+        raise EnvironmentRefused(
+            f"ORKHON_EMBEDDER is {raw[:60]!r}; write {', '.join(EMBEDDERS)}, or the address of a server with OpenAI's "
+            "interface, such as http://127.0.0.1:8080/v1"
+        )
+    return raw
 
 
 def _country_header(values: Mapping[str, str]) -> str:
@@ -227,6 +244,13 @@ def _idle_hours(values: Mapping[str, str]) -> int:
     return hours
 
 
+def _digest_hour(values: Mapping[str, str]) -> int:
+    raw = values.get("ORKHON_DIGEST_HOUR") or "6"
+    if not (raw.isascii() and raw.isdecimal() and int(raw) < 24):
+        raise EnvironmentRefused(f"ORKHON_DIGEST_HOUR is {raw!r}; write an hour from 0 to 23, such as 6")
+    return int(raw)
+
+
 def _kept_secret(home: Path) -> str:
     """Return the secret of this install, made at its first start and readable by its owner alone."""
     path = home / "keys" / "secret_key"
@@ -335,10 +359,15 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         clock_is_right=_clock_is_right(values),
         mail=mail_server(values.get("ORKHON_MAIL_URL") or "", values.get("ORKHON_MAIL_FROM") or ""),
         idle_hours=_idle_hours(values),
+        digest_hour=_digest_hour(values),
         retain=_retain(values),
         country_header=_country_header(values),
         keep_at_home=_keep_at_home(values),
-        search=_search(values),
+        search=_is_on(values, "ORKHON_SEARCH"),
+        stories=_is_on(values, "ORKHON_STORIES"),
+        embedder=_embedder(values),
+        embedder_model=(values.get("ORKHON_EMBEDDER_MODEL") or "").strip()[:100],
+        embedder_key=(values.get("ORKHON_EMBEDDER_KEY") or "").strip()[:500],
         second_factor=_second_factor(values),
         web=_web(values),
         stale_minutes=_stale_minutes(values),

@@ -183,7 +183,12 @@ def hub_health(*, now: datetime) -> Health:
     if settings.ENVIRONMENT.look:
         return Health(reasons=tuple(reasons), facts={**facts, "looked_at": True})
     readers, web = readers_health(now=now), web_health(now=now)
-    return Health(reasons=(*reasons, *readers.reasons, *web.reasons), facts={**facts, **readers.facts, **web.facts})
+    # The heavy process is there only at times, and pages can be read without it.
+    heavy = _told_lately("heavy", now=now)
+    return Health(
+        reasons=(*reasons, *readers.reasons, *web.reasons),
+        facts={**facts, **readers.facts, **web.facts, **heavy.facts},
+    )
 
 
 class Readiness:

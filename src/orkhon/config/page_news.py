@@ -13,8 +13,9 @@ from typing import Final
 
 import psycopg
 
-from orkhon.server.bytecache import EVERYTHING, Purge
+from orkhon.server.bytecache import EVERYTHING, ByteCache, Purge
 from orkhon.wire.asked import HEADLINES, item_tag
+from orkhon.wire.remembered import Memory
 
 WIRE_CHANNEL: Final = "orkhon_wire"
 TABLES_CHANNEL: Final = "orkhon_tables"
@@ -58,6 +59,20 @@ def purge_of(tag: str) -> Purge:
     """Return what a word about changed rows purges."""
     plain = tag.removeprefix(HARD)
     return Purge(tag=plain, hard=plain != tag or plain in _RULES)
+
+
+class Purging:
+    """Tells of each change both what remembers what pages are made of, and what keeps the pages."""
+
+    def __init__(self, memory: Memory, cache: ByteCache) -> None:
+        self._memory = memory
+        self._cache = cache
+
+    def purge(self, purges: Iterable[Purge], *, now: float) -> None:
+        """Let both go what shows any of it: the memory first, so that no page is kept as new that was made of it."""
+        found = list(purges)
+        self._memory.forget(one.tag for one in found)
+        self._cache.purge(found, now=now)
 
 
 class _Log:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 from django.conf import settings
+from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 
 from orkhon.portals.sights import sight_in
@@ -20,6 +21,7 @@ _NO_PAGES: Final = frozenset(
         "robots", "sitemap_index", "sitemap", "sitemap_of_pages", "sitemap_of_subjects", "sitemap_of_news", "picture",
         "captions", "proof", "style_sheet", "drawing", "feed", "section_feed", "subject_feed", "card", "icon",
         "manifest", "worker", "box", "box_stories", "box_script", "book_file",
+        "story_box",
     }
 )  # fmt: skip
 """Portal routes that look alike to everybody: they are kept once."""
@@ -57,6 +59,8 @@ _PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
     "box_stories": _NOTHING,
     "box_script": _NOTHING,
     "agency": _NOTHING,
+    "story": _NOTHING,
+    "story_box": _NOTHING,
     "book": _NOTHING,
     "chapter": _NOTHING,
     "book_file": _NOTHING,
@@ -72,6 +76,7 @@ _PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
 asked with a query it is answered to whoever asks, and to nobody else."""
 _USUAL_PORTS: Final = frozenset({"", "80", "443", str(settings.ENVIRONMENT.port)})
 _HOSTS: Final = frozenset(name for name in settings.ALLOWED_HOSTS if not name.startswith("."))
+_portals: Final = set[str]()
 
 
 @lru_cache(maxsize=1024)
@@ -121,4 +126,9 @@ def knows_host(host: bytes) -> bool:
     name, colon, port = host.decode("latin-1").rpartition(":")
     if not colon or "]" in port:
         name, port = host.decode("latin-1"), ""
-    return name in _HOSTS and port in _USUAL_PORTS
+    return (name in _HOSTS or name in _portals) and port in _USUAL_PORTS
+
+
+def learn_hosts(names: Collection[str]) -> None:
+    """Take these names of portals for the hub's own too, where Django lets them pass."""
+    _portals.update(name for name in names if validate_host(name, settings.ALLOWED_HOSTS))

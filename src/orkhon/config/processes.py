@@ -9,12 +9,14 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 from wagtail.models import Site
 
 from orkhon.config.retaining import is_due, retain
 from orkhon.desk.corrections.channels import tell_due
+from orkhon.desk.stories.digest import tell_digests
 from orkhon.desk.translating.following import Originals
 from orkhon.desk.withdrawals import Withdrawals
 from orkhon.desk.work.actions.tell_deadlines import tell_deadlines
@@ -22,6 +24,7 @@ from orkhon.exchange import sending
 from orkhon.exchange.noticing import Notices, send_letters
 from orkhon.intake import poll
 from orkhon.intake.following import loop as following
+from orkhon.portals.actions.end_pins import end_pins
 from orkhon.portals.channels import loop as channels
 from orkhon.portals.newsletters import loop as newsletters
 from orkhon.portals.outlet_following import Outlets
@@ -33,6 +36,7 @@ from orkhon.search.topics import alerting
 from orkhon.search.topics.chats import send_to_chat
 from orkhon.search.topics.telling import tell
 from orkhon.server.threads import Loop
+from orkhon.stories import wanting as stories
 from orkhon.tidings.models import Way
 from orkhon.tidings.senders import mail, push
 from orkhon.tidings.sending import send_due
@@ -54,6 +58,7 @@ PUBLISHING_EVERY_S = 10.0
 REDACTIONS_EVERY_S = 1.0
 LETTERS_EVERY_S = 2.0
 DEADLINES_EVERY_S = 30.0
+DIGESTS_EVERY_S = 120.0
 RETENTION_ASKED_EVERY_S = 600.0
 SEALING_ASKED_EVERY_S = 60.0
 # An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
@@ -89,9 +94,19 @@ def _release_embargoes(stop: threading.Event) -> None:
     _each(EMBARGOES_EVERY_S, step)(stop)
 
 
-def _publish_what_is_due() -> None:
-    # Wagtail's own scheduler; it goes through each model's `publish`, so that the wire hears of it.
-    call_command("publish_scheduled", stdout=io.StringIO())
+def _publish_what_is_due(stop: threading.Event) -> None:
+    """Publish and take away what has its moment, and end pins on front pages."""
+    looked = datetime.now(UTC) - timedelta(seconds=PUBLISHING_EVERY_S)
+
+    def step() -> None:
+        nonlocal looked
+        # Wagtail's own scheduler; it goes through each model's `publish`, so that the wire hears of it.
+        call_command("publish_scheduled", stdout=io.StringIO())
+        now = datetime.now(UTC)
+        end_pins(since=looked, now=now)
+        looked = now
+
+    _each(PUBLISHING_EVERY_S, step)(stop)
 
 
 def _follow_withdrawals(stop: threading.Event) -> None:
@@ -138,6 +153,10 @@ def _tell_deadlines() -> None:
     tell_deadlines(now=datetime.now(UTC))
 
 
+def _tell_of_stories() -> None:
+    tell_digests(now=datetime.now(UTC), hour=settings.ENVIRONMENT.digest_hour)
+
+
 def _tell_people() -> None:
     send_due(_SENDERS, origin=_origin(), now=datetime.now(UTC), chance=random.random)
 
@@ -166,7 +185,7 @@ READERS: Mapping[str, Loop] = {
     "intake": poll.run,
     "following": following.run,
     "embargoes": _release_embargoes,
-    "publishing": _each(PUBLISHING_EVERY_S, _publish_what_is_due),
+    "publishing": _publish_what_is_due,
     "withdrawals": _follow_withdrawals,
     "originals": _follow_originals,
     "redactions": _each(REDACTIONS_EVERY_S, _finish_redactions),
@@ -181,12 +200,14 @@ READERS: Mapping[str, Loop] = {
     "alerts": alerting.run,
     "telling": _each(LETTERS_EVERY_S, _tell_of_topics),
     "deadlines": _each(DEADLINES_EVERY_S, _tell_deadlines),
+    "digests": _each(DIGESTS_EVERY_S, _tell_of_stories),
     "tidings": _each(LETTERS_EVERY_S, _tell_people),
     "corrections": _each(LETTERS_EVERY_S, _tell_corrections),
     "outlets": _follow_for_outlets,
     "channels": channels.run,
     "newsletters": newsletters.run,
     "breaking": pushes.run,
+    "stories": stories.run,
     "machine": machine.run,
     "readership": counting.run,
     "rates": rates.run,

@@ -35,6 +35,7 @@ from orkhon.portals.actions.forget_outlet_work import forget_outlet_work
 from orkhon.portals.personal import forget_unconfirmed
 from orkhon.readership.actions.forget_sketches import forget_sketches
 from orkhon.search.actions.forget_tellings import forget_tellings
+from orkhon.stories.actions.forget_vectors import forget_vectors
 from orkhon.tidings.actions.see import forget_tidings
 from orkhon.translation.actions.forget_versions import forget_versions
 from orkhon.translation.engines.loop import forget_requests
@@ -170,6 +171,7 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "segment-versions": forget_versions,
     "tidings": forget_tidings,
     "topic-alerts": forget_tellings,
+    "story-vectors": forget_vectors,
     "newsletter-questions": forget_unconfirmed,
     "letters-and-pushes": forget_outlet_work,
     "readership-sketches": forget_sketches,

@@ -156,6 +156,13 @@ RULES: Final = (
         variable="ORKHON_RETAIN_TOPIC_ALERTS_DAYS",
     ),
     Rule(
+        name="story-vectors",
+        what=_("vectors of texts, of which stories are made"),
+        days=1095,
+        why=_("to make the stories of former years again without reading every text"),
+        variable="ORKHON_RETAIN_STORY_VECTORS_DAYS",
+    ),
+    Rule(
         name="uploads-unnamed",
         what=_("pictures that a Superdesk uploaded and no item names, and their names' hashes"),
         days=30,

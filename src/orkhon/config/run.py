@@ -28,6 +28,8 @@ from orkhon.server.supervisor import ChildPlan, Supervisor
 
 log = logging.getLogger("orkhon.config.run")
 
+HEAVY_WANTED = "heavy.wanted"
+"""The file by which the readers say that something heavy is to be done (stories/wanting.py)."""
 LANGUAGES = ("az", "en", "kk", "ky", "ru", "tk", "tr", "uz")
 # The children of a supervisor that was killed hold the port until they have noticed.
 UNCLEAN_PORT_PATIENCE_S = 10.0
@@ -84,7 +86,7 @@ def _run(environment: Environment, *, clock_is_right: bool) -> int:
     with HomeLock(home) as lock:
         for folder in (home / "run", home / "tmp"):
             folder.mkdir(exist_ok=True)
-        for kind in ("readers", "web"):
+        for kind in ("readers", "web", "heavy"):
             for left in (home / "run").glob(f"{kind}*.json"):
                 left.unlink()
         patience_s = UNCLEAN_PORT_PATIENCE_S if lock.unclean else 0.0
@@ -160,6 +162,8 @@ def _plans(environment: Environment, listener: int, *, doubted: datetime | None)
         ChildPlan(name="feeds", command=_feeds_of(environment), environment=shared),
         *pages,
         ChildPlan(name="readers", command=lambda: readers, environment=shared),
+        # A model of meanings takes hundreds of megabytes, so its process is there only while it has something to do.
+        ChildPlan(name="heavy", command=_heavy_of(home), environment=shared, rests=True),
     ]
 
 
@@ -172,6 +176,15 @@ def _pages(name: str, environment: Environment, listener: int, shared: Mapping[s
 def web_names(environment: Environment) -> list[str]:
     """Return what the web processes are called in the log, in `/readyz` and by the doctor."""
     return ["web"] if environment.web == 1 else [f"web-{number}" for number in range(1, environment.web + 1)]
+
+
+def _heavy_of(home: Path) -> Callable[[], Sequence[str] | None]:
+    wanted = home / "run" / HEAVY_WANTED
+
+    def command() -> Sequence[str] | None:
+        return ("orkhon.config.heavy",) if wanted.exists() else None
+
+    return command
 
 
 def _feeds_of(environment: Environment) -> Callable[[], Sequence[str] | None]:

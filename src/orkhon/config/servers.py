@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from orkhon.config.errors import EnvironmentRefused
@@ -11,6 +15,8 @@ from orkhon.config.errors import EnvironmentRefused
 # One line and one address, with a name before it if wanted: it stands in the head of every letter.
 _MAIL_ADDRESS = r"[^\x00-\x20<>@\",;]+@[^\x00-\x20<>@\",;]+"
 _MAIL_FROM = re.compile(rf"{_MAIL_ADDRESS}|[^\x00-\x1f<>@\",;]+<{_MAIL_ADDRESS}>")
+_SERVICE = "anymail:"
+_BACKEND = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+\.[A-Z][A-Za-z0-9]*")
 _MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -27,14 +33,20 @@ class PostgresAddress:
 
 @dataclass(frozen=True, kw_only=True)
 class MailServer:
-    """Where the hub hands in its mail, and whom it comes from. `tls` is `tls`, `starttls` or `none`."""
+    """Where the hub hands in its mail, and whom it comes from. `tls` is `tls`, `starttls` or `none`.
+
+    With a `backend` it is no server but a service with a way of its own: Django's name of who knows that way, and in
+    `service` what it wants to know, keys among it; `host` is then what people are told.
+    """
 
     host: str
-    port: int
-    user: str
-    password: str
-    tls: str
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: str = ""
     sender: str
+    backend: str = ""
+    service: Mapping[str, str | int | bool] = field(default_factory=dict, repr=False)
 
 
 def postgres_address(url: str) -> PostgresAddress | None:
@@ -72,7 +84,8 @@ def postgres_address(url: str) -> PostgresAddress | None:
 def mail_server(url: str, sender: str) -> MailServer | None:
     """Return the server that takes the hub's mail, or None where both are empty: then the hub sends none.
 
-    Without a port 465 is taken for `tls`, 25 for `none`, else 587 (RFC 8314). Raises `EnvironmentRefused`.
+    Without a port 465 is taken for `tls`, 25 for `none`, else 587 (RFC 8314). `anymail:` names the file of a service
+    with a way of its own instead. Raises `EnvironmentRefused`.
     """
     if not url and not sender:
         return None
@@ -85,6 +98,8 @@ def mail_server(url: str, sender: str) -> MailServer | None:
             f"ORKHON_MAIL_FROM is {sender!r}; write an address such as orkhon@example.org or "
             "Orkhon <orkhon@example.org>"
         )
+    if url.startswith(_SERVICE):
+        return _mail_service(Path(url.removeprefix(_SERVICE)), sender)
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -109,3 +124,28 @@ def mail_server(url: str, sender: str) -> MailServer | None:
         tls=tls,
         sender=sender,
     )
+
+
+def _mail_service(path: Path, sender: str) -> MailServer:
+    """Return the service that the TOML file describes. What stands in it is shown to nobody: it holds keys."""
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise EnvironmentRefused(f"ORKHON_MAIL_URL names {path}, which cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        raise EnvironmentRefused(f"ORKHON_MAIL_URL names {path}, which is no TOML in UTF-8") from None
+    backend, service = read.pop("backend", ""), read.pop("anymail", {})
+    told = isinstance(service, dict) and all(isinstance(one, str | int | bool) for one in service.values())
+    if not isinstance(backend, str) or not _BACKEND.fullmatch(backend) or not told or read:
+        raise EnvironmentRefused(
+            f'{path} describes no mail service; write backend = "anymail.backends.mailgun.EmailBackend" and below it a '
+            "table [anymail] with what that service wants to know, and nothing else"
+        )
+    module = backend.rpartition(".")[0]
+    try:
+        missing = find_spec(module) is None
+    except ImportError:
+        missing = True
+    if missing:
+        raise EnvironmentRefused(f'{path} names {module}, which is not installed; pip install "orkhon[mail]"')
+    return MailServer(host=module, sender=sender, backend=backend, service=service)

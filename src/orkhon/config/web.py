@@ -24,6 +24,7 @@ from django.db import DatabaseError
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
+from orkhon.config.answer_tags import rely_on
 from orkhon.config.environment import Environment, read_environment
 from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.health import (
@@ -35,7 +36,7 @@ from orkhon.config.health import (
     unanswered,
     write_heartbeat,
 )
-from orkhon.config.page_news import TABLES_CHANNEL, WIRE_CHANNEL, PostgresNews, SqliteNews
+from orkhon.config.page_news import TABLES_CHANNEL, WIRE_CHANNEL, PostgresNews, Purging, SqliteNews
 from orkhon.config.postgres import connect
 from orkhon.server.asgi import AsgiApp, Receive, Scope, Send
 from orkhon.server.bridge import Bridge, Hold
@@ -43,10 +44,12 @@ from orkhon.server.bytecache import ByteCache
 from orkhon.server.errors import REFUSED, ServerError
 from orkhon.server.generations import SqliteGeneration
 from orkhon.server.headwatch import HeadWatch
-from orkhon.server.hearing import AskingEar, ListeningEar
+from orkhon.server.hearing import AskingEar, ListeningEar, Purged
 from orkhon.server.limits import Limits
 from orkhon.server.listener import open_listener
+from orkhon.server.readying import Readying
 from orkhon.server.serving import serve
+from orkhon.wire.remembered import LASTS_S, Memory
 
 log = logging.getLogger("orkhon.config.web")
 
@@ -88,7 +91,7 @@ def _health_apps() -> dict[str, AsgiApp]:
     return {"/healthz": _json_app(alive, None), "/readyz": _json_app(ready, threads)}
 
 
-def _ear(environment: Environment, cache: ByteCache) -> tuple[AskingEar | ListeningEar, Callable[[], int | None]]:
+def _ear(environment: Environment, cache: Purged) -> tuple[AskingEar | ListeningEar, Callable[[], int | None]]:
     """Return who keeps the cache true, and what moves with each change for those who wait for the log to grow."""
     address = environment.postgres
     if address is not None:
@@ -122,8 +125,10 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    cache = ByteCache()
-    ear, generation = _ear(environment, cache)
+    # What a page is made of may be remembered for a while before: together it is a minute.
+    cache, memory = ByteCache(fresh_s=60.0 - LASTS_S), Memory()
+    ear, generation = _ear(environment, Purging(memory, cache))
+    rely_on(memory)
     # Not the threads of the pages: a hundred open streams must not hold one up.
     streams = ThreadPoolExecutor(max_workers=4, thread_name_prefix="streams")
     watch = HeadWatch(generation=generation, latest=import_string("orkhon.wire.queries.head"), executor=streams)
@@ -137,6 +142,7 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
         WSGIHandler(),
         cache=cache,
         ear=ear,
+        is_sure=ear.is_sure,
         route=import_string("orkhon.config.page_routes.query_of_page"),
         chosen=import_string("orkhon.config.page_routes.choice_of_page"),
         knows_host=import_string("orkhon.config.page_routes.knows_host"),
@@ -151,7 +157,9 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
         country_header=environment.country_header,
         shares_port=of > 1,
         limits=Limits(deaf=environment.stale_minutes * 60.0, proxy_keeps=environment.trust_proxy),
+        usual_way=("https", b"") if environment.trust_proxy else ("http", b":%d" % environment.port),
     )
+    readying = Readying(bridge, wanted=import_string("orkhon.config.kept_pages.pages_to_keep"), executor=streams)
     # All addresses now rather than at the first visit, and before the freeze.
     _ = get_resolver().url_patterns
     gc.collect()
@@ -166,12 +174,21 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
         watch.close()
 
     refusing = asyncio.create_task(refuse_when_stopped())
-    living = asyncio.create_task(_tell_that_it_lives(name, {"of": of}))
+
+    def facts() -> dict[str, object]:
+        ready, wanted = readying.counted()
+        return {"of": of, "pages_ready": ready, "pages_wanted": wanted}
+
+    living = asyncio.create_task(_tell_that_it_lives(name, facts))
+    # Where pages do not go on without the database, none has to lie ready.
+    making_ready = asyncio.create_task(readying.run()) if environment.stale_minutes else None
     handing_in = asyncio.create_task(counting.run()) if counting is not None else None
     log.info("web started", extra={"address": environment.address, "pid": os.getpid(), "web": name})
-    await serve(bridge, listener, stop, patience=STOP_PATIENCE_S)
+    await serve(bridge, listener, stop, patience=STOP_PATIENCE_S, quick=bridge.quick)
     refusing.cancel()
     living.cancel()
+    if making_ready is not None:
+        making_ready.cancel()
     if counting is not None and handing_in is not None:
         handing_in.cancel()
         await counting.finish()
@@ -182,12 +199,12 @@ async def _serve(environment: Environment, listener: socket.socket, *, name: str
     ear.close()
 
 
-async def _tell_that_it_lives(name: str, facts: dict[str, object]) -> None:
+async def _tell_that_it_lives(name: str, facts: Callable[[], dict[str, object]]) -> None:
     """Write the sign of life from the event loop: where the loop stands still, nobody is answered either."""
     heartbeat_path(name).parent.mkdir(exist_ok=True)
     while True:
         try:
-            write_heartbeat(name, facts, now=datetime.now(UTC))
+            write_heartbeat(name, facts(), now=datetime.now(UTC))
         except OSError as error:
             log.warning("sign of life not written", extra={"cause": str(error)})
         await asyncio.sleep(HEARTBEAT_EVERY_S)

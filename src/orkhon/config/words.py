@@ -19,6 +19,7 @@ _READING: Final[Mapping[str, frozenset[str]]] = {
     "readership": frozenset({"report", "secrets"}),
     "retention": frozenset({"show"}),
     "search": frozenset({"status"}),
+    "stories": frozenset({"status"}),
     "showmigrations": _ALL,
     "wire": frozenset({"tail", "verify"}),
 }

@@ -26,6 +26,20 @@ NOTICES: Mapping[str, str] = MappingProxyType(
 )
 """The sentence at the foot of every page, in the page's language."""
 
+BOX_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "az": "Digər agentliklər nə yazır",
+        "en": "What other agencies write",
+        "kk": "Басқа агенттіктер не жазады",
+        "ky": "Башка агенттиктер эмне жазат",
+        "ru": "Что пишут другие агентства",
+        "tk": "Beýleki agentlikler näme ýazýar",
+        "tr": "Diğer ajanslar ne yazıyor",
+        "uz": "Boshqa agentliklar nima yozmoqda",
+    }
+)
+"""What the frame with the alliance's box is called on an agency's own site."""
+
 
 @cache
 def agency_names() -> Mapping[str, Mapping[str, str]]:

@@ -1,4 +1,4 @@
-"""What turns some finished articles into other kinds of pages, and books, authors and days. Reads one file, once."""
+"""What turns some finished articles into other kinds of pages, and books, authors, days. Reads one file, once."""
 
 from __future__ import annotations
 
@@ -101,6 +101,37 @@ def blocks_after(article: StockArticle, language: str, published: datetime, pict
             for place, one in enumerate(live["updates"])
         ]
     return []
+
+
+def plays_film(article: StockArticle) -> bool:
+    """True for the one article that begins with a film of its picture."""
+    return bool(article.slug == kinds()["film"]["article"])
+
+
+def film_block(article: StockArticle, language: str, *, film: int, poster: int) -> Table:
+    """Return the raw block of the film, with captions and what is seen in that language."""
+    described = kinds()["film"]
+    cues = "".join(
+        f"\n00:00:{one['at']:02}.000 --> 00:00:{one['until']:02}.000\n{one['texts'][language]}\n"
+        for one in described["captions"]
+    )
+    captions = {"language": language, "text": f"WEBVTT\n{cues}"}
+    value = {
+        "title": described["titles"][language],
+        "recording": film,
+        "address": "",
+        "poster": poster,
+        "caption": "",
+        "credit": "Orkhon",
+        "captions": [{"type": "item", "id": f"captions-{article.slug}", "value": captions}],
+        "transcript": described["said"][language],
+    }
+    return {"type": "video", "id": f"film-{article.slug}", "value": value}
+
+
+def people_named(article: StockArticle, language: str) -> list[str]:
+    """Return the names of the persons whom the article names, as that language writes them."""
+    return [one["names"][language] for one in kinds()["people"] if one["article"] == article.slug]
 
 
 def pictures_wanted(slugs: set[str]) -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from orkhon.desk.media_topics import label_of, media_topics
 from orkhon.desk.models import Article, ArticleSubject, SubjectKind
-from orkhon.desk.queries import public_articles, published
+from orkhon.desk.prepared import answers
+from orkhon.desk.queries import best_public, public_articles
 from orkhon.desk.slugs import slug_of
 from orkhon.desk.subjects import place_slug, signatures_of
 from orkhon.items import Language
@@ -21,8 +22,10 @@ from orkhon.language.names import name_key, name_similarity
 
 _ALIKE: Final = 0.85
 _MOST_SPELLINGS: Final = 200
+_MOST_NAMED: Final = 40
 _MOST_NEIGHBOURS: Final = 120
 """Rows that are looked through for what is related: the newest, whatever the archive's size."""
+_ORDER: Final = {kind.value: place for place, kind in enumerate(SubjectKind)}
 _WEIGHTS: Final = {SubjectKind.PERSON: 4, SubjectKind.PLACE: 2, SubjectKind.AUTHOR: 0, SubjectKind.TOPIC: 1}
 
 
@@ -141,8 +144,8 @@ def subjects_in(language: str, topics: Sequence[str], limit: int) -> list[tuple[
 
 def subjects_named(article: Article) -> list[ArticleSubject]:
     """Return what the article names, places first."""
-    order = list(SubjectKind)
-    return sorted(article.subjects.all(), key=lambda one: (order.index(SubjectKind(one.kind)), one.pk))
+    found = answers("subjects_named", lambda pk: ArticleSubject.objects.filter(article=pk), article.pk)
+    return sorted(found, key=lambda one: (_ORDER[one.kind], one.pk))
 
 
 def signatures(article: Article) -> list[tuple[str, str]]:
@@ -159,24 +162,29 @@ def related_to(
     countries: Collection[str] = (),
 ) -> list[Article]:
     """Return articles in the same language about the same persons, places and topics; other agencies' matter first."""
-    wanted = Q()
-    for one in named:
-        if _WEIGHTS[SubjectKind(one.kind)]:
-            wanted |= Q(kind=one.kind, key=one.key)
+    wanted = [(one.kind, one.key) for one in named if _WEIGHTS[SubjectKind(one.kind)]]
     if not wanted or not topics:
         return []
-    rows = ArticleSubject.objects.filter(wanted, article__locale_id=article.locale_id, article__live=True)
-    rows = rows.exclude(article=article.pk).order_by("-article")
+
+    def query(article_pk: int, locale: int, *said: str) -> QuerySet[ArticleSubject, Any]:
+        alike = Q()
+        for kind, key in zip(said[::2], said[1::2], strict=True):
+            alike |= Q(kind=kind, key=key)
+        rows = ArticleSubject.objects.filter(alike, article__locale_id=locale, article__live=True)
+        rows = rows.exclude(article=article_pk).order_by("-article")
+        return rows.values_list("article", "kind")[:_MOST_NEIGHBOURS]
+
+    said = [words for one in wanted[:_MOST_NAMED] for words in one]
     score: Counter[int] = Counter()
-    for pk, kind in rows.values_list("article", "kind")[:_MOST_NEIGHBOURS]:
+    for pk, kind in answers("related_to", query, article.pk, article.locale_id, *said):
         score[pk] += _WEIGHTS[SubjectKind(kind)]
     best = [pk for pk, _ in score.most_common(limit * 3)]
-    if not best:
-        return []
     own = {source.agency for source in article.sources.all()}
-    language = article.locale.language_code
-    found = published(language, topics=topics, limit=limit * 3, countries=countries, among=Q(pk__in=best), text=False)
-    found.sort(
-        key=lambda other: (bool(own & {source.agency for source in other.sources.all()}), -score[other.pk], -other.pk)
+    return best_public(
+        best,
+        language=article.locale.language_code,
+        topics=topics,
+        countries=countries,
+        limit=limit,
+        rank=lambda pk, agencies: (bool(own & agencies), -score[pk], -pk),
     )
-    return found[:limit]

@@ -92,11 +92,12 @@ def _derivations_of(article: Article) -> tuple[Derivation, ...]:
         Derivation(uri=source.uri, version=source.version, how=DerivationKind(source.how))
         for source in article.sources.all()
     ]
-    if article.original is not None:
-        made_from.insert(
-            0,
-            Derivation(uri=article.original.uri, version=article.original_version, how=DerivationKind.TRANSLATION),
-        )
+    if article.original_id is not None:
+        # Lists have it beside each row, and would ask for each row's original.
+        uid = vars(article).get("original_uid")
+        original = f"urn:uuid:{uid}" if uid is not None else article.original.uri if article.original else ""
+        translated = Derivation(uri=original, version=article.original_version, how=DerivationKind.TRANSLATION)
+        made_from = [translated, *made_from] if original else made_from
     return tuple(made_from)
 
 

@@ -15,13 +15,14 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, ngettext
 from wagtail.admin.menu import Menu, SubmenuMenuItem, admin_menu
 
 from orkhon.alliance.front_door import beginnings_for
 from orkhon.desk.at_hand import Thing, items_by_uri, thing_of_article, things_of
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.stories.finding import stories_of_items
 from orkhon.language.folding import Strength, fold
 from orkhon.marks.queries import seen_by, starred_by
 from orkhon.search.archives import member_viewer
@@ -82,6 +83,7 @@ def offer(request: HttpRequest, user: User, text: str, *, now: datetime) -> Offe
         _group(gettext("Pages"), pages),
         _group(gettext("Begin"), begin),
         _group(gettext("Articles"), [_row(thing) for thing in articles.things]),
+        _group(gettext("Stories"), _stories(hits)),
         _group(gettext("Items of the wire"), [_row(thing) for thing in items.values()]),
     )
     return Offer(groups=tuple(group for group in groups if group.rows), note=note)
@@ -131,6 +133,22 @@ def _row(thing: Thing) -> Row:
         direction=thing.direction,
         struck=thing.struck,
     )
+
+
+def _stories(hits: list[str]) -> list[Row]:
+    """Return the stories that the items found are in, where more than one agency tells them."""
+    language = (get_language() or "en").partition("-")[0]
+    return [
+        Row(
+            title=row.headline.text,
+            url=reverse("desk_story", args=[row.key]),
+            detail=ngettext("reported by %(count)s agency", "reported by %(count)s agencies", row.independent)
+            % {"count": row.independent},
+            language=row.headline.language,
+        )
+        for row in stories_of_items(hits, language=language, limit=_MOST_ROWS)
+        if row.independent > 1
+    ]
 
 
 def _folded(text: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -14,19 +16,22 @@ from django.db.models.functions import Now
 from wagtail.models import ReferenceIndex
 
 from orkhon.alliance.country_orders import CountryOrder
-from orkhon.alliance.legal_orders import withheld_in
+from orkhon.alliance.legal_orders import orders_in_force, withheld_by, withheld_in
 from orkhon.alliance.models import Agency
 from orkhon.alliance.queries import agencies_by_code
-from orkhon.desk.models import Article, SourceProblem, Withdrawal
+from orkhon.desk.models import Article, ArticleSource, SourceProblem, Withdrawal
+from orkhon.desk.prepared import answers, padded
 from orkhon.media.models import Picture, Recording
 from orkhon.wire.asked import note
 from orkhon.wire.entries import ItemStatus, WireEntry
 from orkhon.wire.queries import entry_at, state_of, statuses_of
+from orkhon.wire.remembered import remembered
 
 ARTICLES = "articles:"
 """Before the language of the articles that an answer lists, for whoever keeps the answer (`wire.asked`)."""
 ARTICLE = "article:"
 """Before the number of an article that an answer shows."""
+_MOST_AT_ONCE: Final = 256
 _TAKEN_AWAY = {ItemStatus.KILLED: Withdrawal.KILLED, ItemStatus.WITHHELD: Withdrawal.WITHHELD}
 
 
@@ -48,8 +53,8 @@ def _public_in(language: str, now: datetime | None) -> QuerySet[Article]:
 
     Without `now` the database's own clock decides.
     """
-    note((f"{ARTICLES}{language}",))
-    found: QuerySet[Article] = Article.objects.filter(_is_free(now), live=True, withdrawn_at__isnull=True)
+    # A bare `live` is no term of SQLite's index, which would then be sorted anew for each list; `live IN (1)` is one.
+    found: QuerySet[Article] = Article.objects.filter(_is_free(now), live__in=[True], withdrawn_at__isnull=True)
     return found.filter(locale__language_code=language)
 
 
@@ -73,26 +78,71 @@ _NOT_LISTED = (
 
 
 def _with_what_pages_show(articles: QuerySet[Article], *, text: bool = True) -> QuerySet[Article]:
+    """Return the articles with all but their sources, which `_with_sources` reads."""
     # The original's uid is all that is wanted of it: a kill of the original takes its translations along.
-    articles = articles.select_related("topic", "picture", "locale").prefetch_related("sources")
+    articles = articles.select_related("topic", "picture", "locale")
     if not text:
         articles = articles.defer(*_NOT_LISTED)
     shown: QuerySet[Article] = articles.annotate(original_uid=F("original__uid"))
     return shown
 
 
+def _with_sources(articles: Iterable[Article]) -> list[Article]:
+    """Return the articles with their sources at hand, as `prefetch_related` would; one query."""
+    listed = list(articles)
+    return _having(listed, _sources_by_article([article.pk for article in listed]))
+
+
+def _sources_by_article(numbers: Sequence[int]) -> dict[int, list[ArticleSource]]:
+    found: dict[int, list[ArticleSource]] = {pk: [] for pk in numbers}
+    for source in _sources_of(list(found), ArticleSource.objects.order_by("pk"), "sources"):
+        found[source.article_id].append(source)
+    return found
+
+
+def _having(articles: list[Article], sources: Mapping[int, list[ArticleSource]]) -> list[Article]:
+    for article in articles:
+        known: Any = ArticleSource.objects.all()
+        known._result_cache = sources[article.pk]
+        known._prefetch_done = True
+        article.__dict__.setdefault("_prefetched_objects_cache", {})["sources"] = known
+    return articles
+
+
+def _sources_of(articles: Sequence[int], rows: QuerySet[Any, Any], shape: str) -> list[Any]:
+    """Return those of the rows of sources that are of these articles."""
+    if not articles:
+        return []
+    if len(articles) > _MOST_AT_ONCE:
+        return list(rows.filter(article__in=articles))
+    numbers = padded(articles)
+    return answers((shape, len(numbers)), lambda *wanted: rows.filter(article__in=wanted), *numbers)
+
+
 def _stands_on(article: Article) -> list[str]:
     """Return the uris whose kill takes the article away: its own, its original's and its sources'."""
-    uris = [article.uri, *(source.uri for source in article.sources.all())]
-    if article.original_uid:
-        uris.append(f"urn:uuid:{article.original_uid}")
+    return _uris_below(article.uid, article.original_uid, [source.uri for source in article.sources.all()])
+
+
+def _uris_below(uid: UUID, original: UUID | None, sources: Iterable[str]) -> list[str]:
+    uris = [f"urn:uuid:{uid}", *sources]
+    if original:
+        uris.append(f"urn:uuid:{original}")
     return uris
 
 
-def _taken_away(article: Article, statuses: Mapping[str, ItemStatus]) -> str | None:
-    """Return the uri of the killed or withheld item that the article stands on, a killed one first, or None."""
-    bad = [uri for uri in _stands_on(article) if statuses.get(uri) in _TAKEN_AWAY]
+def _taken_away(uris: Iterable[str], statuses: Mapping[str, ItemStatus]) -> str | None:
+    """Return which of the items that an article stands on is killed or withheld, a killed one first, or None."""
+    bad = [uri for uri in uris if statuses.get(uri) in _TAKEN_AWAY]
     return min(bad, key=lambda uri: statuses[uri] is not ItemStatus.KILLED, default=None)
+
+
+def _standing(stand: Mapping[int, Sequence[str]], countries: Collection[str]) -> set[int]:
+    """Return those of these articles, by number, that may be read now; `stand` says on which items each stands."""
+    note(f"{ARTICLE}{pk}" for pk in stand)
+    statuses = statuses_of({uri for uris in stand.values() for uri in uris})
+    usable = {pk: uris for pk, uris in stand.items() if _taken_away(uris, statuses) is None}
+    return usable.keys() - _ordered_away(usable, countries).keys()
 
 
 def readable_among(articles: Iterable[Article], countries: Collection[str] = ()) -> list[Article]:
@@ -101,11 +151,8 @@ def readable_among(articles: Iterable[Article], countries: Collection[str] = ())
     Each has what `published` gives: its sources at hand and its original's uid.
     """
     listed = list(articles)
-    note(f"{ARTICLE}{article.pk}" for article in listed)
-    statuses = statuses_of([uri for article in listed for uri in _stands_on(article)])
-    usable = [article for article in listed if _taken_away(article, statuses) is None]
-    ordered = ordered_away(usable, countries)
-    return [article for article in usable if article.pk not in ordered]
+    readable = _standing({article.pk: _stands_on(article) for article in listed}, countries)
+    return [article for article in listed if article.pk in readable]
 
 
 def ordered_away(articles: Iterable[Article], countries: Collection[str]) -> dict[int, CountryOrder]:
@@ -114,10 +161,20 @@ def ordered_away(articles: Iterable[Article], countries: Collection[str]) -> dic
     An order about an item lies on all that was made of it. One query while no order is in force there, and none for no
     countries.
     """
-    stand = {article.pk: _stands_on(article) for article in articles} if countries else {}
-    withheld = withheld_in({uri for uris in stand.values() for uri in uris}, countries) if stand else {}
+    return _ordered_away({article.pk: _stands_on(article) for article in articles}, countries) if countries else {}
+
+
+def _ordered_away(stand: Mapping[int, Sequence[str]], countries: Collection[str]) -> dict[int, CountryOrder]:
+    orders = _orders_in(frozenset(countries)) if countries and stand else ()
+    if not orders:
+        return {}
+    withheld = withheld_by(orders, {uri for uris in stand.values() for uri in uris}, countries)
     found = {pk: next((uri for uri in uris if uri in withheld), None) for pk, uris in stand.items()}
     return {pk: withheld[uri] for pk, uri in found.items() if uri is not None}
+
+
+def _orders_in(countries: frozenset[str]) -> tuple[CountryOrder, ...]:
+    return remembered(("desk.orders", countries), lambda: orders_in_force(countries))
 
 
 def _of_topics(articles: QuerySet[Article], topics: Sequence[str]) -> QuerySet[Article]:
@@ -142,31 +199,63 @@ def published(
     (ISO 3166). Without `text`, for lists, their running text and what else no list shows is left in the database. Four
     queries, five for a country, as many more for every gap.
     """
-    query = _with_what_pages_show(_of_topics(_public_in(language, now), topics), text=text)
-    query = query.filter(among or Q()).order_by("-first_published_at", "-pk")
+
+    def newest(first: int, end: int) -> list[Article]:
+        def query(language: str, *topics: str) -> QuerySet[Article]:
+            public = _with_what_pages_show(_of_topics(_public_in(language, now), topics), text=text)
+            return public.filter(among or Q()).order_by("-first_published_at", "-pk")[first:end]
+
+        note((f"{ARTICLES}{language}",))
+        if now is None and among is None:
+            return answers(("published", text, first, end, len(topics)), query, language, *topics)
+        return list(query(language, *topics))
+
     found: list[Article] = []
     start = offset
     while len(found) < limit:
         asked = limit - len(found)
-        batch = list(query[start : start + asked])
-        found += readable_among(batch, countries)
+        batch = newest(start, start + asked)
+        found += readable_among(_with_sources(batch), countries)
         start += len(batch)
         if len(batch) < asked:
             break
     return found
 
 
+def _readable_with_sources(query: QuerySet[Article], countries: Collection[str]) -> list[Article]:
+    return readable_among(_with_sources(query), countries)
+
+
 def public_by_uid(uids: Iterable[UUID], *, languages: Collection[str], topics: Collection[str]) -> dict[UUID, str]:
     """Return the language of each article of those that is public now, in one of the languages and topics."""
-    found = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, uid__in=list(uids))
-    found = found.filter(locale__language_code__in=list(languages), topic__code__in=list(topics))
-    return dict(found.values_list("uid", "locale__language_code"))
+    wanted, codes, spoken = list(uids), list(topics), list(languages)
+    if not (wanted and codes and spoken):
+        return {}
+
+    def query(*said: Any) -> QuerySet[Article, Any]:
+        topics, languages, uids = said[: len(codes)], said[len(codes) : -len(asked)], said[-len(asked) :]
+        found = _public_among(uids).filter(locale__language_code__in=languages, topic__code__in=topics)
+        return found.order_by().values_list("uid", "locale__language_code")
+
+    asked = padded(wanted)
+    return dict(answers(("public_by_uid", len(codes), len(spoken)), query, *codes, *spoken, *asked))
 
 
-def readable_by_uid(uids: Collection[UUID], countries: Collection[str] = ()) -> dict[UUID, Article]:
-    """Return those articles that readers may have now, with what `published` gives."""
-    query = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, uid__in=list(uids))
-    return {article.uid: article for article in readable_among(_with_what_pages_show(query), countries)}
+def _public_among(uids: Sequence[UUID]) -> QuerySet[Article]:
+    found: QuerySet[Article] = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True)
+    return found.filter(uid__in=uids)
+
+
+def readable_by_uid(
+    uids: Collection[UUID], countries: Collection[str] = (), *, text: bool = True
+) -> dict[UUID, Article]:
+    """Return those articles that readers may have now, with what `published` gives; `text` is as there."""
+
+    def query(*uids: UUID) -> QuerySet[Article]:
+        return _with_what_pages_show(_public_among(uids), text=text).order_by()
+
+    found = answers(("readable_by_uid", text), query, *padded(list(uids))) if uids else []
+    return {article.uid: article for article in readable_among(_with_sources(found), countries)}
 
 
 def readable_by_number(numbers: Collection[int], countries: Collection[str] = ()) -> dict[int, Article]:
@@ -174,11 +263,52 @@ def readable_by_number(numbers: Collection[int], countries: Collection[str] = ()
     if not numbers:
         return {}
     query = Article.objects.filter(_is_free(), live=True, withdrawn_at__isnull=True, pk__in=list(numbers))
-    return {article.pk: article for article in readable_among(_with_what_pages_show(query), countries)}
+    return {article.pk: article for article in _readable_with_sources(_with_what_pages_show(query), countries)}
+
+
+def best_public(
+    numbers: Sequence[int],
+    *,
+    language: str,
+    topics: Sequence[str],
+    countries: Collection[str],
+    limit: int,
+    rank: Callable[[int, set[str]], Any],
+) -> list[Article]:
+    """Return those `limit` of the articles of these numbers that rank first, of what `published` would give of them.
+
+    `rank` is given an article's number and the agencies whose matter is in it. Four queries; only what is returned is
+    read whole, without its text.
+    """
+    if not numbers or not topics:
+        return []
+
+    def candidates(language: str, *rest: str | int) -> QuerySet[Article, Any]:
+        codes, wanted = rest[: len(topics)], rest[len(topics) :]
+        found = _public_in(language, None).filter(topic__code__in=codes, pk__in=wanted).order_by()
+        return found.values_list("pk", "uid", "original__uid")
+
+    note((f"{ARTICLES}{language}",))
+    asked = padded(numbers)
+    shape = ("best_public", len(topics), len(asked))
+    rows = answers(shape, candidates, language, *topics, *asked)
+    sources = _sources_by_article([row[0] for row in rows])
+    stand = {pk: _uris_below(uid, original, [one.uri for one in sources[pk]]) for pk, uid, original in rows}
+    readable = _standing(stand, countries)
+    best = sorted(readable, key=lambda pk: rank(pk, {one.agency for one in sources[pk]}))[:limit]
+    if not best:
+        return []
+
+    def whole(*wanted: int) -> QuerySet[Article]:
+        return _with_what_pages_show(Article.objects.filter(pk__in=wanted).order_by(), text=False)
+
+    read = {one.pk: one for one in _having(answers(("best_public", len(best)), whole, *best), sources)}
+    return [read[pk] for pk in best if pk in read]
 
 
 def public_articles(language: str, topics: Sequence[str] = ()) -> QuerySet[Article]:
     """Return the articles that `published` gives, as a question still to be asked; kills of this second left in."""
+    note((f"{ARTICLES}{language}",))
     return _of_topics(_public_in(language, None), topics)
 
 
@@ -188,22 +318,29 @@ def count_published(language: str, topics: Sequence[str] = (), *, now: datetime 
     For the seconds between a kill and the `withdrawals` reader it counts what the kill took, and for ever what an order
     withholds in one country, so a last page may be short by as much.
     """
+    note((f"{ARTICLES}{language}",))
     return _of_topics(_public_in(language, now), topics).count()
 
 
 def article_for_reader(language: str, pk: int, *, now: datetime | None = None) -> Article | Withdrawn | None:
     """Return the article, or why it was taken away, or None where readers never had such an article."""
     note((f"{ARTICLE}{pk}",))
-    free = ExpressionWrapper(_is_free(now), output_field=BooleanField())
-    asked = Article.objects.filter(pk=pk, locale__language_code=language).annotate(free=free)
-    article = _with_what_pages_show(asked).first()
+
+    def query(pk: int, language: str) -> QuerySet[Article]:
+        free = ExpressionWrapper(_is_free(now), output_field=BooleanField())
+        asked = Article.objects.filter(pk=pk, locale__language_code=language).annotate(free=free)
+        return _with_what_pages_show(asked).order_by()
+
+    found = answers("article_for_reader", query, pk, language) if now is None else list(query(pk, language))
+    article = next(iter(_with_sources(found)), None)
     if article is None or article.first_published_at is None:
         return None
     if article.withdrawn_at is not None:
         return Withdrawn(kind=Withdrawal(article.withdrawal_reason or Withdrawal.WITHHELD), when=article.withdrawn_at)
     if not article.live:
         return None
-    bad = _taken_away(article, statuses_of(_stands_on(article)))
+    uris = _stands_on(article)
+    bad = _taken_away(uris, statuses_of(uris))
     state = state_of(bad) if bad is not None else None
     # Asked again, it may have been released in between.
     if state is not None and state.status in _TAKEN_AWAY:
@@ -225,8 +362,37 @@ def translations_of(
     codes = Article.objects.filter(translation_key=article.translation_key).exclude(pk=article.pk)
     public = codes.filter(_is_free(now), live=True, withdrawn_at__isnull=True)
     query = _with_what_pages_show(public, text=False)
-    usable = readable_among(query.order_by("locale__language_code"), countries)
+    usable = _readable_with_sources(query.order_by("locale__language_code"), countries)
     return {other.locale.language_code: other for other in usable}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counterpart:
+    """A public translation of an article, as far as its address needs it. `topic` is a code, empty for none."""
+
+    pk: int
+    topic: str
+    slug: str
+
+
+def counterparts_of(article: Article, *, countries: Collection[str] = ()) -> dict[str, Counterpart]:
+    """Return by two-letter code where the articles are that `translations_of` gives; reads little more of them."""
+    note((f"{ARTICLES}any",))
+
+    def query(key: UUID, pk: int) -> QuerySet[Article, Any]:
+        public = Article.objects.filter(_is_free(), translation_key=key, live=True, withdrawn_at__isnull=True)
+        listed: QuerySet[Article, Any] = public.exclude(pk=pk).order_by("locale__language_code")
+        return listed.values_list("pk", "uid", "original__uid", "locale__language_code", "topic__code", "slug")
+
+    rows = answers("counterparts_of", query, article.translation_key, article.pk)
+    sources: dict[int, list[str]] = defaultdict(list)
+    named = ArticleSource.objects.order_by().values_list("article", "uri")
+    for pk, uri in _sources_of([row[0] for row in rows], named, "sources' uris"):
+        sources[pk].append(uri)
+    readable = _standing({pk: _uris_below(uid, original, sources[pk]) for pk, uid, original, *_ in rows}, countries)
+    return {
+        code: Counterpart(pk=pk, topic=topic or "", slug=slug) for pk, _, _, code, topic, slug in rows if pk in readable
+    }
 
 
 def groups_of(articles: Iterable[Article], countries: Collection[str] = ()) -> dict[UUID, list[Article]]:
@@ -236,9 +402,10 @@ def groups_of(articles: Iterable[Article], countries: Collection[str] = ()) -> d
     """
     keys = {article.translation_key for article in articles}
     query = Article.objects.filter(_is_free(), translation_key__in=keys, live=True, withdrawn_at__isnull=True)
-    query = query.select_related("topic", "locale").prefetch_related("sources").defer("body", "content", "deck")
+    query = query.select_related("topic", "locale").defer("body", "content", "deck")
+    query = query.annotate(original_uid=F("original__uid"))
     found: dict[UUID, list[Article]] = {}
-    for article in readable_among(query.annotate(original_uid=F("original__uid")), countries) if keys else ():
+    for article in _readable_with_sources(query, countries) if keys else ():
         found.setdefault(article.translation_key, []).append(article)
     return found
 
@@ -269,24 +436,25 @@ def picture_is_taken_away(pk: int) -> bool:
 
     A picture that no article shows, or one that is not public yet, is not taken away.
     """
-    return _are_taken_away(list(_with_what_pages_show(_showing(pk))))
+    return _are_taken_away(_with_sources(_with_what_pages_show(_showing(pk))))
 
 
 def recording_is_taken_away(pk: int) -> bool:
     """Tell the same of the recording of that number."""
-    return _are_taken_away(list(_with_what_pages_show(_playing(pk))))
+    return _are_taken_away(_with_sources(_with_what_pages_show(_playing(pk))))
 
 
 def recording_is_ordered_away(pk: int, countries: Collection[str]) -> bool:
     """Tell whether an order withholds all articles that play it in one of the countries."""
-    playing = list(_with_what_pages_show(_playing(pk))) if countries else []
+    playing = _with_sources(_with_what_pages_show(_playing(pk))) if countries else []
     return bool(playing) and len(ordered_away(playing, countries)) == len(playing)
 
 
 def _are_taken_away(shown_in: list[Article]) -> bool:
     statuses = statuses_of([uri for article in shown_in for uri in _stands_on(article)])
     return bool(shown_in) and all(
-        article.withdrawn_at is not None or _taken_away(article, statuses) is not None for article in shown_in
+        article.withdrawn_at is not None or _taken_away(_stands_on(article), statuses) is not None
+        for article in shown_in
     )
 
 
@@ -296,7 +464,7 @@ def picture_is_ordered_away(pk: int, item_uri: str, countries: Collection[str]) 
         return False
     if item_uri and withheld_in([item_uri], countries):
         return True
-    shown_in = list(_with_what_pages_show(_showing(pk)))
+    shown_in = _with_sources(_with_what_pages_show(_showing(pk)))
     return bool(shown_in) and len(ordered_away(shown_in, countries)) == len(shown_in)
 
 

@@ -28,6 +28,8 @@ from orkhon.desk.literature_screens import AuthorViewSet, BookViewSet, HistoryDa
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
 from orkhon.desk.recording_chooser import RecordingChooserViewSet, recording_chooser
+from orkhon.desk.stories.addresses import ADDRESSES as STORIES
+from orkhon.desk.stories.screens import may_see_stories
 from orkhon.desk.views.article_work import article_work, comments_view, decide_view, readiness_view
 from orkhon.desk.views.articles import may_publish_new
 from orkhon.desk.views.board import board_view, may_see_board
@@ -116,6 +118,7 @@ def register_desk_urls() -> list[URLPattern]:
         path("recordings/<int:pk>/describe/", describe, name="desk_recording_describe"),
         path("palette/", palette, name="desk_palette"),
         path("star/", star_thing, name="desk_star"),
+        *STORIES,
     ]
 
 
@@ -128,6 +131,17 @@ class _WireItem(MenuItem):
 def register_wire_menu_item() -> MenuItem:
     """Put the wire first: it is what a shift looks at."""
     return _WireItem(_("Wire"), reverse("desk_wire"), name="wire", icon_name="list-ul", order=110)
+
+
+class _StoriesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_stories(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_stories_menu_item() -> MenuItem:
+    """Put the stories beside the wire: what the items are about."""
+    return _StoriesItem(_("Stories"), reverse("desk_stories"), name="stories", icon_name="link", order=111)
 
 
 class _BoardItem(MenuItem):

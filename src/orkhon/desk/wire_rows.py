@@ -15,6 +15,7 @@ from orkhon.desk.models import ArticleSource
 from orkhon.desk.wire_filters import Looker, WireFilters
 from orkhon.items import Item
 from orkhon.items.embargo import EmbargoKind, embargo_of, speaks_of_an_embargo
+from orkhon.stories.queries import stories_of
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, ItemState, ItemStatus, WireEntry
 from orkhon.wire.queries import head, news_between, states_of
 from orkhon.wire.referring import replacements_of
@@ -56,7 +57,8 @@ class Chip:
 class WireRow:
     """One item in the list, in its newest version. `changed_at` is the position of its last change of any kind.
 
-    `taken` is for one person: true where articles that he may see were made of it.
+    `taken` is for one person: true where articles that he may see were made of it. `story` is the key of its story
+    where `told_by` agencies, two at least, tell that in their own words.
     """
 
     position: int
@@ -75,6 +77,8 @@ class WireRow:
     gone: bool
     chips: tuple[Chip, ...]
     taken: bool = False
+    story: str = ""
+    told_by: int = 0
 
     @property
     def killed(self) -> bool:
@@ -164,6 +168,7 @@ def listed_of(states: Collection[ItemState], *, archived: Collection[int] = ()) 
     by_uri = {state.uri: state for state in states}
     articles, marks = _articles_of(by_uri), _marks(by_uri)
     signs = _signs()
+    stories = {uri: story for uri, story in stories_of(by_uri).items() if story.agencies > 1}
     found = []
     for uri, state in by_uri.items():
         entry = state.entry
@@ -173,6 +178,9 @@ def listed_of(states: Collection[ItemState], *, archived: Collection[int] = ()) 
         if entry.position in archived:
             chips = (_archive_chip(entry.outline), *chips)
         row = row_of(entry, state, signs, chips)
+        story = stories.get(uri)
+        if story is not None and not row.gone:
+            row = replace(row, story=story.key, told_by=story.agencies)
         found.append(Listed(row=row, state=state, articles=articles.get(uri, frozenset())))
     return found
 

@@ -90,6 +90,13 @@ def mirrored_hashes(urls: Iterable[str]) -> set[str]:
     return set(rows.exclude(sha256="").values_list("sha256", flat=True))
 
 
+def kept_among(urls: Iterable[str]) -> set[str]:
+    """Return those of the addresses whose pictures are kept here; one query for all."""
+    by_hash = {hash_of(url): url for url in urls}
+    rows = MirroredMedia.objects.filter(pk__in=list(by_hash), fetched__isnull=False).exclude(sha256="")
+    return {by_hash[pk] for pk in rows.values_list("pk", flat=True)} if by_hash else set()
+
+
 def health_of(sources: Iterable[Source]) -> Mapping[int, SourceHealth]:
     """Return the health of each source by its id; an empty one for those that were never asked."""
     ids = [source.pk for source in sources]

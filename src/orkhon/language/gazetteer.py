@@ -80,6 +80,11 @@ def place_of(code: str) -> Place | None:
     return None if number is None else _place(number)
 
 
+def known_places() -> Iterator[Place]:
+    """Return all places of the list, countries and regions first, then cities from the largest on."""
+    return map(_read, _lines())
+
+
 def find_places(text: str, language: str) -> tuple[FoundPlace, ...]:
     """Return the places that `text` names, in order, without overlaps; the longest name wins.
 
@@ -102,12 +107,16 @@ def find_places(text: str, language: str) -> tuple[FoundPlace, ...]:
     return tuple(found)
 
 
+@cache
+def _lines() -> tuple[str, ...]:
+    return tuple((resources.files("orkhon.language.places") / "places.txt").read_text("utf-8").splitlines())
+
+
 class _Gazetteer:
     """The lines of the list as they are, and the indexes over their names."""
 
     def __init__(self) -> None:
-        listed = (resources.files("orkhon.language.places") / "places.txt").read_text("utf-8")
-        self.lines = listed.splitlines()
+        self.lines = _lines()
         self.numbers: dict[str, int] = {}
         self.index = NameIndex()
         self.by_key: dict[str, tuple[int, ...]] = {}
@@ -129,7 +138,11 @@ def _gazetteer() -> _Gazetteer:
 
 @lru_cache(maxsize=1 << 11)
 def _place(number: int) -> Place:
-    code, kind, country, latitude, longitude, people, listed, _ = _gazetteer().lines[number].split("\t")
+    return _read(_lines()[number])
+
+
+def _read(line: str) -> Place:
+    code, kind, country, latitude, longitude, people, listed, _ = line.split("\t")
     names: dict[str, str] = {}
     others: list[str] = []
     for part in listed.split("|"):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -13,19 +13,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from orkhon.alliance.models import Agency
-from orkhon.alliance.queries import agencies_by_code
 from orkhon.items import INTERFACE_LANGUAGES, Language
 from orkhon.language import convert, order_key
 from orkhon.portals.font_addresses import font_address
 from orkhon.portals.fonts import headline_file
 from orkhon.portals.menus import PLACES, MenuEntry
 from orkhon.portals.moments import language_name
-from orkhon.portals.queries import directory
+from orkhon.portals.queries import agencies_on_pages, directory
 from orkhon.portals.rates.bar import Bar, bar_of
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sights import USUAL, Sight, sight_of
 from orkhon.portals.sites import Directory, Portal, Section
 from orkhon.portals.stylesheets import address_of_sheet
+from orkhon.wire.remembered import Same, remembered
 
 VISITORS_COUNTRY = "orkhon.country"
 """Where the server keeps the visitor's country, as a trusted proxy tells it (`ORKHON_COUNTRY_HEADER`)."""
@@ -123,6 +123,21 @@ class Frame:
     countries: frozenset[str] = frozenset()
     sight: Sight = USUAL
 
+    @cached_property
+    def shell(self) -> Hashable:
+        """All of the frame that is the same on every page of the portal, as a key for pieces of pages."""
+        return (Same(self.portal), Same(self.directory), Same(self.agencies), self.origin, self.scheme, self.port)
+
+    @property
+    def today(self) -> date:
+        """The day by the portal's clock."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def clock(self) -> Hashable:
+        """All on which it depends how a time is told, but for that time."""
+        return (self.language, self.zone.key, self.today)
+
     @property
     def language(self) -> str:
         """The two-letter code."""
@@ -172,7 +187,11 @@ class Frame:
     def rates(self) -> Bar | None:
         """The bar of rates, None where the portal shows none in this language or nothing is known."""
         portal = self.portal
-        return bar_of(portal.rates_bank, portal.rates_currencies, language=portal.language, now=self.now)
+        bank, currencies, language = portal.rates_bank, portal.rates_currencies, portal.language
+        return remembered(
+            ("portals.rates", bank, currencies, language),
+            lambda: bar_of(bank, currencies, language=language, now=self.now),
+        )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -207,8 +226,13 @@ class Frame:
         """Where the portal's one style sheet is."""
         return address_of_sheet(self.portal.look)
 
+    @property
+    def is_subscribing(self) -> bool:
+        """True on the page of all ways to be told."""
+        return self.path == f"{self.portal.path}subscribe/"
+
     @cached_property
-    def menu(self) -> list[MenuLink]:
+    def menu(self) -> tuple[MenuLink, ...]:
         """The bar under the name, as an editor arranged it; else the front page and the sections that it shows."""
         sections = [
             MenuEntry(label=section.title, under=f"{section.slug}/")
@@ -218,7 +242,7 @@ class Frame:
         return self._links(self.portal.header or (MenuEntry(label="", place="front"), *sections))
 
     @cached_property
-    def foot(self) -> list[MenuLink]:
+    def foot(self) -> tuple[MenuLink, ...]:
         """The links at the foot, as an editor arranged them; the imprint is among them always, as laws want it."""
         usual = (
             *(MenuEntry(label=text.title, under=f"{text.slug}/") for text in self.portal.texts),
@@ -237,9 +261,9 @@ class Frame:
         words = {"books/": gettext("Books"), "authors/": gettext("Authors"), "days/": gettext("Day in history")}
         return [(words[under], under) for under, topic in has.items() if self.portal.section_of(topic) is not None]
 
-    def _links(self, chosen: Iterable[MenuEntry]) -> list[MenuLink]:
+    def _links(self, chosen: Iterable[MenuEntry]) -> tuple[MenuLink, ...]:
         here = f"{self.section.slug}/" if self.section else None
-        return [
+        return tuple(
             MenuLink(
                 words=entry.words,
                 address=entry.address or f"{self.portal.path}{entry.under}",
@@ -249,7 +273,7 @@ class Frame:
             )
             for entry in chosen
             if entry.words
-        ]
+        )
 
     @cached_property
     def choices(self) -> list[LanguageChoice]:
@@ -370,7 +394,7 @@ class Visit:
             portal=self.languages[language],
             languages=self.languages,
             directory=self.directory,
-            agencies=agencies_by_code(),
+            agencies=agencies_on_pages(),
             now=self.now,
             origin=origin,
             scheme=self.scheme,

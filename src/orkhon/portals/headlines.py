@@ -34,11 +34,11 @@ def headlines(frame: Frame, agencies: Sequence[str], limit: int) -> list[WireLin
         entries = latest_public(frame.language, limit, agencies=granting, before=before)
         for entry in entries:
             line = wire_line(entry, frame)
-            if line is None or entry.item is None:
+            if line is None or entry.outline is None:
                 continue
             verdict = may_now(
                 Use.REPUBLISH,
-                item=facts_of_entry(entry, entry.item),
+                item=facts_of_entry(entry, entry.outline),
                 by=desk,
                 portal=frame.portal.names,
                 now=frame.now,

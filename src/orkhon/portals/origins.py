@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.conf import settings
 from wagtail.models import Site
 
 from orkhon.desk.models import Article
 from orkhon.portals.queries import directory
 from orkhon.portals.sites import Portal
 
+_USUAL_PORT: Final = 80
+
 
 def origin_of(portal: Portal) -> str:
-    """Return the portal's own address without a path, such as https://news.example; empty where it has no site."""
+    """Return the portal's own address without a path, such as https://news.example; empty where it has no site.
+
+    A name under `localhost` is this machine's own (RFC 6761, 6.3), where the hub answers at its own port.
+    """
     site = Site.objects.filter(hostname=portal.hostname).order_by("-is_default_site", "pk").first()
-    return str(site.root_url) if site is not None else ""
+    if site is None:
+        return ""
+    if site.port == _USUAL_PORT and site.hostname.rpartition(".")[2] == "localhost":
+        return f"http://{site.hostname}:{settings.ENVIRONMENT.port}"
+    return str(site.root_url)
 
 
 def portal_called(code: str, language: str) -> Portal | None:

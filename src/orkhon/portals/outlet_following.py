@@ -5,7 +5,7 @@ A reader of the wire that asks no outside address: the loops of `channels` and `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,8 +17,10 @@ from django.utils import timezone
 from orkhon.desk.models import Article
 from orkhon.portals.channels.following import note_taken as note_taken_from_channels
 from orkhon.portals.channels.following import note_text
+from orkhon.portals.channels.models import TelegramChannel
 from orkhon.portals.pushes.following import note_news
 from orkhon.portals.pushes.following import note_taken as note_taken_from_browsers
+from orkhon.portals.pushes.models import PushOutlet
 from orkhon.wire.entries import CONTENT_KINDS, EntryKind, WireEntry
 from orkhon.wire.readers import Reader
 
@@ -30,11 +32,18 @@ _NEW_FOR: Final = timedelta(hours=1)
 
 def follow_entries(entries: Sequence[WireEntry]) -> None:
     """Note what each of the entries means for channels and pushes; an entry that comes again changes nothing."""
+    languages = {*TelegramChannel.objects.values_list("language", flat=True).distinct()}
+    languages |= {*PushOutlet.objects.values_list("language", flat=True).distinct()}
+    if not languages:
+        return  # nothing was ever sent, and nobody is to be sent anything
+    uids = {uid for entry in entries if entry.kind in CONTENT_KINDS and (uid := _uid_in(entry.uri)) is not None}
+    told = Article.objects.filter(uid__in=uids, locale__language_code__in=languages).select_related("locale", "topic")
+    articles = {article.uid: article for article in told} if uids else {}
     for entry in entries:
-        _note(entry, timezone.now())
+        _note(entry, articles, timezone.now())
 
 
-def _note(entry: WireEntry, now: datetime) -> None:
+def _note(entry: WireEntry, articles: Mapping[UUID, Article], now: datetime) -> None:
     uid = _uid_in(entry.uri)
     if entry.kind in _TAKING:
         made = Q(article__sources__uri=entry.uri)
@@ -45,12 +54,10 @@ def _note(entry: WireEntry, now: datetime) -> None:
     elif entry.kind is EntryKind.RELEASE:
         for article in _made_of(entry.uri, uid):
             note_text(article, now)
-    elif entry.kind in CONTENT_KINDS and uid is not None:
-        article = Article.objects.select_related("locale", "topic").filter(uid=uid).first()
-        if article is not None:
-            note_text(article, now)
-            if entry.kind is EntryKind.PUBLISH and now - entry.received < _NEW_FOR:
-                note_news(article, now)
+    elif entry.kind in CONTENT_KINDS and uid is not None and uid in articles:
+        note_text(articles[uid], now)
+        if entry.kind is EntryKind.PUBLISH and now - entry.received < _NEW_FOR:
+            note_news(articles[uid], now)
 
 
 def _made_of(uri: str, uid: UUID | None) -> list[Article]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page, Site
 
+from orkhon.alliance.models import Agency
+from orkhon.alliance.queries import agencies_by_code
 from orkhon.desk.granted import Standing
 from orkhon.desk.models import Article
 from orkhon.media.models import Picture
@@ -22,7 +24,9 @@ from orkhon.portals.models import PortalPage, SectionPage, TextPage
 from orkhon.portals.pictures import path_of, widths_of
 from orkhon.portals.sites import Directory, Logo, Portal, Section, Text
 from orkhon.portals.spec import key_of
+from orkhon.wire.remembered import remembered
 
+_T = TypeVar("_T")
 _STEP = 4
 """Letters that each level of Wagtail's tree adds to a page's path (treebeard's `steplen`)."""
 _LOOK = ("brand_light", "brand_dark", "mark_light", "mark_dark", "headlines", "reading_size", "density")
@@ -65,11 +69,15 @@ _BELOW = (
 
 def directory() -> Directory:
     """Return all portals that are live, in all languages that they have. Three queries, one more where a logo is one
-    of the library's pictures.
+    of the library's pictures; none where a process remembers it.
 
     Every page asks for it, so rows come as they are kept, and the same rows make the same directory, which is made
-    once.
+    once: pieces of pages are known by it.
     """
+    return remembered("portals.directory", _directory_now)
+
+
+def _directory_now() -> Directory:
     rows = _Rows(
         sites=tuple(
             Site.objects.order_by("is_default_site", "-pk").values_list(
@@ -87,13 +95,8 @@ def directory() -> Directory:
             Page.objects.live().filter(depth=3).order_by("sectionpage__menu_order", "path").values_list(*_BELOW)
         ),
     )
-    known = _known.get(rows)
-    if known is None:
-        logos = _pictures({pk for one in rows.portals if (pk := one[_PORTAL.index("logo")]) is not None})
-        known = _directory(rows, logos)
-        # A picture of the library may change without its page.
-        _known.keep(rows if not logos else None, known)
-    return known
+    logos = _pictures({pk for one in rows.portals if (pk := one[_PORTAL.index("logo")]) is not None})
+    return _last_directory.made_of((rows, logos), lambda: _directory(rows, logos))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,24 +108,37 @@ class _Rows:
     below: tuple[tuple[Any, ...], ...]
 
 
-class _Known:
-    """The directory that was made last, and of what. Threads may make one twice; each is right."""
+class _Last(Generic[_T]):
+    """What was made last, and of what. Threads may make one twice; each is right."""
 
     def __init__(self) -> None:
-        self._last: tuple[_Rows, Directory] | None = None
+        self._last: tuple[object, _T] | None = None
 
-    def get(self, rows: _Rows) -> Directory | None:
+    def made_of(self, rows: object, make: Callable[[], _T]) -> _T:
+        """Return what was made of equal rows, or make it."""
         last = self._last
-        return last[1] if last is not None and last[0] == rows else None
-
-    def keep(self, rows: _Rows | None, found: Directory) -> None:
-        self._last = (rows, found) if rows is not None else None
-
-
-_known = _Known()
+        if last is None or last[0] != rows:
+            self._last = last = (rows, make())
+        return last[1]
 
 
-def _directory(rows: _Rows, logos: Mapping[int, Picture]) -> Directory:
+_last_directory: Final[_Last[Directory]] = _Last()
+_last_agencies: Final[_Last[Mapping[str, Agency]]] = _Last()
+
+
+def agencies_on_pages() -> Mapping[str, Agency]:
+    """Return all agencies by their codes; the same rows give the same mapping, by which pieces of pages are known."""
+    return remembered("portals.agencies", _agencies_now)
+
+
+def _agencies_now() -> Mapping[str, Agency]:
+    found = agencies_by_code()
+    columns = [field.attname for field in Agency._meta.concrete_fields]
+    rows = [[getattr(agency, name) for name in columns] for agency in found.values()]
+    return _last_agencies.made_of(rows, lambda: found)
+
+
+def _directory(rows: _Rows, logos: Mapping[int, Logo]) -> Directory:
     sites = {key: (hostname, default, main) for key, hostname, default, main in rows.sites}
     sections: dict[str, list[Section]] = defaultdict(list)
     texts: dict[str, list[Text]] = defaultdict(list)
@@ -177,19 +193,19 @@ def _raw(menu: str | None) -> list[Mapping[str, Any]]:
     return blocks if isinstance(blocks, list) else []
 
 
-def _pictures(keys: Collection[int]) -> dict[int, Picture]:
-    """Return the logos that are pictures; asks nothing where there are none."""
-    return {picture.pk: picture for picture in Picture.objects.filter(pk__in=keys)} if keys else {}
+def _pictures(keys: Collection[int]) -> dict[int, Logo]:
+    """Return the logos that are pictures, which may change without their page; asks nothing where there are none."""
+    return {
+        picture.pk: Logo(src=path_of(picture, widths_of(picture)[0]), width=picture.width, height=picture.height)
+        for picture in (Picture.objects.filter(pk__in=keys) if keys else ())
+    }
 
 
-def _logo(row: Mapping[str, Any], pictures: Mapping[int, Picture]) -> Logo | None:
+def _logo(row: Mapping[str, Any], pictures: Mapping[int, Logo]) -> Logo | None:
     if row["logo_name"]:
         width, height = proportions(row["logo_drawing"])
         return Logo(src=f"/styles/{row['logo_name']}.svg", width=width, height=height)
-    picture = pictures.get(row["logo"])
-    if picture is None:
-        return None
-    return Logo(src=path_of(picture, widths_of(picture)[0]), width=picture.width, height=picture.height)
+    return pictures.get(row["logo"])
 
 
 def drawing_called(name: str) -> str:

@@ -145,14 +145,18 @@ class Directory:
         return cls(portals=tuple(sorted(portals, key=lambda one: (not one.is_default, one.hostname, one.language))))
 
     def read_in(self, reading: Reading) -> Directory:
-        """Return the directory whose portals in the reading's language have its addresses."""
-        return replace(
-            self,
-            portals=tuple(
+        """Return the directory whose portals in the reading's language have its addresses; the same one each time."""
+        if reading not in self._read:
+            portals = tuple(
                 replace(portal, reading=reading) if portal.language == reading.code else portal
                 for portal in self.portals
-            ),
-        )
+            )
+            self._read[reading] = replace(self, portals=portals)
+        return self._read[reading]
+
+    @cached_property
+    def _read(self) -> dict[Reading, Directory]:
+        return {}
 
     def at(self, hostname: str) -> dict[str, Portal]:
         """Return the portal asked for by `hostname`, by language; the default one for other names."""
@@ -176,6 +180,16 @@ class Directory:
         so that nobody's portal takes what is another's. Among those comes first one whose section calls itself the
         topic's home; then the order of the directory decides.
         """
+        key = (language, topic, agency)
+        if key not in self._homes:
+            self._homes[key] = self._home_of(*key)
+        return self._homes[key]
+
+    @cached_property
+    def _homes(self) -> dict[tuple[str, str, str], Portal | None]:
+        return {}
+
+    def _home_of(self, language: str, topic: str, agency: str) -> Portal | None:
         showing = [one for one in self.portals if one.language == language and one.section_of(topic)]
 
         def rank(portal: Portal) -> tuple[int, bool]:

@@ -112,7 +112,7 @@ class Pictures:
 
 def wire_line(entry: WireEntry, frame: Frame) -> WireLine | None:
     """Return the entry's item as one line, or None where it has no headline to show."""
-    item = entry.item
+    item = entry.outline  # its text is shown nowhere, and to clean it takes longest
     if item is None or not item.headline:
         return None
     language = item.language or frame.tag

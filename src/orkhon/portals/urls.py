@@ -36,6 +36,7 @@ from orkhon.portals.views.sitemaps import (
     sitemap_of_pages,
     sitemap_of_subjects,
 )
+from orkhon.portals.views.stories import story, story_box
 from orkhon.portals.views.subjects import author, person, place, topic
 from orkhon.portals.views.subscribe import confirm_newsletter, leave_newsletter, subscribe
 from orkhon.portals.views.visits import spoken
@@ -84,6 +85,13 @@ class SubjectConverter(StringConverter):
     regex = "|".join(SUBJECTS)
 
 
+class StoryKeyConverter(StringConverter):
+    """The key of a story: letters and digits of base 32."""
+
+    regex = "[a-z2-7]{12,40}"
+
+
+register_converter(StoryKeyConverter, "story_key")
 register_converter(FeedFileConverter, "feed_file")
 register_converter(SubjectConverter, "subject")
 register_converter(YearConverter, "year")
@@ -118,6 +126,8 @@ urlpatterns = [
     path("<language:language>/<feed_file:file>", spoken(feed), name="feed"),
     path("<language:language>/<subject:under>/<slug:slug>/<feed_file:file>", spoken(subject_feed), name="subject_feed"),
     path("<reading:language>/agencies/<slug:code>/", spoken(agency), name="agency"),
+    path("<reading:language>/story/<story_key:key>/", spoken(story), name="story"),
+    path("<reading:language>/story/<story_key:key>/box/", spoken(story_box), name="story_box"),
     path("<reading:language>/search/", spoken(search_page), name="search"),
     path("<reading:language>/topics/<slug:code>/", spoken(topic), name="topic"),
     path("<reading:language>/places/<slug:slug>/", spoken(place), name="place"),

@@ -12,7 +12,7 @@ import hashlib
 import math
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -38,7 +38,11 @@ _REMEMBERED: Final = 4096
 """Purges that are known back from now; an answer that began before them is not kept."""
 _GUESTS: Final = 16
 """The part of the room that is left to what strangers can make up without end: one of so many."""
-_BROTLI: Final = 5
+_COMPRESSING: Final[dict[bytes, Callable[[bytes], bytes]]] = {
+    # mtime=0: the same page is the same bytes, whoever compressed it and when.
+    b"gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+    b"br": lambda body: bytes(brotli.compress(body, quality=5)),
+}
 _COMPRESSIBLE = (
     b"text/",
     b"application/json",
@@ -71,18 +75,42 @@ class Reply:
 class CachedAnswer:
     """A whole answer in all its forms: as it is, for those who take gzip, and for those who take brotli.
 
+    Each of the compressed ones is made when somebody first takes it: nearly all take brotli. `size` allows for both.
     `tags` say what it shows, None where the program did not say. What is `lasting` never changes under its address.
     """
 
     plain: Reply
-    gzipped: Reply | None
-    brotlied: Reply | None
+    squeezed: dict[bytes, Reply | None]
     etags: frozenset[bytes]
     unchanged: Headers
     size: int
     tags: frozenset[str] | None
     lasting: bool
     page: bytes = b""
+
+    @property
+    def gzipped(self) -> Reply | None:
+        """The form for those who take gzip, None where that would not be smaller."""
+        return self._in(b"gzip")
+
+    @property
+    def brotlied(self) -> Reply | None:
+        """The form for those who take brotli, None where that would not be smaller."""
+        return self._in(b"br")
+
+    def squeeze(self) -> None:
+        """Make all forms now."""
+        for coding in _COMPRESSING:
+            self._in(coding)
+
+    def _in(self, coding: bytes) -> Reply | None:
+        """Return that form; threads that make it at the same time make the same."""
+        if coding in self.squeezed:
+            return self.squeezed[coding]
+        body = _COMPRESSING[coding](self.plain.body)
+        smaller = len(body) < len(self.plain.body)
+        self.squeezed[coding] = found = _in_coding(self.plain, coding, body) if smaller else None
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,7 +166,7 @@ def accepts(accept_encoding: bytes, coding: bytes) -> bool:
 
 
 def make_answer(*, status: int, headers: Headers, body: bytes) -> CachedAnswer:
-    """Return the answer in every form that a client may ask for. Compresses, so large ones cost milliseconds.
+    """Return the answer in every form that a client may ask for; those that are compressed are not made yet.
 
     An answer marked `immutable` (RFC 8246: its address changes with its content) is touched by no purge.
     """
@@ -147,26 +175,16 @@ def make_answer(*, status: int, headers: Headers, body: bytes) -> CachedAnswer:
     digest = hashlib.sha256(b"%d\n%b\n" % (status, content_type))
     digest.update(body)
     stem = digest.hexdigest()[:32].encode()
-    squeezed: dict[bytes, bytes] = {}
-    if content_type.startswith(_COMPRESSIBLE) and len(body) > COMPRESSED_FROM:
-        # mtime=0: the same page is the same bytes, whoever compressed it and when.
-        made = {b"gzip": gzip.compress(body, compresslevel=6, mtime=0), b"br": brotli.compress(body, quality=_BROTLI)}
-        squeezed = {coding: content for coding, content in made.items() if len(content) < len(body)}
-    vary: Headers = ((b"vary", b"Accept-Encoding"),) if squeezed else ()
-    etags = {b"": b'"%b"' % stem} | {coding: b'"%b-%b"' % (stem, coding) for coding in squeezed}
-
-    def reply(coding: bytes, content: bytes) -> Reply:
-        encoding: Headers = ((b"content-encoding", coding),) if coding else ()
-        length = (b"content-length", b"%d" % len(content))
-        return Reply(status=status, headers=(*kept, *vary, *encoding, (b"etag", etags[coding]), length), body=content)
-
+    compressible = content_type.startswith(_COMPRESSIBLE) and len(body) > COMPRESSED_FROM
+    vary: Headers = ((b"vary", b"Accept-Encoding"),) if compressible else ()
+    last = ((b"etag", b'"%b"' % stem), (b"content-length", b"%d" % len(body)))
     tags = _tags(headers)
-    total = len(body) + sum(map(len, squeezed.values())) + 3 * sum(len(name) + len(value) for name, value in kept)
+    squeezed = len(body) // 2 if compressible else 0
+    total = len(body) + squeezed + 3 * sum(len(name) + len(value) for name, value in kept)
     return CachedAnswer(
-        plain=reply(b"", body),
-        gzipped=reply(b"gzip", squeezed[b"gzip"]) if b"gzip" in squeezed else None,
-        brotlied=reply(b"br", squeezed[b"br"]) if b"br" in squeezed else None,
-        etags=frozenset(etags.values()),
+        plain=Reply(status=status, headers=(*kept, *vary, *last), body=body),
+        squeezed={} if compressible else dict.fromkeys(_COMPRESSING),
+        etags=frozenset((b'"%b"' % stem, *(b'"%b-%b"' % (stem, coding) for coding in _COMPRESSING))),
         unchanged=tuple(
             (name, value)
             for name, value in (*kept, *vary)
@@ -177,6 +195,13 @@ def make_answer(*, status: int, headers: Headers, body: bytes) -> CachedAnswer:
         lasting=b"immutable" in _tokens(_values(kept, b"cache-control")),
         page=_values(headers, PAGE_HEADER),
     )
+
+
+def _in_coding(plain: Reply, coding: bytes, body: bytes) -> Reply:
+    """Return the same reply with a body of that coding, which has an ETag of its own (RFC 9110, 8.8.3.3)."""
+    *kept, (_, etag), _ = plain.headers
+    own = ((b"content-encoding", coding), (b"etag", b'%b-%b"' % (etag[:-1], coding)))
+    return Reply(status=plain.status, headers=(*kept, *own, (b"content-length", b"%d" % len(body))), body=body)
 
 
 def _tags(headers: Headers) -> frozenset[str] | None:
@@ -241,6 +266,11 @@ class ByteCache:
     def bytes_kept(self) -> int:
         """Return how many bytes the answers take, their headers and an allowance for each included."""
         return sum(self._bytes.values())
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Tell whether what is stored next may push out what somebody asked for."""
+        return self._bytes[False] > self._most[False] * 3 // 4
 
     @property
     def mark(self) -> int:

@@ -15,7 +15,7 @@ class Limits:
     body_piece: float = 60.0
     sending_piece: float = 60.0
     retry_after: int = 2
-    patience: float = 1.0
+    patience: float = 0.25
     """How long whoever asks for a newer page waits for it before being given the old one."""
     meanwhile: float = 60.0
     """How long after its end an old page is given to others while one asks for a newer."""

@@ -18,6 +18,8 @@ from orkhon.server.asgi import Scope
 
 FOR_ALL = "orkhon.for_all"
 """In the environ of a request whose answer may be kept: whoever makes it is to name what it shows."""
+HEARD = "orkhon.heard"
+"""In the environ of a request before which whatever had changed was heard: what is remembered is true."""
 _SIGNS_OF_A_PROXY = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(rb"[A-Z]{2}")

@@ -29,6 +29,7 @@ class ChildPlan:
 
     `command` is asked before each start for a module and its arguments; None means that the child is not
     wanted yet, and it is asked again every two seconds. Children with the same `ends_with` are ended at the same time.
+    One that `rests` ends by itself, with 0, when it has nothing to do: then it is waited until it is wanted again.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ChildPlan:
     handles: tuple[int, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     ends_with: str = ""
+    rests: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +129,9 @@ class Supervisor:
                 self._refused = True
                 self._stop.set()
                 return
+            if status == 0 and plan.rests:
+                log.info("child rests", extra={"child": plan.name})
+                continue
             now = loop.time()
             if now - started > STEADY_SECONDS:
                 pause = self._patience.first_pause

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -22,6 +23,8 @@ class Kind:
 
     `still` tells, when a message leaves, whether the person may still see what it is `about`. `languages_of` gives the
     language codes of what several are about, where one thing that happened is told once for each of its languages.
+    `letter` writes what a letter says besides the words, in the language that is spoken then: of the person, the moment
+    of the tiding and the hub's own address; asked as it leaves, so that it holds what may be read at that moment.
     """
 
     code: str
@@ -29,6 +32,7 @@ class Kind:
     usual: frozenset[Way] = frozenset()
     still: Callable[[User, str], bool] | None = None
     languages_of: Callable[[Collection[str]], Mapping[str, str]] | None = None
+    letter: Callable[[User, datetime, str], str] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Min
 from django.urls import reverse
+from django.utils.translation import override
 
 from orkhon.alliance.languages import language_of
 from orkhon.tidings.errors import NotSent, UnknownKind
@@ -65,7 +66,7 @@ def _send_to(person: int, way: Way, send: Sender, *, origin: str, now: datetime,
         return 0
     mine = Sending.objects.filter(pk__in=[row.pk for row in kept])
     try:
-        send(user, _message(user, kept, origin), now)
+        send(user, _message(user, kept, origin, way), now)
     except NotSent as failure:
         attempts = max(row.attempts for row in kept)
         too_old = now - min(row.tiding.at for row in kept) > GIVEN_UP_AFTER and attempts >= LEAST_ATTEMPTS
@@ -98,15 +99,30 @@ def _still(user: User, tiding: Tiding) -> bool:
     return still is None or still(user, tiding.about)
 
 
-def _message(user: User, rows: Sequence[Sending], origin: str) -> Message:
+def _message(user: User, rows: Sequence[Sending], origin: str, way: Way) -> Message:
     return Message(
         number=min(row.pk for row in rows),
-        lines=[Line(words=row.tiding.words, link=_link(row.tiding, origin)) for row in rows],
+        lines=[
+            Line(
+                words=row.tiding.words,
+                link=_link(row.tiding, origin),
+                letter=_letter(user, row.tiding, origin) if way is Way.MAIL else "",
+            )
+            for row in rows
+        ],
         language=language_of(user),
         urgent=any(row.tiding.urgent for row in rows),
         choices=f"{origin}{reverse('tidings_choices')}",
         origin=origin,
     )
+
+
+def _letter(user: User, tiding: Tiding, origin: str) -> str:
+    write = kind_of(tiding.kind).letter
+    if write is None:
+        return ""
+    with override(language_of(user)):
+        return write(user, tiding.at, origin)
 
 
 def _link(tiding: Tiding, origin: str) -> str:

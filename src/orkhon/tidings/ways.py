@@ -13,10 +13,14 @@ from orkhon.tidings.models import Way
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One tiding as it leaves: its words, the whole address that it leads to, empty where it leads nowhere."""
+    """One tiding as it leaves: its words, the whole address that it leads to, empty where it leads nowhere.
+
+    `letter` is what a letter says besides, where there is room for more than a line.
+    """
 
     words: str
     link: str
+    letter: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,7 +12,7 @@ from orkhon.items import Item
 from orkhon.wire.envelopes import Contents
 from orkhon.wire.kinds import CONTENT_KINDS, CONTROL_SCHEMA, ITEM_SCHEMA, SENT, EntryKind, ItemStatus
 
-__all__ = ["CONTENT_KINDS", "EntryKind", "ItemState", "ItemStatus", "WireEntry", "read_item"]
+__all__ = ["CONTENT_KINDS", "EntryKind", "EntryMark", "ItemState", "ItemStatus", "WireEntry", "read_item"]
 
 
 def read_item(contents: Contents) -> Item | None:
@@ -79,6 +79,19 @@ class WireEntry:
         said = self.extra if self.schema == CONTROL_SCHEMA else self.extra.get(SENT)
         value = said.get(name, "") if isinstance(said, Mapping) else ""
         return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryMark:
+    """Where one entry stands in the log and who signed it, as `WireEntry` says it; nothing of its payload."""
+
+    position: int
+    agency: str
+    version: str
+    received: datetime
+    hash: str
+    key_id: str
+    signed_by: str
 
 
 @dataclass(frozen=True, kw_only=True)

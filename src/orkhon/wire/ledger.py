@@ -17,7 +17,7 @@ from django.db import connections, router
 
 from orkhon.trust import ZERO_HASH
 from orkhon.wire import driver
-from orkhon.wire.entries import WireEntry
+from orkhon.wire.entries import EntryMark, WireEntry
 from orkhon.wire.envelopes import read_body
 from orkhon.wire.errors import WireBroken
 from orkhon.wire.fold import Step
@@ -203,6 +203,10 @@ _ENTRY = (
     "p.body, p.delivery, s.key_id, s.signed_by FROM wire_header h "
     "LEFT JOIN wire_payload p ON p.position = h.position LEFT JOIN wire_statement s ON s.position = h.position "
 )
+_MARK: Final = (
+    "SELECT h.position, h.agency, h.version, h.received, h.hash, s.key_id, s.signed_by FROM wire_header h "
+    "LEFT JOIN wire_statement s ON s.position = h.position WHERE h.position = %s"
+)
 
 
 def read_entries_after(connection: BaseDatabaseWrapper, position: int, limit: int) -> list[WireEntry]:
@@ -217,6 +221,23 @@ def read_entries_at(connection: BaseDatabaseWrapper, positions: Iterable[int]) -
         where = f"WHERE h.position IN ({_marks(len(some))})"
         found.update((entry.position, entry) for entry in _entries(connection, where, some))
     return found
+
+
+def read_mark_at(connection: BaseDatabaseWrapper, position: int) -> EntryMark | None:
+    """Return where the entry at the position stands and who signed it, or None beyond the end; no payload is read."""
+    rows = driver.rows(connection, _MARK, (position,), prepared=True)
+    if not rows:
+        return None
+    at, agency, version, received, hash_, key_id, signer = rows[0]
+    return EntryMark(
+        position=at,
+        agency=agency,
+        version=version,
+        received=_moment(received),
+        hash=hash_,
+        key_id=key_id or "",
+        signed_by=signer or "",
+    )
 
 
 def due_embargoes(connection: BaseDatabaseWrapper, now: datetime, since: datetime | None) -> set[str]:

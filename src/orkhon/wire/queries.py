@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from orkhon.items import ItemType
 from orkhon.wire import asked, ledger
-from orkhon.wire.entries import ItemState, WireEntry
-from orkhon.wire.fold import fold
+from orkhon.wire.entries import EntryMark, ItemState, WireEntry
+from orkhon.wire.fold import Folded, fold
 from orkhon.wire.kinds import EntryKind, ItemStatus
 from orkhon.wire.models import ArchivedEntry, Header, Payload
 
@@ -105,27 +105,59 @@ def state_of(uri: str) -> ItemState | None:
     return states_of([uri]).get(uri)
 
 
+def mark_of(uri: str) -> EntryMark | None:
+    """Return where the item's newest version stands in the log and who signed it, None where there is none."""
+    asked.note_items([uri])
+    connection = ledger.log_connection()
+    current = fold(ledger.steps_of(connection, [uri]).get(uri, ())).current
+    return ledger.read_mark_at(connection, current.position) if current is not None else None
+
+
 def states_of(uris: Iterable[str]) -> dict[str, ItemState]:
     """Return the state of each of `uris` that the wire knows, in two queries."""
-    connection = ledger.log_connection()
     uris = list(uris)
     asked.note_items(uris)
-    steps = ledger.steps_of(connection, uris)
+    steps = ledger.steps_of(ledger.log_connection(), uris)
     folded = {uri: fold(some) for uri, some in steps.items()}
-    current = {state.current.position for state in folded.values() if state.current is not None}
-    entries = ledger.read_entries_at(connection, current)
+    entries = _current_entries(folded.values())
+    return {uri: _state(uri, steps[uri][0].agency, one, entries) for uri, one in folded.items()}
+
+
+def states_around(positions: Mapping[str, int]) -> dict[str, tuple[ItemState | None, ItemState]]:
+    """Return of each of these uris the state before the entry at its position, None for the first, and after it.
+
+    Two queries. What a redaction has taken since is gone from those states too.
+    """
+    steps = ledger.steps_of(ledger.log_connection(), positions)
+    after = {uri: [step for step in some if step.position <= positions[uri]] for uri, some in steps.items()}
+    before = {uri: [step for step in some if step.position < positions[uri]] for uri, some in after.items()}
+    was = {uri: fold(some) for uri, some in before.items() if some}
+    now = {uri: fold(some) for uri, some in after.items() if some}
+    entries = _current_entries([*was.values(), *now.values()])
     return {
-        uri: ItemState(
-            uri=uri,
-            agency=steps[uri][0].agency,
-            status=state.status,
-            entry=entries.get(state.current.position) if state.current is not None else None,
-            versions=state.versions,
-            changed_at=state.changed_at,
-            closed=state.closed,
+        uri: (
+            _state(uri, steps[uri][0].agency, was[uri], entries) if uri in was else None,
+            _state(uri, steps[uri][0].agency, one, entries),
         )
-        for uri, state in folded.items()
+        for uri, one in now.items()
     }
+
+
+def _current_entries(folded: Iterable[Folded]) -> dict[int, WireEntry]:
+    current = {one.current.position for one in folded if one.current is not None}
+    return ledger.read_entries_at(ledger.log_connection(), current)
+
+
+def _state(uri: str, agency: str, folded: Folded, entries: Mapping[int, WireEntry]) -> ItemState:
+    return ItemState(
+        uri=uri,
+        agency=agency,
+        status=folded.status,
+        entry=entries.get(folded.current.position) if folded.current is not None else None,
+        versions=folded.versions,
+        changed_at=folded.changed_at,
+        closed=folded.closed,
+    )
 
 
 def statuses_of(uris: Iterable[str]) -> dict[str, ItemStatus]:

@@ -35,6 +35,8 @@ _COUNTED: Final = {
     "entries of other hubs": ngettext_lazy(
         "%(count)s entry of another hub", "%(count)s entries of other hubs", "count"
     ),
+    "vectors of texts": ngettext_lazy("%(count)s vector of a text", "%(count)s vectors of texts", "count"),
+    "reports in stories": ngettext_lazy("%(count)s report in a story", "%(count)s reports in stories", "count"),
     "tidings": ngettext_lazy("%(count)s tiding", "%(count)s tidings", "count"),
     "sentences of the memory": ngettext_lazy(
         "%(count)s sentence of the memory", "%(count)s sentences of the memory", "count"

@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "orkhon.intake",
     "orkhon.search",
     "orkhon.marks",
+    "orkhon.stories",
     "orkhon.tidings",
     "orkhon.wire",
     "orkhon.alliance",

@@ -3,6 +3,7 @@
 from orkhon.config.settings.hub import ENVIRONMENT
 
 __all__ = [
+    "ANYMAIL",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_BACKEND",
     "EMAIL_HOST",
@@ -13,6 +14,7 @@ __all__ = [
     "EMAIL_TIMEOUT",
     "EMAIL_USE_SSL",
     "EMAIL_USE_TLS",
+    "MAIL_SERVICE",
     "SENDS_MAIL",
     "SERVER_EMAIL",
     "TIDINGS_PUSH_LOCAL",
@@ -22,8 +24,15 @@ _MAIL = ENVIRONMENT.mail
 SENDS_MAIL = _MAIL is not None
 EMAIL_SUBJECT_PREFIX = ""
 EMAIL_TIMEOUT = 10
+MAIL_SERVICE = "" if _MAIL is None else _MAIL.backend
+"""Django's name of who hands letters to a service with a way of its own; empty: to a mail server, or to nobody."""
+ANYMAIL = {} if _MAIL is None else dict(_MAIL.service)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.dummy.EmailBackend" if _MAIL is None else "django.core.mail.backends.smtp.EmailBackend"
+    "django.core.mail.backends.dummy.EmailBackend"
+    if _MAIL is None
+    else "orkhon.outbound.mail_service.MailService"
+    if MAIL_SERVICE
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_HOST = "" if _MAIL is None else _MAIL.host
 EMAIL_PORT = 25 if _MAIL is None else _MAIL.port

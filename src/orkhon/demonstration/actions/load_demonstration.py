@@ -28,16 +28,26 @@ from orkhon.alliance.actions.load_alliance import load_alliance_data
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Staff
 from orkhon.demonstration.actions.load_literature import load_literature
+from orkhon.demonstration.actions.load_outlets import load_outlets
 from orkhon.demonstration.agencies import ALLIANCE_FILE, PORT_IN_FILE, agency_names
 from orkhon.demonstration.cast import BYLINES, CAST, EDITOR
 from orkhon.demonstration.errors import DemonstrationError
-from orkhon.demonstration.kinds import blocks_after, kind_of, pictures_wanted, with_notes
+from orkhon.demonstration.film import film_of
+from orkhon.demonstration.kinds import (
+    blocks_after,
+    film_block,
+    kind_of,
+    people_named,
+    pictures_wanted,
+    plays_film,
+    with_notes,
+)
 from orkhon.demonstration.report_items import DRAWN_BY_PROGRAM, MEDIA_TOPIC
 from orkhon.demonstration.state import State, read_state, write_state
 from orkhon.demonstration.stock import MEDIA_TOPICS, StockArticle
 from orkhon.desk.blocks.passages import raw_of
 from orkhon.desk.models import Article, ArticleSource, Topic
-from orkhon.desk.named_places import place_named
+from orkhon.desk.named_places import person_named, place_named
 from orkhon.items import (
     INTERFACE_LANGUAGES,
     Content,
@@ -50,7 +60,8 @@ from orkhon.items import (
     Subject,
 )
 from orkhon.media.actions.add_picture import add_picture
-from orkhon.media.models import Picture
+from orkhon.media.actions.add_recording import add_recording
+from orkhon.media.models import Picture, Recording
 from orkhon.wire.actions.append import AppendIntent, append
 from orkhon.wire.entries import EntryKind
 from orkhon.wire.queries import state_of
@@ -107,6 +118,8 @@ def load_demonstration(
             _load_articles(in_order, drawings, editor, state, now, tell)
             books = load_literature(_pictures_of_kinds(in_order, drawings), now=now)
             tell(f"literature: {books} books, invented")
+            outlets = load_outlets(state.port)
+            tell(f"outlets: {outlets} newsletters and perspective boxes; no channel of Telegram is connected")
         # Last of all: where the file is, everything else is.
         write_state(home, state)
     uids = [_uid(article, language) for article in articles for language in article.texts]
@@ -208,6 +221,17 @@ def _picture(scene: str, drawings: Mapping[str, Future[bytes]]) -> Picture:
     return add_picture(data, title=scene.capitalize(), credit="Orkhon", item_uri=uri, name=f"{scene}.webp")
 
 
+def _film(article: StockArticle, picture: Picture, now: datetime) -> Recording:
+    """Return the film that is made of the picture; the one that an earlier load made where there is one."""
+    uri = f"tag:orkhon.example,2026:film:{article.picture}"
+    known = Recording.objects.filter(item_uri=uri).first()
+    if known is not None:
+        return known
+    with picture.open_file() as file:
+        film = film_of(file.read())
+    return add_recording([film], title=article.picture.capitalize(), credit="Orkhon", item_uri=uri, now=now)
+
+
 def _picture_uri(scene: str) -> str:
     return f"tag:orkhon.example,2026:picture:{scene}"
 
@@ -230,6 +254,7 @@ def _load_articles(
     for count, article in enumerate(map(with_notes, articles), start=1):
         published = now - timedelta(minutes=article.minutes_ago)
         picture = _picture(article.picture, drawings)
+        film = _film(article, picture, now) if plays_film(article) else None
         with transaction.atomic():
             source = _source_item(article, published - _WRITTEN_AFTER, state.port)
             version = _append_source(article, source)
@@ -242,9 +267,10 @@ def _load_articles(
                 made.topic, made.locale = topics[article.topic], locales[language]
                 made.picture = picture
                 made.kind = kind_of(article)
+                first = [film_block(article, language, film=film.pk, poster=picture.pk)] if film is not None else []
                 further = blocks_after(article, language, published, numbers)
-                if further and not made.live:
-                    made.content = [*raw_of(made), *further]
+                if (first or further) and not made.live:
+                    made.content = [*first, *raw_of(made), *further]
                 _publish(made, source.uri, version, article.source, editor)
                 original = original or made
         tell(f"articles: {count} of {len(articles)}, {article.slug} in {len(article.texts)} languages")
@@ -311,6 +337,8 @@ def _made_article(article: StockArticle, language: str, published: datetime, ori
     made.media_topics = [article.subject]
     place = place_named(text.dateline, language)
     made.places = [place] if place is not None else []
+    named = (person_named(name, language) for name in people_named(article, language))
+    made.people = [person for person in named if person is not None]
     made.original = original
     made.original_version = _wire_version(original) if original else ""
     return made

@@ -13,6 +13,7 @@ from orkhon.demonstration.errors import DemonstrationError
 from orkhon.demonstration.feeds.run import Settings, run
 
 DEFAULT_MEGABYTES = 2048
+DEFAULT_HUB_PORT = 8000
 
 
 def settings_from(arguments: list[str]) -> Settings:
@@ -25,6 +26,9 @@ def settings_from(arguments: list[str]) -> Settings:
     raw = os.environ.get("ORKHON_DEMONSTRATION_MB") or str(DEFAULT_MEGABYTES)
     if not raw.isdecimal():
         parser.error(f"ORKHON_DEMONSTRATION_MB is {raw!r}; write a number of megabytes, such as 2048")
+    hub_port = os.environ.get("ORKHON_PORT") or str(DEFAULT_HUB_PORT)
+    if not hub_port.isdecimal():
+        parser.error(f"ORKHON_PORT is {hub_port!r}; write the hub's own port, such as 8000")
     if not given.home.is_dir():
         parser.error(f"{given.home} is no folder; give the hub's ORKHON_HOME")
     return Settings(
@@ -32,6 +36,7 @@ def settings_from(arguments: list[str]) -> Settings:
         home=given.home,
         paused=given.paused or os.environ.get("ORKHON_DEMONSTRATION") == "paused",
         megabytes=int(raw),
+        hub_port=int(hub_port),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from orkhon.demonstration.agencies import NOTICES, agency_names
+from orkhon.demonstration.agencies import BOX_TITLES, NOTICES, agency_names
 from orkhon.demonstration.report_items import item_of, main_language, path_of
 from orkhon.demonstration.schedule import Report
 from orkhon.items import Language
@@ -24,8 +24,11 @@ def _page(language: str, title: str, body: str, agency: str) -> bytes:
     ).encode()
 
 
-def report_page(report: Report, address: str) -> bytes:
-    """Return the page of one report as it stands."""
+def report_page(report: Report, address: str, *, hub: str) -> bytes:
+    """Return the page of one report as it stands, and below it the alliance's box, drawn by the portal's script.
+
+    `hub` is the origin of the alliance's portal, empty for none.
+    """
     item = item_of(report, address)
     pictures = "".join(
         f'<figure><img src="{escape(each.renditions[0].href)}" width="{each.renditions[0].width}" '
@@ -39,11 +42,19 @@ def report_page(report: Report, address: str) -> bytes:
         f'<p><time datetime="{report.sent.isoformat()}">{report.sent:%Y-%m-%d %H:%M} UTC</time> '
         f"{escape(item.dateline)}</p>\n{pictures}\n{item.body.xhtml}\n{bylines}</article>"
     )
+    if hub:
+        body += (
+            f'\n<div data-orkhon-box="{escape(_box(hub, report.telling.language, report.telling.agency))}"></div>\n'
+            f'<script src="{escape(hub)}/box.js" async></script>'
+        )
     return _page(report.telling.language, item.headline, body, report.telling.agency)
 
 
-def agency_page(agency: str, reports: Sequence[Report], address: str) -> bytes:
-    """Return the agency's front page: the headlines that its public feeds hold."""
+def agency_page(agency: str, reports: Sequence[Report], address: str, *, hub: str) -> bytes:
+    """Return the agency's front page: the headlines that its public feeds hold, and the alliance's box in a frame.
+
+    `hub` is the origin of the alliance's portal, empty for none.
+    """
     language = main_language(agency)
     open_now = [
         report
@@ -56,4 +67,14 @@ def agency_page(agency: str, reports: Sequence[Report], address: str) -> bytes:
         for report in open_now
     )
     title = agency_names()[agency][language]
-    return _page(language, title, f"<h1>{escape(title)}</h1>\n<ul>\n{lines}\n</ul>", agency)
+    box = (
+        f'\n<iframe src="{escape(_box(hub, language, agency))}" title="{escape(BOX_TITLES[language])}" loading="lazy" '
+        'width="100%" height="520" style="border: 0"></iframe>'
+        if hub
+        else ""
+    )
+    return _page(language, title, f"<h1>{escape(title)}</h1>\n<ul>\n{lines}\n</ul>{box}", agency)
+
+
+def _box(hub: str, language: str, agency: str) -> str:
+    return f"{hub}/{language}/box/{agency}/"

@@ -29,12 +29,16 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the operator chose: where to serve, where the state lies, and how large the hub's folder may grow."""
+    """What the operator chose: where to serve, where the state lies, and how large the hub's folder may grow.
+
+    `hub_port` is where the hub's own pages are.
+    """
 
     port: int
     home: Path
     paused: bool
     megabytes: int
+    hub_port: int = 8000
 
 
 def size_of(folder: Path) -> int:
@@ -59,7 +63,8 @@ class Feeds:
         self._full = False
         self._illustrations = Illustrations(pictures_folder(settings.home))
         address = f"http://127.0.0.1:{settings.port}"
-        self.site = Site(events, address=address, state=lambda: self.state)
+        hub = f"http://localhost:{settings.hub_port}"
+        self.site = Site(events, address=address, state=lambda: self.state, hub=hub)
 
     @property
     def _beat(self) -> Path:

@@ -42,11 +42,15 @@ def refusal(status: int, words: str) -> Answer:
 
 
 class Site:
-    """The five agencies' web servers in one. `state` is asked for anew with each answer: pauses come and go."""
+    """The five agencies' web servers in one. `state` is asked for anew with each answer: pauses come and go.
 
-    def __init__(self, events: Sequence[Event], *, address: str, state: Callable[[], State]) -> None:
+    `hub` is the origin of the portal whose box the agencies show on their own pages, empty for none.
+    """
+
+    def __init__(self, events: Sequence[Event], *, address: str, state: Callable[[], State], hub: str = "") -> None:
         self._events = events
         self._address = address
+        self._hub = hub
         self._state = state
         self._kept: dict[str, tuple[tuple[tuple[str, int, int], ...], Answer]] = {}
 
@@ -67,7 +71,7 @@ class Site:
         if match := _REPORT.fullmatch(path):
             return self._report(match, now)
         if (match := _AGENCY.fullmatch(path)) and match["agency"] in LANGUAGES_OF:
-            page = agency_page(match["agency"], self.reports(now), self._address)
+            page = agency_page(match["agency"], self.reports(now), self._address, hub=self._hub)
             return Answer(status=200, content_type=HTML, body=page)
         return refusal(404, f"nothing is at {path[:200]}")
 
@@ -93,4 +97,4 @@ class Site:
             return refusal(404, f"no report is at {match[0][:200]}")
         if report.killed:
             return refusal(410, "the agency has withdrawn this report")
-        return Answer(status=200, content_type=HTML, body=report_page(report, self._address))
+        return Answer(status=200, content_type=HTML, body=report_page(report, self._address, hub=self._hub))

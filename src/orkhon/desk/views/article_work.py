@@ -31,6 +31,8 @@ from orkhon.desk.work.next_deed import Decisions, decisions_for
 from orkhon.desk.work.ready import in_the_way
 from orkhon.desk.work.rights import newsroom_to_assign_in, seen_assignments
 from orkhon.desk.work.stages import stage_of
+from orkhon.stories.at_hand import keys_of, rows_called
+from orkhon.stories.viewers import MEMBER
 from orkhon.wire.errors import WireError
 
 _REFUSALS = (AllianceError, DeskError, WireError)
@@ -77,6 +79,11 @@ def article_work(request: HttpRequest, pk: int) -> HttpResponse:
         if newsroom_to_assign_in(user, language) and may_publish
         else "",
         "events": history_of(article),
+        "stories": rows_called(
+            keys_of([article.uri, *(source.uri for source in newest.sources.all())]),
+            visitor=MEMBER,
+            language=(get_language() or "en").partition("-")[0],
+        ),
         "newsrooms": shown_names(),
         "language_name": dict(settings.LANGUAGES)[language],
         "here": request.get_full_path(),

@@ -44,6 +44,7 @@ from orkhon.marks.actions.see import note_seen
 from orkhon.marks.models import Kind
 from orkhon.search.archives import open_to
 from orkhon.search.topics.reach import agencies_of
+from orkhon.stories.queries import story_of
 from orkhon.wire.kind_words import type_in_words
 from orkhon.wire.queries import archived_among, head, states_of
 
@@ -238,6 +239,7 @@ def _of_reading(request: HttpRequest, reading: Reading | None, *, now: datetime)
         "article_url": _article_urls(request, reading),
         "used": used_by(request, reading.row.uri, reading.state.agency, reading.entries),
         "pictures": pictures_of(reading),
+        "story": story_of(reading.row.uri) if not reading.row.gone else None,
         "scripts": scripts_for(language) if not reading.killed else (),
         "converted": converted,
         "take_languages": take_languages(request, reading),

@@ -59,12 +59,17 @@ def channels_due(now: datetime) -> list[int]:
 def work_on(channel_id: int, *, now: Callable[[], datetime], chance: Callable[[], float]) -> int:
     """Do what is due in one channel, twenty posts at most, and return how many were brought in line.
 
-    A channel that does not answer is left alone for a while; one message that is refused holds up no other.
+    What is next is asked before each of them: a kill that comes meanwhile waits for one message and not for twenty. A
+    channel that does not answer is left alone for a while; one message that is refused holds up no other.
     """
     channel = TelegramChannel.objects.get(pk=channel_id)
-    waiting = ChannelPost.objects.filter(channel=channel, state=WorkState.WAITING, due__lte=now())
+    waiting = ChannelPost.objects.filter(channel=channel, state=WorkState.WAITING)
     done = 0
-    for key in list(waiting.order_by("-taking", "due", "pk").values_list("pk", flat=True)[:_A_STEP]):
+    for _ in range(_A_STEP):
+        due = waiting.filter(due__lte=now()).order_by("-taking", "due", "pk")
+        key = due.values_list("pk", flat=True).first()
+        if key is None:
+            break
         try:
             done += settle(key, now=now(), chance=chance())
         except ChannelPaused as pause:

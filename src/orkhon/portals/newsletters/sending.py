@@ -1,7 +1,8 @@
 """Send what is due: questions to new readers, and letters. A loop of its own calls it.
 
 Twenty letters are claimed and written down together, so after a crash at most twenty come twice, each with the number
-that it had (Message-ID). What an article says is read when its letter leaves: what was killed meanwhile is not in it.
+that it had (Message-ID). What an article says is read when its letter leaves: before each one the log is asked whether
+it has grown, so what was killed between two letters is in the first alone.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Final
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
 from orkhon.portals.newsletters.choosing import articles_of
 from orkhon.portals.newsletters.errors import LetterNotSent
+from orkhon.portals.newsletters.letter_folder import connection, of_written
 from orkhon.portals.newsletters.letters import Written, issue_letter, question, stories_told
 from orkhon.portals.newsletters.models import Issue, Letter, NewsletterReader
 from orkhon.portals.origins import origin_of, portal_called
 from orkhon.portals.outlet_work import WorkState, later
+from orkhon.wire.queries import head
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +41,9 @@ _CLAIMED_FOR: Final = timedelta(minutes=10)
 
 def send_questions(*, now: datetime) -> int:
     """Send the questions that are due, twenty at most, and return how many left."""
-    if not settings.SENDS_MAIL:
-        return 0
-    due = NewsletterReader.objects.filter(question_due__lte=now, confirmed__isnull=True)
+    due = NewsletterReader.objects.filter(of_written("newsletter"), question_due__lte=now, confirmed__isnull=True)
     sent = 0
-    connection = get_connection()
+    server = connection()
     for reader in due.select_related("newsletter").order_by("question_due")[:LETTERS_A_STEP]:
         mine = NewsletterReader.objects.filter(pk=reader.pk)
         again = now + _QUESTION_AGAIN if now - reader.asked < QUESTIONS_FOR else None
@@ -52,7 +52,7 @@ def send_questions(*, now: datetime) -> int:
         if portal is None:
             continue
         try:
-            _send(question(reader, portal, origin_of(portal)), connection)
+            _send(question(reader, portal, origin_of(portal)), server)
         except LetterNotSent as error:
             log.warning("question not sent", extra={"reader": reader.pk, "cause": _cause(error)})
             if error.of_reader:
@@ -60,34 +60,36 @@ def send_questions(*, now: datetime) -> int:
         else:
             mine.update(question_due=None)
             sent += 1
-    connection.close()
+    server.close()
     return sent
 
 
 def send_letters(*, now: datetime, chance: Callable[[], float]) -> int:
     """Send the letters that are due, twenty at most, and return how many left. One that fails holds up no other."""
-    if not settings.SENDS_MAIL:
-        return 0
     letters = _claim(now)
     done: list[int] = []
-    connection = get_connection()
+    server = connection()
     try:
         for issue in {letter.issue_id: letter.issue for letter in letters}.values():
             mine = [letter for letter in letters if letter.issue_id == issue.pk]
-            written = _written(issue)
-            if written is None or now - issue.made > GIVEN_UP_AFTER:
-                _end(mine, WorkState.LEFT_OUT, "no story of it is left" if written is None else "it is a day old")
+            if now - issue.made > GIVEN_UP_AFTER:
+                _end(mine, WorkState.LEFT_OUT, "it is a day old")
                 continue
-            for letter in mine:
+            as_it_is = _AsItIs(issue)
+            for place, letter in enumerate(mine):
+                written = as_it_is()
+                if written is None:
+                    _end(mine[place:], WorkState.LEFT_OUT, "no story of it is left")
+                    break
                 try:
-                    _send(issue_letter(written, letter.reader), connection)
+                    _send(issue_letter(written, letter.reader), server)
                 except LetterNotSent as error:
                     _failed(letter, error, now=now, chance=chance())
                 else:
                     done.append(letter.pk)
     finally:
         Letter.objects.filter(pk__in=done).update(state=WorkState.DONE, error="")
-        connection.close()
+        server.close()
     NewsletterReader.objects.filter(letters__in=done, bounces__gt=0).update(bounces=0)
     return len(done)
 
@@ -95,11 +97,27 @@ def send_letters(*, now: datetime, chance: Callable[[], float]) -> int:
 def _claim(now: datetime) -> list[Letter]:
     """Return what is due, its attempt counted."""
     with transaction.atomic():
-        due = Letter.objects.filter(state=WorkState.WAITING, due__lte=now).order_by("due", "pk")
-        keys = list(due.values_list("pk", flat=True)[:LETTERS_A_STEP])
+        due = Letter.objects.filter(of_written("issue__newsletter"), state=WorkState.WAITING, due__lte=now)
+        keys = list(due.order_by("due", "pk").values_list("pk", flat=True)[:LETTERS_A_STEP])
         Letter.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, due=now + _CLAIMED_FOR)
     rows = Letter.objects.filter(pk__in=keys).select_related("issue__newsletter", "reader")
     return list(rows.order_by("pk"))
+
+
+class _AsItIs:
+    """An issue's words, read anew whenever the log has grown: what takes an article from readers stands there."""
+
+    def __init__(self, issue: Issue) -> None:
+        self._issue = issue
+        self._position = -1
+        self._written: Written | None = None
+
+    def __call__(self) -> Written | None:
+        """Return the issue as it is now, None where nothing of it is left."""
+        position = head()
+        if position != self._position:
+            self._position, self._written = position, _written(self._issue)
+        return self._written
 
 
 def _written(issue: Issue) -> Written | None:
@@ -119,9 +137,9 @@ def _written(issue: Issue) -> Written | None:
     )
 
 
-def _send(letter: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
+def _send(letter: EmailMultiAlternatives, server: BaseEmailBackend) -> None:
     """Send it. Raises `LetterNotSent`."""
-    letter.connection = connection
+    letter.connection = server
     try:
         if letter.send() != 1:
             raise LetterNotSent("the mail server took no letter")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,7 @@ from orkhon.portals.origins import countries_of, origin_of, path_of, portal_call
 from orkhon.portals.outlet_work import WorkState, later
 from orkhon.portals.pushes.models import Breaking, BrowserPush, ReaderBrowser
 from orkhon.tidings.push_key import push_key
+from orkhon.wire.queries import head
 
 log = logging.getLogger(__name__)
 
@@ -72,25 +74,54 @@ def _give(news: Breaking, browsers: Sequence[int], now: datetime, *, takes_back:
 
 
 def send_pushes(*, now: datetime, chance: Callable[[], float]) -> int:
-    """Push what is due, forty at most, and return how many were taken."""
-    rows = _claim(now)
-    wanted = {(row.news_id, row.takes_back): row.news for row in rows}
-    bodies = {key: _body(news, takes_back=key[1]) for key, news in wanted.items()}
-    left = [row.pk for row in rows if bodies[row.news_id, row.takes_back] is None or _is_old(row, now)]
-    BrowserPush.objects.filter(pk__in=left).update(state=WorkState.LEFT_OUT, error="no news any more")
-    going = [row for row in rows if row.pk not in left]
-    if not going:
+    """Push what is due, forty at most, and return how many were taken.
+
+    What a push says is read when it leaves: what was taken from readers meanwhile goes to none of those who wait.
+    """
+    rows = deque(_claim(now))
+    if not rows:
         return 0
-    key = push_key(Path(settings.ORKHON_HOME))
+    said, key = _Said(), push_key(Path(settings.ORKHON_HOME))
+    done: list[BrowserPush] = []
+    left: list[int] = []
+    going: dict[Future[OutboundError | None], BrowserPush] = {}
     with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="push") as pool:
-        answers = list(pool.map(lambda row: _push(row, bodies[row.news_id, row.takes_back] or b"", key, now), going))
-    done = [row for row, error in zip(going, answers, strict=True) if error is None]
+        while rows or going:
+            while rows and len(going) < _AT_ONCE:
+                row = rows.popleft()
+                body = None if _is_old(row, now) else said(row.news, takes_back=row.takes_back)
+                if body is None:
+                    left.append(row.pk)
+                else:
+                    going[pool.submit(_push, row, body, key, now)] = row
+            for answer in wait(going, return_when=FIRST_COMPLETED).done:
+                row, error = going.pop(answer), answer.result()
+                if error is None:
+                    done.append(row)
+                else:
+                    _failed(row, error, now=now, chance=chance())
+    BrowserPush.objects.filter(pk__in=left).update(state=WorkState.LEFT_OUT, error="no news any more")
     BrowserPush.objects.filter(pk__in=[row.pk for row in done]).update(state=WorkState.DONE, error="")
     ReaderBrowser.objects.filter(pk__in=[row.browser_id for row in done]).update(last=now, failures=0)
-    for row, error in zip(going, answers, strict=True):
-        if error is not None:
-            _failed(row, error, now=now, chance=chance())
     return len(done)
+
+
+class _Said:
+    """What is said of each news, read anew whenever the log has grown: what takes it from readers stands there."""
+
+    def __init__(self) -> None:
+        self._position = -1
+        self._bodies: dict[tuple[int, bool], bytes | None] = {}
+
+    def __call__(self, news: Breaking, *, takes_back: bool) -> bytes | None:
+        """Return what the browser is to show, None for no news any more."""
+        position = head()
+        if position != self._position:
+            self._position = position
+            self._bodies.clear()
+        if (news.pk, takes_back) not in self._bodies:
+            self._bodies[news.pk, takes_back] = _body(news, takes_back=takes_back)
+        return self._bodies[news.pk, takes_back]
 
 
 def _claim(now: datetime) -> list[BrowserPush]:

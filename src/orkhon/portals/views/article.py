@@ -21,12 +21,12 @@ from orkhon.desk.blocks.shown import Part, hosts_of_recordings, parts_of
 from orkhon.desk.media_topics import label_of
 from orkhon.desk.models import Article, ArticleKind, ArticleSubject, SubjectKind
 from orkhon.desk.queries import (
+    Counterpart,
     Withdrawn,
     article_for_reader,
+    counterparts_of,
     ordered_away,
     published,
-    translations_of,
-    wire_entry_of,
 )
 from orkhon.desk.translating.provenance import words_for_readers
 from orkhon.items import Language
@@ -44,11 +44,13 @@ from orkhon.portals.sites import Portal
 from orkhon.portals.structured.article import news_article, video
 from orkhon.portals.structured.crumbs import crumbs
 from orkhon.portals.structured.scripts import in_script
-from orkhon.portals.teasers import Pictures, agency_codes, teasers_of
+from orkhon.portals.teasers import Pictures, Teaser, agency_codes, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.errors import moved_to
 from orkhon.portals.views.visits import arrive
-from orkhon.wire.entries import WireEntry
+from orkhon.wire.entries import EntryMark
+from orkhon.wire.queries import mark_of
+from orkhon.wire.remembered import Same, remembered
 
 _WORDS_A_MINUTE = 180
 _BESIDE = 12
@@ -142,8 +144,8 @@ def ordered(request: HttpRequest, known: Visit, portal: Portal, order: CountryOr
 
 
 def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article, path: str) -> HttpResponse:
-    translations = translations_of(article, countries=known.countries(portal))
-    paths = {portal.language: path} | _paths_of(translations, known.languages)
+    counterparts = counterparts_of(article, countries=known.countries(portal))
+    paths = {portal.language: path} | _paths_of(counterparts, known.languages)
     topic = article.topic.code if article.topic else ""
     frame = known.frame(
         portal.language,
@@ -161,12 +163,12 @@ def _shown(request: HttpRequest, known: Visit, portal: Portal, article: Article,
     return response
 
 
-def _paths_of(translations: Mapping[str, Article], languages: Mapping[str, Portal]) -> dict[str, str]:
+def _paths_of(counterparts: Mapping[str, Counterpart], languages: Mapping[str, Portal]) -> dict[str, str]:
     found = {}
-    for code, other in translations.items():
+    for code, other in counterparts.items():
         there = languages.get(code)
-        if there is not None and other.topic is not None:
-            path = there.path_of_article(topic=other.topic.code, slug=other.slug, pk=other.pk)
+        if there is not None:
+            path = there.path_of_article(topic=other.topic, slug=other.slug, pk=other.pk)
             if path is not None:
                 found[code] = path
     return found
@@ -198,7 +200,7 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
     film = text_parts[0] if text_parts and text_parts[0].kind == "video" else None
     named = subjects_named(article) if article.pk else []
     pictures = Pictures(*([picture.pk] if picture else []))
-    beside = teasers_of((one for one in _beside(frame) if one.pk != article.pk), frame)
+    beside = [teaser for teaser in _newest(frame) if teaser.pk != article.pk]
     alike = related_to(article, named, topics=frame.portal.topics, limit=_RELATED, countries=frame.countries)
     topic = article.topic.code if article.topic else ""
     near = {teaser.pk: teaser for teaser in teasers_of(alike, frame)}
@@ -244,7 +246,7 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         if article.kind == ArticleKind.LONG_READ
         else [],
         "how_made": words_for_readers(article),
-        "provenance": _provenance(wire_entry_of(article), frame),
+        "provenance": _provenance(mark_of(article.uri), frame),
         "translations": [choice for choice in frame.choices if choice.code in frame.paths],
         "related": related,
         "latest": [teaser for teaser in beside if teaser.pk not in listed][:_LATEST],
@@ -282,11 +284,16 @@ def _steps(article: Article, frame: Frame, path: str) -> list[tuple[str, str]]:
     return [*above, (article.headline, path)]
 
 
-def _beside(frame: Frame) -> list[Article]:
-    topics = frame.portal.topics
-    if not topics:
-        return []
-    return published(frame.language, topics=topics, limit=_BESIDE, countries=frame.countries, text=False)
+def _newest(frame: Frame) -> list[Teaser]:
+    """Return what is newest on the portal, which every article of it has beside it."""
+    topics, countries = frame.portal.topics, frame.countries
+
+    def newest() -> list[Teaser]:
+        found = published(frame.language, topics=topics, limit=_BESIDE, countries=countries, text=False)
+        return teasers_of(found, frame)
+
+    key = ("portals.newest", Same(frame.portal), Same(frame.agencies), countries)
+    return remembered(key, newest) if topics else []
 
 
 def _is_later(updated: datetime | None, published_at: datetime) -> bool:
@@ -319,7 +326,7 @@ def _paragraph(html: str, anchor: str = "") -> Part:
     return Part(kind="paragraph", anchor=anchor, value={"html": mark_safe(html)})  # noqa: S308 - as above
 
 
-def _provenance(entry: WireEntry | None, frame: Frame) -> Provenance | None:
+def _provenance(entry: EntryMark | None, frame: Frame) -> Provenance | None:
     if entry is None:
         return None
     digits = entry.hash[:16]

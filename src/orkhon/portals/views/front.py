@@ -17,10 +17,11 @@ from orkhon.portals.front.queries import FrontPage, front_page, newest, page_of
 from orkhon.portals.headlines import headlines
 from orkhon.portals.menus import PLACES
 from orkhon.portals.sites import Portal
-from orkhon.portals.teasers import Pictures, Teaser, teasers_of
+from orkhon.portals.teasers import Pictures, Teaser, WireLine, teasers_of
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.days import history_box
 from orkhon.portals.views.visits import arrive
+from orkhon.wire.remembered import Same, remembered
 
 _OF_A_NEIGHBOUR = 8
 _WIRE = 12
@@ -54,12 +55,26 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     """Answer with the front page in that language."""
     known, portal = arrive(request, language)
     frame = known.frame(language, paths={code: f"/{code}/" for code in known.languages})
-    kept = newest(page_of(portal))
-    return page(request, "portals/front.html", frame, front_context(frame, kept.arrangement))
+    # Agencies send items all the time, and the newsroom's own articles are not read again for each.
+    own = remembered(
+        ("portals.front", frame.shell, frame.countries),
+        lambda: _own_context(frame, newest(page_of(portal)).arrangement),
+    )
+    return page(request, "portals/front.html", frame, {**own, "made": Same(own), "wire": _wire(frame)})
 
 
 def front_context(frame: Frame, arrangement: Arrangement) -> dict[str, object]:
     """Return what the template shows of a front page arranged so."""
+    own = _own_context(frame, arrangement)
+    return {**own, "made": Same(own), "wire": _wire(frame)}
+
+
+def _wire(frame: Frame) -> list[WireLine]:
+    return headlines(frame, [member.code for member in frame.members], _WIRE)
+
+
+def _own_context(frame: Frame, arrangement: Arrangement) -> dict[str, object]:
+    """Return all of the page but what the agencies send at this moment."""
     found = front_page(frame, arrangement)
     lead = found.at.get(LEAD)
     return {
@@ -79,7 +94,6 @@ def front_context(frame: Frame, arrangement: Arrangement) -> dict[str, object]:
         "films": found.films,
         "films_html": films_on(frame),
         "most_read": found.most_read,
-        "wire": headlines(frame, [member.code for member in frame.members], _WIRE),
         "history": history_box(frame),
         "channel": channel_of(frame.portal),
         "neighbours": _neighbours(frame, set(found.numbers), found.pictures),

@@ -164,7 +164,7 @@ def _begin(day: date | None, portal: Portal) -> datetime | None:
 
 def _results(found: Found, frame: Frame, known: Visit) -> list[Result]:
     uids = [uid for hit in found.hits if (uid := uid_of(hit.uri)) is not None]
-    articles = readable_by_uid(uids, frame.countries)
+    articles = readable_by_uid(uids, frame.countries, text=False)
     results = []
     for uid in uids:
         article = articles.get(uid)

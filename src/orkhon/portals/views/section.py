@@ -15,8 +15,9 @@ from orkhon.portals.structured.scripts import in_script
 from orkhon.portals.teasers import Pictures
 from orkhon.portals.views.answers import page
 from orkhon.portals.views.visits import arrive
+from orkhon.wire.remembered import remembered
 
-PER_PAGE = 20
+PER_PAGE = 30
 
 
 def section_or_text(request: HttpRequest, language: str, slug: str) -> HttpResponse:
@@ -32,7 +33,9 @@ def section_or_text(request: HttpRequest, language: str, slug: str) -> HttpRespo
 
 
 def _section(request: HttpRequest, known: Visit, portal: Portal, section: Section) -> HttpResponse:
-    total = count_published(portal.language, section.topics)
+    total = remembered(
+        ("portals.count", portal.language, section.topics), lambda: count_published(portal.language, section.topics)
+    )
     last = max(1, -(-total // PER_PAGE))
     number = page_number(request, last)
     path = f"{portal.path}{section.slug}/"

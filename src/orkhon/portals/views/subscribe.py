@@ -26,6 +26,7 @@ from orkhon.portals.beside import channel_of
 from orkhon.portals.frame import Visit
 from orkhon.portals.newsletters.actions.answer import confirm, leave, reader_of
 from orkhon.portals.newsletters.actions.sign_up import sign_up
+from orkhon.portals.newsletters.letter_folder import FOLDER, go_into_folder, is_written
 from orkhon.portals.newsletters.models import Newsletter
 from orkhon.portals.pushes.models import PushOutlet
 from orkhon.portals.sites import Portal
@@ -111,7 +112,7 @@ def leave_newsletter(request: HttpRequest, language: str, link: str) -> HttpResp
 
 def newsletter_of(portal: Portal) -> Newsletter | None:
     """Return the newsletter that readers of the portal can ask for now."""
-    if not settings.SENDS_MAIL:
+    if not is_written(portal):
         return None
     return Newsletter.objects.filter(portal=portal.code, language=portal.language, active=True).first()
 
@@ -162,6 +163,7 @@ def _shown(
     outlet = push_outlet_of(portal)
     context = {
         "channel": channel_of(portal),
+        "folder": FOLDER if go_into_folder(portal) else "",
         "push_key": wrapped(point_of(push_key(Path(settings.ORKHON_HOME)))) if outlet is not None else "",
         **facts,
     }

@@ -48,6 +48,8 @@ def _words(message: Message) -> tuple[str, str]:
         more = ngettext("and %(count)s more", "and %(count)s more", count - 1) % {"count": count - 1}
         first = " ".join(message.lines[0].words.split())
         subject = first if count == 1 else f"{first} ({more})"
-        lines = "\n\n".join("\n".join(part for part in (line.words, line.link) if part) for line in message.lines)
+        lines = "\n\n".join(
+            "\n".join(part for part in (line.words, line.link, line.letter) if part) for line in message.lines
+        )
         choices = gettext("What you are told of, and how: %(address)s") % {"address": message.choices}
     return subject[:200], f"{lines}\n\n-- \n{choices}\n"

@@ -99,3 +99,26 @@ if (updates) {
   const clock = setInterval(ask, Number(updates.dataset.every) || EVERY);
   document.addEventListener("visibilitychange", ask);
 }
+
+// How the agencies tell it: the same for all articles of a story, so it is asked for apart, and when it is near.
+const box = one("[data-story]");
+if (box) {
+  const tell = async () => {
+    try {
+      const answer = await fetch(box.dataset.story, { headers: { Accept: "text/html" } });
+      if (answer.status !== 200) return; // nothing to compare: the link leads to what there is
+      // The hub's own words, written and escaped there.
+      one(".section-head", box).after(document.createRange().createContextualFragment(await answer.text()));
+    } catch {
+      // no connection now: the link is there
+    }
+  };
+  new IntersectionObserver(
+    (entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      tell();
+    },
+    { rootMargin: "600px" },
+  ).observe(box);
+}

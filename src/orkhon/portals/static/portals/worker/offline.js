@@ -30,6 +30,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
+    // What stands in a frame, such as a perspective box on another site, is no page that the reader went to.
+    if (request.destination !== "document") return;
     event.respondWith(
       fetch(request).catch(async () => (await caches.match(OFFLINE)) ?? Response.error()),
     );

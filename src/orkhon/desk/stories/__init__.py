@@ -1,0 +1,1 @@
+"""The screens of stories: the morning's list, the page of one, and what editors do with it."""

@@ -1,0 +1,1 @@
+"""Stories: who reports the same event, in any language, as it happens."""

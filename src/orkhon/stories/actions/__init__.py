@@ -1,0 +1,1 @@
+"""What changes stories by somebody's word, a verb a file."""
