@@ -50,6 +50,8 @@ check: setup-dev ## style, types, layers, migrations
 bench: setup-dev ## every benchmark; figures are ratios beside a peer where there is one
 	$(PY) -m bench
 
+bench-stories: export OPENBLAS_NUM_THREADS = 1
+
 bench-%: setup-dev ## one benchmark: make bench-wire
 	$(PY) -m bench $*
 

@@ -43,7 +43,7 @@ _LIVE = 20_000
 _ASKED = 3_000
 _NO_GOAL = "≥ 0"
 _RAW_LEVEL = 0.87
-"""The cosine from which two raw vectors are one event: the best for the tuned half."""
+"""The cosine from which a raw vector is of a story: of seven, the best for the tuned half."""
 
 Vectors = Callable[[Sequence[Report]], list[NDArray[np.float16]]]
 

@@ -149,11 +149,11 @@ def recall_of_pairs(reports: Sequence[Labelled], found: Mapping[str, str]) -> di
     for one in reports:
         by_event[one.event].append(one.report)
     for told in by_event.values():
-        for one in told:
+        for mine in told:
             for other in told:
-                if one.id != other.id:
-                    asked[one.language] += 1
-                    met[one.language] += found[one.id] == found[other.id]
+                if mine.id != other.id:
+                    asked[mine.language] += 1
+                    met[mine.language] += found[mine.id] == found[other.id]
     return {language: met[language] / asked[language] for language in sorted(asked)}
 
 

@@ -24,6 +24,7 @@ from orkhon.alliance.models import Agency, Role, Staff
 from orkhon.desk.models import Article, ArticleSource
 from orkhon.items import Content, Item, Language
 from orkhon.wire.actions.append import AppendIntent, append
+from orkhon.wire.entries import EntryKind
 
 user = User.objects.create_user("storywatcher", password={PASSWORD!r})
 Staff.objects.create(user=user, agency=Agency.objects.get(code="desk"), role=Role.EDITOR)
@@ -32,20 +33,26 @@ TRAIN = (
     "The night train Sunflower left Altai on Sunday evening for the first time. It has 14 wagons and carried 612 "
     "passengers. The journey takes 38 hours with five stops, minister Daniyar Sarsen said at Altai station."
 )
+AGAIN = (
+    "Altai saw off its first night train on Sunday evening. The Sunflower of 12 wagons has 612 passengers on board, "
+    "and for the journey with five stops it takes 38 hours. Minister Daniyar Sarsen spoke at the station of Altai."
+)
 told = [
     ("altai", "Night train Sunflower leaves Altai", TRAIN),
-    ("registan", "First night train Sunflower leaves Altai", TRAIN.replace("14 wagons", "12 wagons") + " It is blue."),
+    ("registan", "First night train Sunflower leaves Altai", AGAIN),
     ("manas", "A flood in the valley of Narin", "A flood in the valley of Narin destroyed forty houses on Monday. "
      "Rescuers brought people out of two villages, and a bridge fell into the river."),
 ]
 for number, (agency, headline, text) in enumerate(told):
     item = Item(uri=f"urn:story:{{number}}", version="1", language=Language.parse("en"), headline=headline,
                 body=Content(f"<p>{{text}}</p>"))
-    append(AppendIntent(agency=agency, item=item, pushed=True), now=datetime.now(UTC))
+    append(AppendIntent(agency=agency, kind=EntryKind.PUBLISH, item=item, pushed=True), now=datetime.now(UTC))
 article = Article.objects.filter(live=True, locale__language_code="en").order_by("pk").first()
 ArticleSource.objects.create(article=article, agency="altai", uri="urn:story:0")
-print("ARTICLE", article.pk)
 """
+ARTICLE = (
+    "from orkhon.desk.models import ArticleSource as S; print('ARTICLE', S.objects.get(uri='urn:story:0').article_id)"
+)
 KEYS = (
     "from orkhon.stories.models import Report\n"
     "for one in Report.objects.filter(uri__startswith='urn:story:').order_by('uri'): print('KEY', one.story)"
@@ -56,7 +63,7 @@ KEYS = (
 def hub(demonstrated_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A running hub that makes stories, by spelling alone."""
     made = demonstrated_hub.copied_to(Path(tmp_path_factory.mktemp("stories")) / "home", demonstration="paused")
-    made.environment |= {"ORKHON_STORIES": "on", "ORKHON_EMBEDDER": "lexical"}
+    made.environment |= {"ORKHON_STORIES": "on", "ORKHON_EMBEDDER": "lexical", "ORKHON_SEARCH": "on"}
     made.command("shell", "-v0", "-c", PEOPLE_AND_ITEMS)
     yield made.start()
     made.stop()
@@ -65,6 +72,11 @@ def hub(demonstrated_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def keys(hub: Hub) -> list[str]:
     """The stories of the three items."""
     return re.findall(r"KEY (\S+)", hub.command("shell", "-v0", "-c", KEYS).stdout)
+
+
+def article_of(hub: Hub) -> str:
+    """The number of the article that was made of the first item."""
+    return re.findall(r"ARTICLE (\d+)", hub.command("shell", "-v0", "-c", ARTICLE).stdout)[0]
 
 
 @pytest.fixture(scope="module")
@@ -98,14 +110,14 @@ def test_an_editor_opens_watches_takes_merges_and_splits_a_story(
     page.wait_for_url(f"{hub.address}/admin/stories/{train}/")
     expect(page.locator(".desk-odd")).to_contain_text("12")
     assert axe(page) == []
-    page.get_by_role("button", name="Watch").click()
+    page.get_by_role("button", name="Watch", exact=True).click()
     expect(page.get_by_role("button", name="Stop watching")).to_be_visible()
     page.get_by_role("button", name="Take this story").click()
     expect(page.get_by_role("button", name="Let it go")).to_be_visible()
 
     page.get_by_role("link", name="Merge…").click()
     page.get_by_label("Find the other story by words").fill("flood Narin")
-    page.get_by_role("button", name="Search").click()
+    page.locator(".desk").get_by_role("button", name="Search").click()
     page.get_by_role("radio", name=re.compile("A flood in the valley")).check()
     assert axe(page) == []
     page.get_by_role("button", name="Merge them").click()
@@ -134,9 +146,9 @@ def test_readers_see_how_the_agencies_tell_it_with_and_without_script(
         if scripts:
             assert axe(page) == []
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{hub.address}/en/")
-    page.goto(page.locator("article.teaser a, .lead a").first.evaluate("link => link.href"))
+    page.goto(f"{hub.address}/en/science/x-{article_of(hub)}/")
     box = page.locator("[data-story]")
-    if box.count():
-        box.scroll_into_view_if_needed()
-        expect(box.locator(".telling")).to_have_count(2)
+    box.scroll_into_view_if_needed()
+    expect(box.locator(".telling")).to_have_count(2)
+    expect(box.get_by_role("link", name="First night train Sunflower leaves Altai")).to_be_visible()
+    assert axe(page) == []

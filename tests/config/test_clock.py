@@ -169,8 +169,9 @@ def test_the_word_for_the_clock_travels_as_the_time_of_the_doubted_entry(tmp_pat
     assert read_environment(home).clock_is_right is False
     assert read_environment({**home, "ORKHON_CLOCK_IS_RIGHT": "1"}).clock_is_right is True
     last = LAST + timedelta(microseconds=5)
-    (web, readers) = _plans(read_environment(home), 3, doubted=last)[1:]
-    for child in (web, readers):
+    children = _plans(read_environment(home), 3, doubted=last)[1:]
+    assert [child.name for child in children] == ["web", "readers", "heavy"]
+    for child in children:
         word = child.environment["ORKHON_CLOCK_IS_RIGHT"]
         assert read_environment({**home, "ORKHON_CLOCK_IS_RIGHT": word}).clock_is_right == last
     unvouched = _plans(read_environment(home), 3, doubted=None)[1]

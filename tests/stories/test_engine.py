@@ -203,7 +203,7 @@ def test_a_story_without_reports_for_three_days_is_joined_no_more() -> None:
     weeks = 7 * 24 * 60
     later = [
         report(f"other/{number}", f"Notice {number}: a fair with {number + 90} stalls.", minutes=weeks)
-        for number in range(24)
+        for number in range(64)
     ]
     take(engine, *later)
     assert engine.story_of("bridge/en") is None

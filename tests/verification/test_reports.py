@@ -87,6 +87,19 @@ def test_the_wording_before_a_correction_is_no_alteration() -> None:
     assert [(one.before, one.alters) for one in altered.sources[0].differences] == [("612", True)]
 
 
+def test_of_items_that_hold_the_same_sentences_the_one_that_holds_them_in_order_is_the_original() -> None:
+    room = Room()
+    _, headline, text = TEXTS["en"]
+    first, second, *rest = text.split(". ")
+    news = "Two towns farther south a market burned down at night and nobody was hurt"
+    room.put("urn:invented:digest", "en-Latn", "Digest", f"{second}. {news}. {first}. {rest[-1]}")
+    room.put("urn:invented:en", "en-Latn", headline, text)
+    room.put("urn:invented:other digest", "en-Latn", "Digest", f"{first}. {news}. {second}. {rest[-1]}")
+    report = room.check(f"{first}. {second}.")
+    assert [source.item.uri for source in report.sources] == ["urn:invented:en"]
+    assert not report.altered
+
+
 def test_a_discarded_item_is_never_an_answer() -> None:
     room = Room()
     tag, headline, text = TEXTS["kk"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orkhon import __version__
-from orkhon.config.environment import read_environment
+from orkhon.config.environment import ONE_THREAD, read_environment
 from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.read_only import is_read_only, unreadable
 from orkhon.config.words import asks_for_help, holds_hub, needs_hub, only_reads
@@ -78,6 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
         return status
     if words[:2] == ["stories", "replay"]:
         # As above: from words, languages and times alone.
+        os.environ.update(ONE_THREAD | os.environ)
         replayed: int = importlib.import_module("orkhon.config.stories_command").main(words[2:])
         return replayed
     if words[0] == "doctor":

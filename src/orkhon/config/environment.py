@@ -41,6 +41,10 @@ SECOND_FACTOR = frozenset(
 )  # fmt: skip
 """From whom a hub can demand a second factor (alliance/sign_in/factors.py)."""
 
+ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""For processes that multiply matrices, before numpy is loaded: its threads wait for each other by turning, and on a
+busy machine that costs several times as much."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orkhon.config.clock import LONGEST_SILENCE, clock_refusal
-from orkhon.config.environment import Environment
+from orkhon.config.environment import ONE_THREAD, Environment
 from orkhon.config.last_entry import last_received
 from orkhon.config.logs import JsonFormatter, LineFormatter
 from orkhon.config.volumes import mounted_at
@@ -163,7 +163,7 @@ def _plans(environment: Environment, listener: int, *, doubted: datetime | None)
         *pages,
         ChildPlan(name="readers", command=lambda: readers, environment=shared),
         # A model of meanings takes hundreds of megabytes, so its process is there only while it has something to do.
-        ChildPlan(name="heavy", command=_heavy_of(home), environment=shared, rests=True),
+        ChildPlan(name="heavy", command=_heavy_of(home), environment=shared | ONE_THREAD, rests=True),
     ]
 
 

@@ -29,8 +29,6 @@ _EMBEDDERS: dict[str, Callable[[], Embedder]] = {
 def main(arguments: Sequence[str]) -> int:
     """Write each item's story. Returns 0, 1 for a broken line or a file that cannot be used, 2 for no such embedder."""
     options = _parser().parse_args(list(arguments))
-    # Its threads wait for each other by turning, which on a busy machine costs seven times as much.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     chosen = options.embedder or os.environ.get("ORKHON_EMBEDDER") or "auto"
     if chosen not in _EMBEDDERS:
         _say(f"the embedder is {chosen[:60]!r}; without a hub it is one of {', '.join(_EMBEDDERS)}")

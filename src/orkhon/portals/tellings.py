@@ -176,12 +176,12 @@ def box_beside(article: Article, frame: Frame) -> SafeString | None:
 def on_front(frame: Frame, lead: int | None) -> Tellings | None:
     """Return what the front page tells: the story of the article that leads it, else the biggest of the last days."""
     eyes = Eyes(frame)
-    asked = {"language": frame.tag.tag, "visitor": eyes.visitor, "least_agencies": LEAST_AGENCIES}
-    found = public_stories_of(_uris_of(lead), **asked) if lead else {}
+    tag, visitor = frame.tag.tag, eyes.visitor
+    found = public_stories_of(_uris_of(lead), language=tag, visitor=visitor) if lead else {}
     story = max(found.values(), key=lambda one: (len(one.tellings), one.key), default=None)
     if story is None:
         since = frame.now - _FRESH
-        story = next(iter(public_stories(since, frame.now, limit=1, **asked)), None)
+        story = next(iter(public_stories(since, frame.now, language=tag, visitor=visitor, limit=1)), None)
     return tellings_of(_told(story, eyes, frame), frame) if story is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -41,6 +42,9 @@ Vector = NDArray[np.float16] | NDArray[np.float32]
 _HOUR = 3600
 _ROUNDS = 3
 _BLOCK = 256
+_SWEPT = 8
+"""After so many looks what is no longer live is closed."""
+
 _FEWEST_WORDS = 3
 """A report of fewer words tells nothing by which it could be put to another."""
 
@@ -76,8 +80,9 @@ class Engine:
         self.vocabulary = Vocabulary([getattr(self.weights, kind) for kind in KINDS])
         self.copies = Copies()
         self.centring = Centring(dimensions=dimensions, prior=prior_means(embedder), weight=self.weights.prior)
-        self.led: dict[str, int] = {}
-        """Ids of merged stories to the order of the story that they lead to."""
+        self.led: dict[int, list[str]] = {}
+        """By the order of a live story, the ids of those that were merged into it."""
+        self.names_led: set[str] = set()
         self.apart: dict[int, set[int]] = {}
         self.changed: set[int] = set()
         self.begun: list[tuple[int, int]] = []
@@ -221,7 +226,7 @@ class Engine:
             "weights": asdict(self.weights),
             "numbers": [self.taken, self.next_number, self.decisions],
             "recent": self.pace.recent,
-            "led": self.led,
+            "led": {str(order): names for order, names in self.led.items()},
             "apart": {str(order): sorted(others) for order, others in self.apart.items() if others},
             "changed": sorted(self.changed),
             "begun": self.begun,
@@ -258,7 +263,8 @@ class Engine:
 
         self.taken, self.next_number, self.decisions = facts["numbers"]
         self.pace = Pace(facts["recent"])
-        self.led = facts["led"]
+        self.led = {int(order): names for order, names in facts["led"].items()}
+        self.names_led = {name for names in self.led.values() for name in names}
         self.apart = {int(order): set(others) for order, others in facts["apart"].items()}
         self.changed = set(facts["changed"])
         self.begun = [(taken, order) for taken, order in facts["begun"]]
@@ -307,7 +313,8 @@ class Engine:
                 asked += 1
         if changes and self.taken % self.weights.every == 0:
             changes[name] += self._look()
-            self._expire()
+            if self.taken % (_SWEPT * self.weights.every) == 0:
+                self._expire()
         # A report that is named twice, or was taken before, changes nothing the second time.
         return [changes.pop(report.id, []) for report in reports]
 
@@ -396,7 +403,7 @@ class Engine:
     def _name(self, report: str) -> str:
         """The id of a story that begins with this report; another one where that id was used and leads elsewhere."""
         name = story_id(report)
-        if name not in self.window.orders and name not in self.led:
+        if name not in self.window.orders and name not in self.names_led:
             return name
         self.decisions += 1
         return story_id("again", report, str(self.decisions))
@@ -430,14 +437,17 @@ class Engine:
         return told
 
     def _small_again(self) -> set[int]:
-        spans = [range(self.taken - after - self.weights.every, self.taken - after) for after in self.weights.again]
         found = set()
-        for taken, order in self.begun:
-            story = self.window.stories.get(order)
-            if story is not None and story.count <= self.weights.small and any(taken in span for span in spans):
-                found.add(order)
+        for after in self.weights.again:
+            # Began between the last two looks, so long ago.
+            first = bisect_left(self.begun, (self.taken - after - self.weights.every, 0))
+            last = bisect_left(self.begun, (self.taken - after, 0))
+            for _, order in self.begun[first:last]:
+                story = self.window.stories.get(order)
+                if story is not None and story.count <= self.weights.small:
+                    found.add(order)
         oldest = self.taken - max(self.weights.again, default=0) - self.weights.every
-        self.begun = [one for one in self.begun if one[0] >= oldest]
+        del self.begun[: bisect_left(self.begun, (oldest, 0))]
         return found
 
     def _compared(self, orders: Set[int], again: Set[int]) -> list[Change]:
@@ -519,9 +529,8 @@ class Engine:
             self.apart[other].add(older.order)
             self.apart.setdefault(older.order, set()).add(other)
         self.window.unite(older, younger)
-        for name in [name for name, order in self.led.items() if order == younger.order]:
-            self.led[name] = older.order
-        self.led[younger.id] = older.order
+        self.led.setdefault(older.order, []).extend([*self.led.pop(younger.order, ()), younger.id])
+        self.names_led.add(younger.id)
         self.changed.discard(younger.order)
         self.changed.add(older.order)
         return Merged(story=younger.id, into=older.id)
@@ -549,5 +558,4 @@ class Engine:
         self.changed.discard(story.order)
         for other in self.apart.pop(story.order, ()):
             self.apart[other].discard(story.order)
-        if self.led:
-            self.led = {name: order for name, order in self.led.items() if order != story.order}
+        self.names_led.difference_update(self.led.pop(story.order, ()))

@@ -33,9 +33,9 @@ class Weights:
     bias: float = -6.7
 
     join: float = 4.0
-    merge: float = -0.75
-    final: float = -2.25
-    ripe: float = 2.0
+    merge: float = -0.5
+    final: float = -2.0
+    ripe: float = 3.0
     several: int = 3
     kept: float = 0.65
     close: float = 0.85
@@ -45,7 +45,7 @@ class Weights:
     candidates: int = 12
     neighbours: int = 6
     every: int = 8
-    again: tuple[int, ...] = (64, 256, 1024)
+    again: tuple[int, ...] = (64, 192, 512)
     small: int = 3
     rest: int = 24
     tiring: float = 1.0

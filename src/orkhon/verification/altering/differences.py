@@ -16,7 +16,7 @@ from orkhon.verification.altering.quoting import moved_edges
 from orkhon.verification.altering.texts import ReadText
 from orkhon.verification.altering.vocabulary import NoVocabulary, Vocabulary
 
-__all__ = ["ALTERING", "Difference", "DifferenceKind", "Place", "differences"]
+__all__ = ["ALTERING", "Difference", "DifferenceKind", "Place", "differences_between"]
 
 _ALIKE: Final = 0.6
 _KEPT: Final = 0.34
@@ -55,7 +55,7 @@ class Difference:
         return self.kind in ALTERING and not self.wording_of
 
 
-def differences(
+def differences_between(
     original: ReadText,
     given: ReadText,
     *,
@@ -172,7 +172,9 @@ class _Comparison:
                 continue
             if len(run) >= _LONG_RUN:
                 ends = run[-1] + 1 == len(words) or words[run[-1] + 1].first
-                if words[run[0]].first or ends:
+                # A headline or a list's row has no sign at its end: then two capitals part it.
+                parted = words[run[0]].is_capital and (ends or words[run[-1] + 1].is_capital)
+                if words[run[0]].first or ends or parted:
                     found.append(run)
             run = []
         return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from orkhon.verification.altering.archive import Archive, ArchivedItem
-from orkhon.verification.altering.differences import Difference, differences
+from orkhon.verification.altering.differences import Difference, differences_between
 from orkhon.verification.altering.index import Index
 from orkhon.verification.altering.kinds import DifferenceKind
 from orkhon.verification.altering.retrieval import Found, find_originals
@@ -86,7 +86,7 @@ def check(
     sources: list[Source] = []
     rest: list[tuple[int, int]] = []
     for one in found:
-        differing = differences(one.original, one.given, first=one.first, last=one.last, vocabulary=vocabulary)
+        differing = differences_between(one.original, one.given, first=one.first, last=one.last, vocabulary=vocabulary)
         foreign = _foreign(one, differing)
         rest += (difference.given for difference in foreign)
         differing = tuple(difference for difference in differing if difference not in foreign)
@@ -146,7 +146,7 @@ def _told_by_versions(
     named: dict[int, list[int]] = {}
     for other in others[:MOST_VERSIONS]:
         text = read_text(other.whole, other.tag, headline_end=other.headline_end)
-        against = differences(text, found.given, first=found.first, last=found.last, vocabulary=vocabulary)
+        against = differences_between(text, found.given, first=found.first, last=found.last, vocabulary=vocabulary)
         altering = [one for one in against if one.alters]
         for number, one in enumerate(differing):
             if one.alters and not any(_touch(one, two) for two in altering) and _holds(text, one):

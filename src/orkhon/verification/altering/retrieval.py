@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from orkhon.language.identifying import identify
+from orkhon.verification.altering.aligning import align
 from orkhon.verification.altering.archive import Archive, ArchivedItem
 from orkhon.verification.altering.index import Index, hash_words
 from orkhon.verification.altering.texts import MAIN, ReadText, keys_of, read_text, same_word
@@ -124,7 +125,13 @@ def _best(
     most = max(score for score, *_ in judged)
     near = sorted((one for one in judged if one[0] >= most - _NEAR), key=lambda one: (-one[0], one[1]))[:_MOST_NEAR]
     read = {number: read_text(item.whole, item.tag, headline_end=item.headline_end) for _, number, item, _, _ in near}
-    chosen = max(near, key=lambda one: (one[0] + _strictly(one[3], read[one[1]], one[4]), one[2].version, -one[1]))
+    fit = {
+        number: _fit(given, read[number]) if open_words is None and len(near) > 1 else 0.0
+        for _, number, _, given, _ in near
+    }
+    chosen = max(
+        near, key=lambda one: (one[0] + fit[one[1]] + _strictly(one[3], read[one[1]], one[4]), one[2].version, -one[1])
+    )
     _, number, item, given, covered = chosen
     original = read[number]
     # A short text may be all there is; a second original must say as much as a sentence does.
@@ -171,6 +178,17 @@ def _covered(given: ReadText, original: list[str]) -> set[int]:
         if tuple(keys[place : place + _RUN]) in runs:
             covered.update(range(place, place + _RUN))
     return covered
+
+
+def _fit(given: ReadText, original: ReadText) -> float:
+    """How well the words stand in their order: those that are alike less those that only one of the two has."""
+    pairs = align(original.words, given.words).pairs
+    both = sum(
+        1
+        for there, here in pairs
+        if there is not None and here is not None and original.words[there].key == given.words[here].key
+    )
+    return both - 0.5 * (len(pairs) - both)
 
 
 def _strictly(given: ReadText, original: ReadText, covered: set[int]) -> float:
