@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from orkhon.config.clock import doubted_entry
 from orkhon.config.errors import EnvironmentRefused
