@@ -76,7 +76,7 @@ def keys(hub: Hub) -> list[str]:
 
 def article_of(hub: Hub) -> str:
     """The number of the article that was made of the first item."""
-    return re.findall(r"ARTICLE (\d+)", hub.command("shell", "-v0", "-c", ARTICLE).stdout)[0]
+    return str(re.findall(r"ARTICLE (\d+)", hub.command("shell", "-v0", "-c", ARTICLE).stdout)[0])
 
 
 @pytest.fixture(scope="module")

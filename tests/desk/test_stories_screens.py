@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -41,7 +42,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 def tell(send: Sends) -> Callable[..., None]:
     """An agency tells something."""
 
-    def telling(uri: str, text: str, *, headline: str, agency: str = "altai", tag: str = "en", **facts: object) -> None:
+    def telling(uri: str, text: str, *, headline: str, agency: str = "altai", tag: str = "en", **facts: Any) -> None:
         body = Content(xhtml=f"<p>{text}</p>")
         send(uri, agency=agency, headline=headline, summary="", language=Language.parse(tag), body=body, **facts)
 
@@ -61,7 +62,7 @@ def train(tell: Callable[..., None]) -> str:
     return story_of("urn:a:1")
 
 
-def read(client: Client, name: str, *args: object, **query: object) -> str:
+def read(client: Client, name: str, *args: object, **query: Any) -> str:
     """The words of a screen."""
     answer = client.get(reverse(name, args=args), query)
     assert answer.status_code == 200

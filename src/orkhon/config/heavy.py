@@ -30,6 +30,7 @@ log = logging.getLogger("orkhon.config.heavy")
 
 NAME: Final = "heavy"
 STOP_PATIENCE_S: Final = 6.0
+_BEHIND_OTHERS: Final = 10
 
 
 def _run(threads: NamedThreads) -> None:
@@ -53,6 +54,8 @@ def main() -> int:
     parser.add_argument("--stay", action="store_true", help="wait for work instead of ending when there is none")
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orkhon.config.settings")
+    # Readers and the desk wait for pages; a story may be a second later.
+    os.nice(_BEHIND_OTHERS)
     try:
         environment = read_environment()
         (environment.home / "run").mkdir(exist_ok=True)

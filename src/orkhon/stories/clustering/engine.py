@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from orkhon.stories.clustering.arithmetic import Whole
 from orkhon.stories.clustering.centring import Centring, prior_means, steps_of
-from orkhon.stories.clustering.changes import Change, Joined, Left, Merged, Moved, Parted, Started
+from orkhon.stories.clustering.changes import Change, Joined, Left, Parted, Started
+from orkhon.stories.clustering.comparing import Comparing
 from orkhon.stories.clustering.copies import Copies
 from orkhon.stories.clustering.errors import BrokenState, NothingLeft, UnknownReport, UnknownStory, WrongVector
 from orkhon.stories.clustering.features import KINDS, Counted, Words, words_of
@@ -40,8 +40,6 @@ from orkhon.stories.clustering.window import Window
 Vector = NDArray[np.float16] | NDArray[np.float32]
 
 _HOUR = 3600
-_ROUNDS = 3
-_BLOCK = 256
 _SWEPT = 8
 """After so many looks what is no longer live is closed."""
 
@@ -80,14 +78,8 @@ class Engine:
         self.vocabulary = Vocabulary([getattr(self.weights, kind) for kind in KINDS])
         self.copies = Copies()
         self.centring = Centring(dimensions=dimensions, prior=prior_means(embedder), weight=self.weights.prior)
-        self.led: dict[int, list[str]] = {}
-        """By the order of a live story, the ids of those that were merged into it."""
-        self.names_led: set[str] = set()
-        self.apart: dict[int, set[int]] = {}
-        self.changed: set[int] = set()
-        self.begun: list[tuple[int, int]] = []
-        """How many reports had been taken when a story began, and its order."""
         self.scoring = Scoring(window=self.window, vocabulary=self.vocabulary, weights=self.weights)
+        self.comparing = Comparing(window=self.window, scoring=self.scoring, weights=self.weights)
 
     def take(self, report: Report, vector: Vector) -> list[Change]:
         """Take a new report; `Started` or `Joined` comes first, then merges that follow. One known already: []."""
@@ -126,7 +118,7 @@ class Engine:
             member.copy, member.beside = False, None
         self.window.refill(member, self._centred(vector, words))
         self.copies.keep(words, number)
-        self.changed.add(member.story)
+        self.comparing.changed.add(member.story)
         return []
 
     def drop(self, report_id: str) -> list[Change]:
@@ -149,7 +141,7 @@ class Engine:
             one.beside = copies[0].number if copies and one is not copies[0] else None
         self.window.take_out(member)
         if story.order not in self.window.stories:
-            self._close_books(story)
+            self.comparing.close(story)
         return [Left(story=story.id, report=report_id)]
 
     def merge(self, story: str, into: str) -> list[Change]:
@@ -160,10 +152,9 @@ class Engine:
         one, two = self._live(story), self._live(into)
         if one is two:
             return []
-        self.apart.get(one.order, set()).discard(two.order)
-        self.apart.get(two.order, set()).discard(one.order)
+        self.comparing.let_together(one, two)
         one.decided = two.decided = True
-        return [self._unite(one, two)]
+        return [self.comparing.unite(one, two)]
 
     def part(self, story: str, reports: Sequence[str]) -> list[Change]:
         """An editor's split: these reports go to a new story, and the engine never makes the two one again.
@@ -190,22 +181,12 @@ class Engine:
         new = self.window.start(name=story_id("parted", story, names[0], str(self.decisions)), time=min(times))
         self.window.move(going, new)
         old.decided = new.decided = True
-        self.apart[new.order] = {old.order, *self.apart.get(old.order, ())}
-        for other in self.apart[new.order]:
-            self.apart.setdefault(other, set()).add(new.order)
+        self.comparing.keep_apart(new, old)
         return [Parted(story=story, into=new.id, reports=names)]
 
     def settle(self) -> list[Change]:
         """Compare all live stories with each other once more: at the end of a log, not during it."""
-        told: list[Change] = []
-        for _ in range(_ROUNDS):
-            orders = set(self.window.stories)
-            found = self._compared(orders, orders)
-            told += found
-            if not found:
-                break
-        self.changed.clear()
-        return told
+        return self.comparing.settle()
 
     def story_of(self, report_id: str) -> str | None:
         """Return the id of the live story of this report, or None."""
@@ -226,10 +207,10 @@ class Engine:
             "weights": asdict(self.weights),
             "numbers": [self.taken, self.next_number, self.decisions],
             "recent": self.pace.recent,
-            "led": {str(order): names for order, names in self.led.items()},
-            "apart": {str(order): sorted(others) for order, others in self.apart.items() if others},
-            "changed": sorted(self.changed),
-            "begun": self.begun,
+            "led": {str(order): names for order, names in self.comparing.led.items()},
+            "apart": {str(order): sorted(others) for order, others in self.comparing.apart.items() if others},
+            "changed": sorted(self.comparing.changed),
+            "begun": self.comparing.begun,
         }
         arrays: dict[str, NDArray[Any]] = {}
         saved = {
@@ -263,16 +244,17 @@ class Engine:
 
         self.taken, self.next_number, self.decisions = facts["numbers"]
         self.pace = Pace(facts["recent"])
-        self.led = {int(order): names for order, names in facts["led"].items()}
-        self.names_led = {name for names in self.led.values() for name in names}
-        self.apart = {int(order): set(others) for order, others in facts["apart"].items()}
-        self.changed = set(facts["changed"])
-        self.begun = [(taken, order) for taken, order in facts["begun"]]
         self.copies = copies_loaded(*part("copies"))
         vocabulary_loaded(self.vocabulary, *part("vocabulary"))
         centring_loaded(self.centring, *part("centring"))
         self.window = window_loaded(*part("window"), self.dimensions)
         self.scoring = Scoring(window=self.window, vocabulary=self.vocabulary, weights=self.weights)
+        self.comparing = beside = Comparing(window=self.window, scoring=self.scoring, weights=self.weights)
+        beside.led = {int(order): names for order, names in facts["led"].items()}
+        beside.names_led = {name for names in beside.led.values() for name in names}
+        beside.apart = {int(order): set(others) for order, others in facts["apart"].items()}
+        beside.changed = set(facts["changed"])
+        beside.begun = [(taken, order) for taken, order in facts["begun"]]
 
     def _check(self, vector: Vector) -> None:
         if vector.shape != (self.dimensions,):
@@ -312,7 +294,7 @@ class Engine:
                 changes[name] = [self._put(one, one.vector, self._fresh(products[asked], one.vector))]
                 asked += 1
         if changes and self.taken % self.weights.every == 0:
-            changes[name] += self._look()
+            changes[name] += self.comparing.look(self.taken)
             if self.taken % (_SWEPT * self.weights.every) == 0:
                 self._expire()
         # A report that is named twice, or was taken before, changes nothing the second time.
@@ -375,7 +357,7 @@ class Engine:
         story = self.window.stories[other.story]
         if one.vector is not None:
             self._weigh(one.member, one.words, one.counted)
-            self.changed.add(story.order)
+            self.comparing.changed.add(story.order)
         self.window.put(story, one.member, one.vector)
         copied = other.report if one.member.copy else None
         return Joined(story=story.id, report=one.member.report, copy_of=copied, score=1.0)
@@ -392,18 +374,18 @@ class Engine:
             over = -score - max(self.weights.join, self.scoring.close(story))
             if over >= 0 and not self.scoring.contradicts(one.words, story):
                 self.window.put(story, member, vector)
-                self.changed.add(order)
+                self.comparing.changed.add(order)
                 return Joined(story=story.id, report=member.report, copy_of=None, score=round(over, 4))
         story = self.window.start(name=self._name(member.report), time=member.time)
         self.window.put(story, member, vector)
-        self.changed.add(story.order)
-        self.begun.append((self.taken, story.order))
+        self.comparing.changed.add(story.order)
+        self.comparing.begun.append((self.taken, story.order))
         return Started(story=story.id, report=member.report)
 
     def _name(self, report: str) -> str:
         """The id of a story that begins with this report; another one where that id was used and leads elsewhere."""
         name = story_id(report)
-        if name not in self.window.orders and name not in self.names_led:
+        if name not in self.window.orders and name not in self.comparing.names_led:
             return name
         self.decisions += 1
         return story_id("again", report, str(self.decisions))
@@ -422,119 +404,6 @@ class Engine:
         if heir.words is not None:
             self.copies.keep(heir.words, heir.number)
 
-    def _look(self) -> list[Change]:
-        """Compare the stories that changed with their neighbours, and small ones that began a while ago once more."""
-        told: list[Change] = []
-        again = self._small_again()
-        orders, self.changed = self.changed | again, set()
-        for _ in range(_ROUNDS):
-            found = self._compared(orders, again)
-            told += found
-            if not any(isinstance(change, Merged) for change in found):
-                break
-            orders, self.changed = self.changed, set()
-        self.changed = set()
-        return told
-
-    def _small_again(self) -> set[int]:
-        found = set()
-        for after in self.weights.again:
-            # Began between the last two looks, so long ago.
-            first = bisect_left(self.begun, (self.taken - after - self.weights.every, 0))
-            last = bisect_left(self.begun, (self.taken - after, 0))
-            for _, order in self.begun[first:last]:
-                story = self.window.stories.get(order)
-                if story is not None and story.count <= self.weights.small:
-                    found.add(order)
-        oldest = self.taken - max(self.weights.again, default=0) - self.weights.every
-        del self.begun[: bisect_left(self.begun, (oldest, 0))]
-        return found
-
-    def _compared(self, orders: Set[int], again: Set[int]) -> list[Change]:
-        """Unite what is one, the surest first, then move reports that are nearer elsewhere."""
-        live = sorted(order for order in orders if order in self.window.stories)
-        near = self._neighbours(live)
-        told: list[Change] = []
-        united: set[int] = set()
-        for _, first, second in self._alike(near, again):
-            if first in united or second in united:
-                # It is another story now: it is compared anew in the next round.
-                continue
-            older, younger = self.window.stories[first], self.window.stories[second]
-            if not self.scoring.contradict(older, younger):
-                told.append(self._unite(older, younger))
-                united |= {first, second}
-        return told + self._moves(near)
-
-    def _neighbours(self, orders: Sequence[int]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        rows = self.window.middles.rows
-        for start in range(0, len(orders), _BLOCK):
-            block = orders[start : start + _BLOCK]
-            own = [self.window.stories[order].row for order in block]
-            for order, row, line in zip(block, own, rows[own] @ rows.T, strict=True):
-                line[row] = 0
-                near = self.scoring.nearest(line, self.weights.neighbours)
-                found[order] = [story.order for story in near if story.order not in self.apart.get(order, ())]
-        return found
-
-    def _alike(self, near: Mapping[int, Sequence[int]], again: Set[int]) -> list[tuple[float, int, int]]:
-        """Pairs of stories that are one, the surest first: (−score over what is needed, older, younger)."""
-        pairs: dict[tuple[int, int], float] = {}
-        for order, others in near.items():
-            one = self.window.stories[order]
-            stories = [self.window.stories[other] for other in others]
-            for story, score in zip(stories, self.scoring.of_stories(one, stories), strict=True):
-                looked = one.order in again or story.order in again
-                over = score - self.scoring.needed(one, story, again=looked)
-                if over >= 0:
-                    pairs[min(one.order, story.order), max(one.order, story.order)] = over
-        return sorted((-score, *pair) for pair, score in pairs.items())
-
-    def _moves(self, near: Mapping[int, Sequence[int]]) -> list[Change]:
-        targets: dict[int, set[int]] = {}
-        for order, others in near.items():
-            for other in others:
-                targets.setdefault(order, set()).add(other)
-                targets.setdefault(other, set()).add(order)
-        told: list[Change] = []
-        for order in sorted(targets):
-            story = self.window.stories.get(order)
-            live = [self.window.stories[other] for other in sorted(targets[order]) if other in self.window.stories]
-            if story is not None and not story.decided and live:
-                told += self._moves_of(story, live)
-        return told
-
-    def _moves_of(self, story: Story, others: Sequence[Story]) -> list[Change]:
-        told: list[Change] = []
-        for member in self.scoring.restless(story, others):
-            vector = self.window.vector_of(member)
-            own, *scores = self.scoring.of_report(member, vector, [story, *others])
-            score, target = max(zip(scores, others, strict=True), key=lambda one: (one[0], -one[1].order))
-            going = self.window.followers(story, member.number)
-            if score < max(self.weights.merge, own + self.weights.margin) or len(going) == len(story.members):
-                continue
-            if member.words is None or self.scoring.contradicts(member.words, target):
-                continue
-            names = tuple(self.window.members[number].report for number in going)
-            self.window.move(going, target)
-            self.changed |= {story.order, target.order}
-            told.append(Moved(story=story.id, into=target.id, reports=names))
-        return told
-
-    def _unite(self, one: Story, two: Story) -> Change:
-        older, younger = (one, two) if one.order < two.order else (two, one)
-        for other in self.apart.pop(younger.order, ()):
-            self.apart[other].discard(younger.order)
-            self.apart[other].add(older.order)
-            self.apart.setdefault(older.order, set()).add(other)
-        self.window.unite(older, younger)
-        self.led.setdefault(older.order, []).extend([*self.led.pop(younger.order, ()), younger.id])
-        self.names_led.add(younger.id)
-        self.changed.discard(younger.order)
-        self.changed.add(older.order)
-        return Merged(story=younger.id, into=older.id)
-
     def _expire(self) -> None:
         """Close what had no report within the window, and the oldest where there are too many."""
         ended = self.pace.now - self.weights.window * _HOUR
@@ -552,10 +421,4 @@ class Engine:
                 if words is not None:
                     self.copies.forget(words, number)
             self.window.close(story)
-            self._close_books(story)
-
-    def _close_books(self, story: Story) -> None:
-        self.changed.discard(story.order)
-        for other in self.apart.pop(story.order, ()):
-            self.apart[other].discard(story.order)
-        self.names_led.difference_update(self.led.pop(story.order, ()))
+            self.comparing.close(story)
