@@ -9,11 +9,8 @@ import argparse
 import gc
 import logging
 import os
-import signal
 import sys
 import threading
-from dataclasses import asdict
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -23,7 +20,8 @@ from django.utils.module_loading import import_string
 
 from orkhon.config.environment import read_environment
 from orkhon.config.errors import EnvironmentRefused
-from orkhon.config.health import HEARTBEAT_EVERY_S, heartbeat_path, start_refusals, unanswered, write_heartbeat
+from orkhon.config.health import start_refusals, unanswered
+from orkhon.config.living import run_until_told
 from orkhon.server.threads import NamedThreads
 
 log = logging.getLogger("orkhon.config.heavy")
@@ -31,21 +29,6 @@ log = logging.getLogger("orkhon.config.heavy")
 NAME: Final = "heavy"
 STOP_PATIENCE_S: Final = 6.0
 _BEHIND_OTHERS: Final = 10
-
-
-def _run(threads: NamedThreads) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threads.stop.set())
-    threads.start()
-    while True:
-        states = {name: asdict(state) for name, state in threads.states().items()}
-        write_heartbeat(NAME, {"threads": states}, now=datetime.now(UTC))
-        if threads.stop.wait(HEARTBEAT_EVERY_S):
-            break
-    heartbeat_path(NAME).unlink(missing_ok=True)
-    late = threads.join(STOP_PATIENCE_S)
-    if late:
-        log.warning("threads left behind at the end", extra={"names": ", ".join(late)})
 
 
 def main() -> int:
@@ -79,7 +62,7 @@ def main() -> int:
     gc.collect()
     gc.freeze()
     log.info("heavy process started", extra={"pid": os.getpid()})
-    _run(threads)
+    run_until_told(threads, NAME, patience_s=STOP_PATIENCE_S)
     wanted.unlink(missing_ok=True)
     log.info("heavy process ends")
     return 0

@@ -6,10 +6,8 @@ import argparse
 import gc
 import logging
 import os
-import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import django
@@ -19,14 +17,8 @@ from django.utils.module_loading import import_string
 from orkhon.config.clock import clock_refusal
 from orkhon.config.environment import read_environment
 from orkhon.config.errors import EnvironmentRefused
-from orkhon.config.health import (
-    HEARTBEAT_EVERY_S,
-    heartbeat_path,
-    key_refusals,
-    start_refusals,
-    unanswered,
-    write_heartbeat,
-)
+from orkhon.config.health import key_refusals, start_refusals, unanswered
+from orkhon.config.living import run_until_told
 from orkhon.server.errors import REFUSED
 from orkhon.server.threads import Loop, NamedThreads
 
@@ -49,22 +41,6 @@ def clock_refusals(*, is_right: bool) -> list[str]:
     last = import_string("orkhon.wire.queries.last_received")()
     refusal = clock_refusal(now=datetime.now(UTC), last=last, is_right=is_right)
     return [refusal] if refusal else []
-
-
-def _run(threads: NamedThreads, heartbeat: str) -> None:
-    # The signal's handler runs in this thread, between two steps of the wait below.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: threads.stop.set())
-    threads.start()
-    while True:
-        states = {name: asdict(state) for name, state in threads.states().items()}
-        write_heartbeat(heartbeat, {"threads": states}, now=datetime.now(UTC))
-        if threads.stop.wait(HEARTBEAT_EVERY_S):
-            break
-    heartbeat_path(heartbeat).unlink(missing_ok=True)
-    late = threads.join(STOP_PATIENCE_S)
-    if late:
-        log.warning("threads left behind at the end", extra={"names": ", ".join(late)})
 
 
 def main() -> int:
@@ -100,7 +76,7 @@ def main() -> int:
     gc.collect()
     gc.freeze()
     log.info("readers started", extra={"names": ", ".join(loops), "pid": os.getpid()})
-    _run(threads, "-".join(("readers", *chosen.names)))
+    run_until_told(threads, "-".join(("readers", *chosen.names)), patience_s=STOP_PATIENCE_S)
     return 0
 
 
