@@ -106,6 +106,8 @@ def test_an_article_goes_with_its_translation_its_drafts_and_their_past(
         "tidings": 0,
         "sentences of the memory": 0,
         "translations in work": 2,
+        "reports in stories": 0,
+        "vectors of texts": 0,
     }
     report = _redacted(URI, now)
     assert SECRET not in _everything()

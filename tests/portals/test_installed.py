@@ -111,8 +111,8 @@ globalThis.fetch = async (one) => { if (!network) throw new TypeError("no networ
 const wait = async (name) => { let done;
   for (const one of events[name]) one({ waitUntil: (p) => (done = p) });
   await done; };
-const navigate = async (path) => { let given;
-  const request = { method: "GET", mode: "navigate", url: `https://p.example${path}` };
+const navigate = async (path, destination = "document") => { let given;
+  const request = { method: "GET", mode: "navigate", destination, url: `https://p.example${path}` };
   for (const one of events.fetch) one({ request, respondWith: (p) => (given = p) });
   return (await given)?.body; };
 """
@@ -124,10 +124,12 @@ def test_the_worker_gives_the_network_first_and_never_keeps_an_article(portals: 
     play = f"""const PAGE = {page};{_SCENE}{text_of(get("/kk/worker.js"))}
 (async () => {{ await wait("install"); await wait("activate");
 const live = await navigate("/kk/science/a-1/"); network = false; const gone = await navigate("/kk/science/a-1/");
-console.log(JSON.stringify([live, gone === PAGE, [...kept.keys()]])); }})();"""
+const framed = await navigate("/kk/box/", "iframe");
+console.log(JSON.stringify([live, gone === PAGE, framed === undefined, [...kept.keys()]])); }})();"""
     said = subprocess.run(["node", "-e", play], capture_output=True, text=True, check=True, timeout=60)
-    live, offline, kept = json.loads(said.stdout)
+    live, offline, framed, kept = json.loads(said.stdout)
     assert live == "live /kk/science/a-1/"
     assert offline, "without a network it is the offline page"
+    assert framed, "what stands in a frame on another site is left to the browser"
     assert not [path for path in kept if "science" in path]
     assert any(re.fullmatch(r"/styles/[0-9a-f]{20}[.]css", path) for path in kept), "it looks like itself"
