@@ -136,6 +136,7 @@ def test_a_reader_that_has_enough_ends_the_tail_quietly(
     assert [target for _, target in turned] == [1]
 
 
+@pytest.mark.django_db(databases="__all__")
 def test_a_key_file_that_holds_no_key_is_told_in_one_line(log: BaseDatabaseWrapper, tmp_path: Path) -> None:
     appended()
     (tmp_path / "keys").mkdir()

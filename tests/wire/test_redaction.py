@@ -171,6 +171,7 @@ def test_of_an_item_made_from_a_version_that_stays_nothing_goes() -> None:
     assert closed_among([URI, "urn:uuid:a"]) == {"urn:uuid:a"}
 
 
+@pytest.mark.django_db(databases="__all__")
 def test_former_reasons_that_repeat_the_text_go_and_others_are_shown() -> None:
     appended(headline="Сұңқарбек Әлімғазыұлы сотқа шақырылды")
     withhold(URI, reason="Сұңқарбектің өтініші", person="a.editor", now=NOW)
