@@ -35,6 +35,7 @@ from orkhon.portals.front.models import FrontArrangement
 from orkhon.portals.front.queries import newest
 from orkhon.portals.models import Changed
 from orkhon.portals.registrations import most_read
+from orkhon.portals.tellings import on_front
 from orkhon.wire.actions.kill import kill
 from tests.portals.conftest import Sends, Writes, a_picture
 from tests.portals.test_pages import Portals, get, path_of, read, text_of
@@ -323,7 +324,7 @@ def test_boxes_of_other_rooms_stand_where_they_belong_and_a_broken_one_is_left_o
         register_tellings(lambda frame, lead: 1 // 0)  # type: ignore[arg-type,return-value]
         assert get("/kk/").status_code == 200
     finally:
-        register_tellings(lambda frame, lead: None)
+        register_tellings(on_front)
         register_on_air(lambda frame: None)
         register_most_read(most_read)
 
