@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "orkhon.portals",
     "orkhon.exchange",
     "orkhon.desk",
+    "orkhon.verification",
     "orkhon.translation",
     "orkhon.intake",
     "orkhon.search",

@@ -1,0 +1,1 @@
+"""The tables of verification, a module for each thing that is kept."""
