@@ -1,6 +1,7 @@
 """`make bench-portals`: what readers wait for, beside nginx and beside Wagtail's own pages, in one run.
 
-Needs `wrk` and nginx (Debian: `wrk`, `nginx-light`); what is missing is said and left out. ORKHON_WEB is 2 unless set.
+Needs `wrk` and nginx (Debian: `wrk`, `nginx-light`); what is missing is said and left out. ORKHON_WEB is 2 unless set,
+and ORKHON_STORIES is off: vectors of a hundred thousand texts that came within a minute would be made for hours beside.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def figures() -> Iterator[Figure]:
         words = [home, str(articles), str(scale()), own_database("portals")]
         done = subprocess.run(
             [sys.executable, "-m", "bench.portals_measuring", *words],
-            env={"ORKHON_WEB": "2", **os.environ},
+            env={"ORKHON_WEB": "2", "ORKHON_STORIES": "off", **os.environ},
             stdout=subprocess.PIPE,
             text=True,
             check=True,
