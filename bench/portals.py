@@ -27,6 +27,7 @@ GOALS = {
     "day_p99_ms": ("ms p99", "≤ 100"),
     "day_errors": ("answers", "≤ 0"),
     "kill_p99_s": ("s", "≤ 1"),
+    "kill_anew_p99_s": ("s", "≥ 0"),
 }
 PEERS = {"cached_per_s": "nginx_per_s", "article_ms": "wagtail_ms"}
 

@@ -19,11 +19,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.portals_readers import BURST, Site, day, rate_at
+from bench.portals_readers import BURST, Asked, Site, day, rate_at
 from bench.portals_servers import ENCODING, asked_by_wrk, body_of, has_wrk, nginx_before, wagtail_in
 from bench.portals_texts import LANGUAGES, words_of
 from bench.spine import is_idle_at_last
@@ -153,7 +154,7 @@ def _beside(hub: Hub, *words: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=_LONGEST_S * 4)
 
 
-def _day(hub: Hub, facts: dict[str, Any], seconds_an_hour: float) -> dict[str, float]:
+def _day(hub: Hub, facts: dict[str, Any], seconds_an_hour: float) -> dict[str, float | str]:
     articles = {code: [one["path"] for one in facts["articles"][code]] for code in LANGUAGES}
     words = {code: [quote(word) for word in words_of(code)[20:400]] for code in LANGUAGES}
     site = Site(articles=articles, sections=facts["sections"], words=words, burst=articles["kk"][7])
@@ -168,15 +169,46 @@ def _day(hub: Hub, facts: dict[str, Any], seconds_an_hour: float) -> dict[str, f
         "day_errors": float(len(bad)),
         "day_asked": float(len(asked)),
         "day_median_ms": statistics.median(waits),
+        "day_kinds": _by_kind(asked),
     }
 
 
-def _kill_waits(hub: Hub, facts: dict[str, Any], count: int) -> list[float]:
-    """Return for each kill the seconds until page, translation, section, feed and front page had nothing of it.
+def _by_kind(asked: Sequence[Asked]) -> str:
+    """Say for each kind of page how many there were and what the middle and the slowest hundredth waited."""
+    waits: dict[str, list[float]] = {}
+    for one in asked:
+        waits.setdefault(_kind_of(one.path), []).append(one.ms)
+    return ", ".join(
+        f"{kind} {len(found)}: {statistics.median(found):.0f}/{statistics.quantiles(found, n=100)[-1]:.0f}"
+        for kind, found in sorted(waits.items())
+        if len(found) > 1
+    )
 
-    It is asked for without a pause while it lasts, so nothing falls between two questions.
+
+def _kind_of(path: str) -> str:
+    parts = path.strip("/").split("/")
+    if path.endswith(".xml"):
+        return "feed"
+    if len(parts) > 1 and parts[1] == "search":
+        return "search"
+    return ("front", "section", "article")[min(2, len(parts) - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kill:
+    """Seconds from before a kill: until no reader who asked was given anything of it, and until all pages were anew."""
+
+    gone: float
+    anew: float
+
+
+def _kills(hub: Hub, facts: dict[str, Any], count: int) -> list[_Kill]:
+    """Kill one article after the other, and ask for its page, translation, section, feed and front page all the while.
+
+    `gone` counts to the moment at which the first question was put that, like all later ones, was answered with nothing
+    of it; `anew` to the moment at which the last of the five had such an answer in hand, made under load.
     """
-    waits = []
+    kills = []
     asker = _Asker(hub.address)
     with _beside(hub, "kills") as killing:
         assert killing.stdin is not None
@@ -184,23 +216,27 @@ def _kill_waits(hub: Hub, facts: dict[str, Any], count: int) -> list[float]:
         killing.stdout.readline()
         for number in range(count):
             victim, other = facts["articles"]["kk"][number], facts["articles"]["tr"][number]
-            path, there = victim["path"], other["path"]
-            lists = ("/kk/", f"/kk/{victim['section']}/", "/kk/rss.xml")
-            for one in (path, there, *lists):
+            path = victim["path"]
+            pages = (path, other["path"], "/kk/", f"/kk/{victim['section']}/", "/kk/rss.xml")
+            for one in pages:
                 asker.timed(one)
             killing.stdin.write(f"{victim['uri']}\n")
             killing.stdin.flush()
             begun = float(killing.stdout.readline())
-            end = begun + _LONGEST_S
-            while not (
-                asker.plain(path)[0] == 410
-                and asker.plain(there)[0] == 410
-                and all(path not in asker.plain(one)[1] for one in lists)
-            ):
-                if time.monotonic() > end:
+            clean_since: dict[str, float] = {}
+            while len(clean_since) < len(pages):
+                if time.monotonic() > begun + _LONGEST_S:
                     raise TimeoutError(f"{path} was killed and is still there after {_LONGEST_S:.0f} s")
-            waits.append(time.monotonic() - begun)
-    return waits
+                for place, one in enumerate(pages):
+                    put = time.monotonic()
+                    status, text = asker.plain(one)
+                    shows = status != 410 if place < 2 else path in text
+                    if shows:
+                        clean_since.pop(one, None)
+                    else:
+                        clean_since.setdefault(one, put)
+            kills.append(_Kill(gone=max(clean_since.values()) - begun, anew=time.monotonic() - begun))
+    return kills
 
 
 def _killed_under_load(hub: Hub, facts: dict[str, Any], count: int) -> dict[str, float]:
@@ -210,12 +246,16 @@ def _killed_under_load(hub: Hub, facts: dict[str, Any], count: int) -> dict[str,
         address = hub.address + facts["articles"]["ru"][-1]["path"]
         load = subprocess.Popen(["wrk", "-t1", "-c8", "-d600s", address], stdout=subprocess.DEVNULL)
     try:
-        waits = _kill_waits(hub, facts, count)
+        kills = _kills(hub, facts, count)
     finally:
         if load is not None:
             load.terminate()
             load.wait(30)
-    return {"kill_p99_s": statistics.quantiles(waits, n=100)[-1], "kill_median_s": statistics.median(waits)}
+    return {
+        "kill_p99_s": statistics.quantiles([one.gone for one in kills], n=100)[-1],
+        "kill_anew_p99_s": statistics.quantiles([one.anew for one in kills], n=100)[-1],
+        "kill_median_s": statistics.median(one.gone for one in kills),
+    }
 
 
 def _filled(hub: Hub, articles: int) -> dict[str, Any]:
@@ -242,7 +282,7 @@ def main() -> None:
     try:
         assert hub._process is not None
         is_idle_at_last(hub._process.pid)
-        measured = _beside_wagtail(hub, facts, home / "wagtail", articles)
+        measured: dict[str, float | str] = {**_beside_wagtail(hub, facts, home / "wagtail", articles)}
         measured |= _uncached(hub, facts)
         measured |= _cached(hub, facts["articles"]["kk"][20]["path"], home / "nginx", max(2.0, 10 * scale))
         measured |= _day(hub, facts, max(1.0, 10 * scale))
@@ -252,7 +292,8 @@ def main() -> None:
     beside = (
         f"{articles:,} articles; load {begun:.1f} before, {os.getloadavg()[0]:.1f} after; day: "
         f"{measured.pop('day_asked'):,.0f} pages, {rate_at(20):.0f} a second in the evening, {BURST} times that in the "
-        f"burst, median {measured.pop('day_median_ms'):.1f} ms; kills: median {measured.pop('kill_median_s'):.3f} s"
+        f"burst, median {measured.pop('day_median_ms'):.1f} ms (middle/p99 by kind: {measured.pop('day_kinds')}); "
+        f"kills: median {measured.pop('kill_median_s'):.3f} s"
     )
     print(json.dumps({**measured, "beside": beside}))
 
