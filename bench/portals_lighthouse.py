@@ -1,4 +1,4 @@
-"""`python -m bench.portals_lighthouse`: what Lighthouse says of a front page and an article, as a cheap phone has them.
+"""`python -m bench.portals_lighthouse`: what Lighthouse says of a front page, an article and a section on a phone.
 
 Wants Node.js with the npm package `lighthouse` (`ORKHON_LIGHTHOUSE` names its program where it is not in the PATH),
 Debian's Chromium, and a running hub with articles (`ORKHON_BENCH_ADDRESS`, by default the usual one). By hand, not in
@@ -25,15 +25,18 @@ CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 _FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 _ADDRESS: Final = "http://127.0.0.1:8000"
 _LEAD: Final = re.compile(r'<article class="teaser teaser--lead">.*?<h2><a href="([^"]+)"', re.DOTALL)
+_SECTION: Final = re.compile(r'<section class="section-column".*?<h2 id="[^"]*"><a href="([^"]+)"', re.DOTALL)
 _SECONDS: Final = 300.0
 
 
 def figures() -> Iterator[Figure]:
-    """Measure both pages in Kazakh; None where a program is missing."""
+    """Measure the pages in Kazakh; None where a program is missing."""
     address = os.environ.get("ORKHON_BENCH_ADDRESS", _ADDRESS)
     lighthouse = os.environ.get("ORKHON_LIGHTHOUSE") or shutil.which("lighthouse")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    for page, path in (("front", "/kk/"), ("article", article_of(address, "/kk/"))):
+    front = "/kk/"
+    article, section = (linked(address, front, one) for one in (_LEAD, _SECTION))
+    for page, path in (("front", front), ("article", article), ("section", section)):
         report = _report(lighthouse, chromium, f"{address}{path}") if lighthouse and chromium else None
         for category in CATEGORIES:
             score = report["categories"][category]["score"] if report else None
@@ -43,10 +46,10 @@ def figures() -> Iterator[Figure]:
             print(f"  {page}: {line}", flush=True)
 
 
-def article_of(address: str, front: str) -> str:
-    """Return the path of the article that leads the front page."""
+def linked(address: str, front: str, where: re.Pattern[str]) -> str:
+    """Return the path to which the front page leads there."""
     with urllib.request.urlopen(f"{address}{front}", timeout=_SECONDS) as answer:
-        found = _LEAD.search(answer.read().decode())
+        found = where.search(answer.read().decode())
     if found is None:
         raise SystemExit(f"{address}{front} shows no article; load the demonstration: orkhon prepare --demonstration")
     return found[1]

@@ -7,18 +7,24 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import router
+from django.db import connections, router
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from orkhon.alliance.models import Memorandum
 from orkhon.desk.models import Article, ArticleSource
-from orkhon.stories.at_hand import key_told_by_several
+from orkhon.portals.models import Changed
+from orkhon.stories.at_hand import key_told_by_several, told_by_several
 from orkhon.stories.models import Redirect, Story
+from orkhon.stories.tags import STORY
+from orkhon.stories.tags import tags_of as tags_of_stories
+from orkhon.stories.viewers import PUBLIC
 from orkhon.wire.actions.kill import kill
 from tests.portals.conftest import Writes
-from tests.stories.stories_made import TRAIN, TRAIN_AGAIN, made, story_of, told
+from tests.portals.test_page_tags import tags_of
+from tests.stories.stories_made import FLOOD, MATCH, TRAIN, TRAIN_AGAIN, made, story_of, told
 from tests.wire.making import NOW
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("portals")]
@@ -128,6 +134,13 @@ def test_the_front_page_tells_the_story_of_its_lead(train: str, write: Writes) -
     assert "First night train leaves" in words
 
 
+def test_the_front_page_says_in_which_language_the_story_s_title_is(train: str, write: Writes) -> None:
+    made_of(write, "urn:r:1", "registan", language="tr", headline="Tren")
+    assert '<span lang="kk-Cyrl" dir="ltr">Түнгі пойыз жолға шықты</span>' in page_of("/tr/")[1]
+    made_of(write, "urn:a:1", headline="Пойыз")
+    assert "<span>Түнгі пойыз жолға шықты</span>" in page_of("/kk/")[1]
+
+
 def test_an_article_asks_one_question_more_for_its_box(
     train: str, write: Writes, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -138,3 +151,73 @@ def test_an_article_asks_one_question_more_for_its_box(
     assert found.sources.all()
     with django_assert_num_queries(1, using=alias):
         assert key_told_by_several([found.uri, *(source.uri for source in found.sources.all())]) == train
+
+
+def made_of(write: Writes, uri: str, agency: str = "altai", **facts: object) -> Article:
+    """An article that was made of that item."""
+    article = write(**facts)
+    ArticleSource.objects.create(article=article, agency=agency, uri=uri)
+    return article
+
+
+def test_a_teaser_of_the_front_page_says_how_many_agencies_report_it_and_leads_to_them(
+    train: str, write: Writes, granted: Memorandum
+) -> None:
+    said = f'<span><a href="/kk/story/{train}/">2 агенттік хабарлады</a></span>'
+    made_of(write, "urn:a:1", headline="Пойыз")
+    made_of(write, "urn:a:1", topic="culture", headline="Мәдени пойыз")
+    write(headline="Басқа")
+    words = page_of("/kk/")[1]
+    assert words.count(said) == 2, "the lead and a teaser below it"
+    assert words.count("агенттік хабарлады") == 2
+    granted.delete()
+    assert "агенттік хабарлады" not in page_of("/kk/")[1], "nobody may be shown what the others tell"
+
+
+def test_one_agency_that_is_left_after_a_kill_is_not_counted(train: str, write: Writes) -> None:
+    made_of(write, "urn:a:1", headline="Пойыз")
+    assert "2 агенттік хабарлады" in page_of("/kk/")[1]
+    kill("urn:r:1", reason="invented", person="aida", now=NOW + timedelta(hours=2))
+    assert "агенттік хабарлады" not in page_of("/kk/")[1], "before the stories know of it"
+
+
+def test_the_stories_are_asked_once_for_the_whole_front_page(train: str) -> None:
+    told("urn:a:2", MATCH, headline="Match", tag="kk")
+    told("urn:r:2", MATCH.replace("three", "four"), headline="The match", agency="registan", minutes=3)
+    made()
+    few = _asked_of_stories(["urn:a:1"])
+    many = _asked_of_stories(["urn:a:1", "urn:a:2", *(f"urn:none:{number}" for number in range(50))])
+    assert few == many == 3
+
+
+def _asked_of_stories(uris: list[str]) -> int:
+    """How many questions the stories' tables are asked about these items."""
+    with CaptureQueriesContext(connections[router.db_for_read(Story)]) as asked:
+        assert told_by_several(uris, visitor=PUBLIC)["urn:a:1"].agencies == 2
+    return sum("stories_" in one["sql"] for one in asked.captured_queries)
+
+
+def test_a_page_is_told_of_when_one_agency_more_tells_the_story(train: str, write: Writes) -> None:
+    article = made_of(write, "urn:a:1", headline="Пойыз")
+    (tag,) = tags_of_stories([train])
+    for path in ("/kk/", f"/kk/science/{article.slug}-{article.pk}/", f"/kk/story/{train}/", f"/kk/story/{train}/box/"):
+        assert tag in tags_of(path), path
+    Changed.objects.all().delete()
+    told("urn:d:1", TRAIN, headline="Night train leaves", agency="manas", minutes=9)
+    made()
+    assert Changed.objects.filter(tag=tag).exists()
+    Changed.objects.all().delete()
+    told("urn:a:9", FLOOD, headline="A flood", minutes=10)
+    made()
+    assert not Changed.objects.filter(tag__startswith=STORY).exists(), "no page shows what one agency tells"
+
+
+def test_an_article_hears_that_its_story_is_told_by_a_second_agency(granted: Memorandum, write: Writes) -> None:
+    told("urn:a:1", TRAIN, headline="Night train leaves Altai")
+    made()
+    article = made_of(write, "urn:a:1", headline="Пойыз")
+    (tag,) = tags_of_stories([story_of("urn:a:1")])
+    assert tag in tags_of("/kk/") & tags_of(f"/kk/science/{article.slug}-{article.pk}/")
+    told("urn:r:1", TRAIN_AGAIN, headline="First night train leaves", agency="registan", minutes=7)
+    made()
+    assert Changed.objects.filter(tag=tag).exists()

@@ -24,17 +24,19 @@ from orkhon.desk.models import Article
 from orkhon.desk.work.four_eyes import register_four_eyes
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.beside import Spot, register_spot, register_views
+from orkhon.portals.check_links import beside_article, page_of_ours
 from orkhon.portals.errors import OldAddressesRefused, PortalTableRefused
 from orkhon.portals.frame import Frame
-from orkhon.portals.front.boxes import register_most_read, register_tellings
+from orkhon.portals.front.boxes import register_most_read, register_reporting, register_tellings
 from orkhon.portals.queries import countries_by_name, portal_codes, standing_of, wants_four_eyes
 from orkhon.portals.rates.actions.load_rate_sources import load_rate_sources
 from orkhon.portals.rates.errors import RateTableRefused
 from orkhon.portals.spec_reading import read_portal
 from orkhon.portals.story_coverage import covered_by_portals, places_of_portals
-from orkhon.portals.tellings import box_beside, on_front
+from orkhon.portals.tellings import box_beside, on_front, reported_by_several
 from orkhon.portals.views.preview import preview
 from orkhon.stories.registries import register_coverage
+from orkhon.verification.checking.registries import register_own_pages
 
 
 def load_portals(tables: Sequence[Table]) -> None:
@@ -89,5 +91,8 @@ register_standing(standing_of)
 register_views(views_counted)
 register_most_read(most_read)
 register_spot(Spot.STORY, box_beside)
+register_spot(Spot.CHECK, beside_article)
+register_own_pages(page_of_ours)
 register_tellings(on_front)
+register_reporting(reported_by_several)
 register_coverage("portals", covered=covered_by_portals, places=places_of_portals)

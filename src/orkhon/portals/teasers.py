@@ -26,11 +26,19 @@ def shorten(text: str, letters: int) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reported:
+    """How many agencies report in their own words what an article is about, and where all of them are read."""
+
+    agencies: int
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Teaser:
     """One article in a list. `picture` is None where the page shows it already, or there is none.
 
     `own_language` is what the article's language calls itself where that is not the page's, with `tag` and `direction`
-    for its words; empty else.
+    for its words; empty else. `reported` is None where one agency alone reports it, and on pages that do not ask.
     """
 
     pk: int
@@ -46,6 +54,7 @@ class Teaser:
     own_language: str = ""
     tag: str = ""
     direction: str = ""
+    reported: Reported | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ The boxes of the article and the front page, and what the page of the story is m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -26,8 +26,8 @@ from orkhon.desk.stories.links import uid_of
 from orkhon.items import Language
 from orkhon.portals.frame import Frame
 from orkhon.portals.front.boxes import MOST_TELLINGS, Telling, Tellings
-from orkhon.portals.teasers import shorten
-from orkhon.stories.at_hand import key_told_by_several, uris_in
+from orkhon.portals.teasers import Reported, shorten
+from orkhon.stories.at_hand import key_told_by_several, told_by_several, uris_in
 from orkhon.stories.comparing import Compared
 from orkhon.stories.headlines import reading_order
 from orkhon.stories.listing import public_stories, public_stories_of, public_story
@@ -114,8 +114,11 @@ def story_told(key: str, frame: Frame) -> Told | None:
 def tellings_of(told: Told, frame: Frame) -> Tellings:
     """Return what the box shows: one report an agency, in the page's language where there is one."""
     story = told.story
+    own = Language.parse(story.headline.language)
     return Tellings(
         title=story.headline.text,
+        tag=own.tag if own.tag != frame.tag.tag else "",
+        direction=own.direction if own.tag != frame.tag.tag else "",
         tellings=[telling(one.reports[0], told, frame) for one in story.tellings[:MOST_TELLINGS]],
         address=path_of_story(story.key, frame),
         odds="; ".join(differing_in_words(story.compared, told, frame)),
@@ -183,6 +186,22 @@ def on_front(frame: Frame, lead: int | None) -> Tellings | None:
         since = frame.now - _FRESH
         story = next(iter(public_stories(since, frame.now, language=tag, visitor=visitor, limit=1)), None)
     return tellings_of(_told(story, eyes, frame), frame) if story is not None else None
+
+
+def reported_by_several(frame: Frame, articles: Mapping[int, Collection[str]]) -> dict[int, Reported]:
+    """Return by number the articles whose story several agencies tell, as far as a reader of the portal may see it.
+
+    The stories are asked once for all articles of a page. Of two stories that an article is of, the bigger counts.
+    """
+    eyes = Eyes(frame)
+    uris = [uri for some in articles.values() for uri in some]
+    told = told_by_several(uris, visitor=eyes.visitor, least_agencies=LEAST_AGENCIES) if uris else {}
+    found = {}
+    for number, some in articles.items():
+        biggest = max((told[uri] for uri in some if uri in told), key=lambda one: (one.agencies, one.key), default=None)
+        if biggest is not None:
+            found[number] = Reported(agencies=biggest.agencies, path=path_of_story(biggest.key, frame))
+    return found
 
 
 def _uris_of(number: int) -> list[str]:

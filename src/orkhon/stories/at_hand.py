@@ -6,16 +6,20 @@ from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from orkhon.stories.listing import story_rows
 from orkhon.stories.models import Assignee, Decision, Report, Story, Watch
-from orkhon.stories.rows import former_keys, key_now, keys_now, story_called
-from orkhon.stories.showing import StoryRow
+from orkhon.stories.rows import former_keys, key_now, keys_now, own_reports, story_called
+from orkhon.stories.showing import StoryRow, ToldBy
+from orkhon.stories.tags import note_stories
 from orkhon.stories.viewers import Visitor
+from orkhon.wire.queries import states_of
 
 _STATE_LETTERS: Final = 16
 _MOST_URIS: Final = 100
+_MOST_REPORTS: Final = 200
+"""That are asked about for one page: all of them are among what the page shows."""
 
 
 def rows_called(keys: Sequence[str], *, visitor: Visitor, language: str) -> list[StoryRow]:
@@ -63,9 +67,40 @@ def key_told_by_several(uris: Collection[str], least_agencies: int = 2) -> str:
     One query, for pages that have no time for more. By the figures that members see: whoever shows the story to others
     asks what they may see.
     """
-    wanted = Report.objects.filter(uri__in=[uri for uri in uris if uri]).exclude(story="").values("story")
-    rows = Story.objects.filter(key__in=wanted, agencies__gte=least_agencies).order_by("-agencies", "key")
-    return rows.values_list("key", flat=True).first() or ""
+    agencies = _agencies_by_story(uris)
+    several = [key for key, count in agencies.items() if count >= least_agencies]
+    return min(several, key=lambda key: (-agencies[key], key), default="")
+
+
+def told_by_several(uris: Collection[str], *, visitor: Visitor, least_agencies: int = 2) -> dict[str, ToldBy]:
+    """Return by uri the story that each item is in and how many agencies tell it in their own words.
+
+    Counted are agencies whose first report the visitor may see; a story that fewer tell is left out. Three queries, and
+    those of the visitor's rights, for any number of items, the most important first: of many stories those of the last
+    are not asked about.
+    """
+    wanted = [uri for uri in dict.fromkeys(uris) if uri]
+    keys = dict(Report.objects.filter(uri__in=wanted).exclude(story="").values_list("uri", "story")) if wanted else {}
+    note_stories(keys.values())
+    several = Story.objects.filter(key__in=set(keys.values()), agencies__gte=least_agencies)
+    by_story = own_reports(list(several.values_list("key", flat=True)) if keys else [])
+    in_order = dict.fromkeys(keys[uri] for uri in wanted if uri in keys)
+    reports: list[Report] = []
+    for key in in_order:
+        some = by_story.get(key, [])
+        if len(reports) + len(some) > _MOST_REPORTS:
+            break
+        reports += some
+    seen = visitor.seen_among(states_of(report.uri for report in reports)) if reports else {}
+    agencies: dict[str, set[str]] = {}
+    for report in reports:
+        if report.uri in seen:
+            agencies.setdefault(report.story, set()).add(report.agency)
+    return {
+        uri: ToldBy(key=key, agencies=len(agencies[key]))
+        for uri, key in keys.items()
+        if len(agencies.get(key, ())) >= least_agencies
+    }
 
 
 def uris_in(key: str, *, agency: str) -> list[str]:
@@ -80,3 +115,12 @@ def has_lost_all(key: str) -> bool:
     if Story.objects.filter(key=now, reports__gt=0).exists():
         return False
     return Report.objects.filter(former=now, story="").exists()
+
+
+def _agencies_by_story(uris: Collection[str]) -> dict[str, int]:
+    """Return the stories in which these items are, with how many agencies tell each; one query."""
+    agencies = Subquery(Story.objects.filter(key=OuterRef("story")).values("agencies")[:1])
+    rows = Report.objects.filter(uri__in=[uri for uri in uris if uri]).exclude(story="")
+    found = {key: count or 0 for key, count in rows.annotate(told_by=agencies).values_list("story", "told_by")}
+    note_stories(found)
+    return found

@@ -27,6 +27,7 @@ from orkhon.stories.models import Decision, Report
 from orkhon.stories.neighbours import Near, near_each
 from orkhon.stories.remaking import remake
 from orkhon.stories.standing import READER, is_behind
+from orkhon.stories.tags import tell_changed
 from orkhon.stories.vectors import Vectors
 from orkhon.stories.writing import StoredRows
 from orkhon.wire.queries import entries_after, entry_at, head
@@ -110,8 +111,9 @@ class Stories:
         last = prepared[-1].entry
         with transaction.atomic(using=router.db_for_write(Report)):
             self._maker.take(prepared, rows)
-            rows.finish(self._near(rows))
+            changed = rows.finish(self._near(rows))
             rewind(READER, last.position, now=now)
+        tell_changed(changed)
         self.position, self._entry = last.position, last.hash
         if any(isinstance(one.intent, Drop) and one.intent.erased for one in prepared):
             # The states that were written before hold what the words became, and are removed with the words.
@@ -130,8 +132,9 @@ class Stories:
         rows = StoredRows()
         with transaction.atomic(using=router.db_for_write(Report)):
             ruled = [self._maker.rule(one, rows) for one in waiting]
-            rows.finish(self._near(rows))
+            changed = rows.finish(self._near(rows))
             rewind(READER, self.position, now=now)
+        tell_changed(changed)
         for one in ruled:
             Decision.objects.filter(pk=one.pk).update(state=one.state, **({"into": one.into} if one.into else {}))
         self._ruled = max(self._ruled, ruled[-1].pk)

@@ -28,6 +28,7 @@ from orkhon.stories.showing import (
     StoryList,
     StoryRow,
 )
+from orkhon.stories.tags import note_stories
 from orkhon.stories.viewers import MEMBER, Visitor
 
 MOST_ROWS: Final = 100
@@ -147,6 +148,7 @@ def public_stories(
     """
     rows = Story.objects.filter(last__gte=since, last__lt=until, agencies__gte=least_agencies, reports__gt=0)
     found = list(rows.order_by(*_ORDERS[Order.BIG])[: min(3 * limit, MOST_ROWS)])
+    note_stories(story.key for story in found)
     return _public([story.key for story in found], language, visitor, least_agencies)[:limit]
 
 
@@ -159,6 +161,7 @@ def public_stories_of(
     """
     wanted = {uri for uri in uris if uri}
     keys = dict(Report.objects.filter(uri__in=wanted).exclude(story="").values_list("uri", "story")) if wanted else {}
+    note_stories(keys.values())
     stories = {story.key: story for story in _public(sorted(set(keys.values())), language, visitor, least_agencies)}
     return {uri: stories[key] for uri, key in keys.items() if key in stories}
 
@@ -169,6 +172,7 @@ def public_story(key: str, *, language: str, visitor: Visitor) -> PublicStory | 
     Its `key` is another one where it was merged: lead there.
     """
     now = keys_now([key])[key]
+    note_stories({key, now})
     seen = seen_of(first_reports([now], each=_EACH_FOR_PORTALS).get(now, []), visitor)
     if not seen:
         return None

@@ -81,6 +81,20 @@ def first_reports(keys: Collection[str], each: int = 1) -> dict[str, list[Report
     return {key: sorted(some, key=lambda one: (one.received, one.pk)) for key, some in found.items()}
 
 
+def own_reports(keys: Collection[str]) -> dict[str, list[Report]]:
+    """Return by story the first independent report of every agency (`is_independent`), in one query."""
+    if not keys:
+        return {}
+    rank = Window(
+        expression=RowNumber(), partition_by=[F("story"), F("agency")], order_by=[F("received").asc(), F("pk").asc()]
+    )
+    rows = Report.objects.filter(story__in=set(keys), copy_of="", derived=False)
+    found: dict[str, list[Report]] = {}
+    for row in rows.exclude(agency=settings.ORKHON_DESK_AGENCY).annotate(rank=rank).filter(rank=1):
+        found.setdefault(row.story, []).append(row)
+    return found
+
+
 def agencies_of(keys: Collection[str]) -> dict[str, list[str]]:
     """Return by story the agencies that have it, in the order of their first report, in one query."""
     if not keys:

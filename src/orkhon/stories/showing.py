@@ -101,6 +101,14 @@ class Matrix:
         )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToldBy:
+    """The story in which an item is: its key, and how many agencies tell it in their own words."""
+
+    key: str
+    agencies: int
+
+
 class MomentKind(StrEnum):
     """What happened in a story."""
 

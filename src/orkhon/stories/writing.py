@@ -175,17 +175,23 @@ class StoredRows:
     def keys_leading_to(self, key: str) -> list[str]:
         return [key, *sorted(Redirect.objects.filter(into=key).values_list("key", flat=True))]
 
-    def finish(self, near: Near) -> None:
-        """Write what is left, and what follows for the stories that were touched; `near` by stories' keys now."""
+    def finish(self, near: Near) -> list[str]:
+        """Write what is left, and what follows for the stories that were touched; `near` by stories' keys now.
+
+        Return those of them that several agencies tell, or told before.
+        """
         self._flush()
         touched = sorted(self._touched)
         self._touched.clear()
+        several = set(_told_by_several(touched))
         write_stories(figures_in_database(touched), gone=touched)
+        several |= set(_told_by_several(touched))
         for key, others in near.items():
             Neighbour.objects.filter(story=key).delete()
             Neighbour.objects.bulk_create(
                 [Neighbour(story=key, other=other, nearness=nearness) for other, nearness in others]
             )
+        return sorted(several)
 
     def _flush(self) -> None:
         dirty, self._dirty = sorted(self._dirty), set()
@@ -346,6 +352,12 @@ def _figures(
         languages=languages,
         reach=len(codes),
     )
+
+
+def _told_by_several(keys: Collection[str]) -> list[str]:
+    """Return those of the stories that more than one agency tells in its own words; one query."""
+    rows = Story.objects.filter(key__in=list(keys), agencies__gt=1) if keys else Story.objects.none()
+    return list(rows.values_list("key", flat=True))
 
 
 def write_reports(rows: Iterable[Row]) -> None:

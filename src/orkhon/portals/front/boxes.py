@@ -6,7 +6,7 @@ A room is registered in `config` or by its own start; what nobody fills is not s
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from django.utils.safestring import SafeString
 
 from orkhon.portals.frame import Frame
+from orkhon.portals.teasers import Reported
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,17 @@ class Telling:
 
 @dataclass(frozen=True, kw_only=True)
 class Tellings:
-    """How the agencies tell one story, in the order of first sight. `odds` says in words where they disagree."""
+    """How the agencies tell one story, in the order of first sight. `odds` says in words where they disagree.
+
+    `tag` and `direction` are those of the title where it is not in the page's language and script, else empty.
+    """
 
     title: str
     tellings: Sequence[Telling]
     address: str = ""
     odds: str = ""
+    tag: str = ""
+    direction: str = ""
 
     @property
     def agencies(self) -> int:
@@ -74,6 +80,10 @@ class OnAir:
         return max(0, int((self.ends - now) / timedelta(minutes=1)))
 
 
+Reporting = Callable[[Frame, Mapping[int, Collection[str]]], Mapping[int, Reported]]
+"""Given articles by number with the items that each is and was made of; those that one agency reports are left out."""
+
+_reporting: Final[list[Reporting]] = []
 _tellings: Final[list[Callable[[Frame, int | None], Tellings | None]]] = []
 _on_air: Final[list[Callable[[Frame], OnAir | None]]] = []
 _films: Final[list[Callable[[Frame], SafeString | None]]] = []
@@ -83,6 +93,11 @@ _most_read: Final[list[Callable[[Frame, int], Sequence[int]]]] = []
 def register_tellings(maker: Callable[[Frame, int | None], Tellings | None]) -> None:
     """Let a room tell how the agencies report one story; it is given the number of the article that leads the page."""
     _tellings[:] = [maker]
+
+
+def register_reporting(counting: Reporting) -> None:
+    """Let a room tell how many agencies report what each article of the page is about; asked once for all of them."""
+    _reporting[:] = [counting]
 
 
 def register_on_air(maker: Callable[[Frame], OnAir | None]) -> None:
@@ -104,6 +119,11 @@ def tellings_on(frame: Frame, lead: int | None) -> Tellings | None:
     """Return what the box of tellings shows; None where fewer than two agencies tell it."""
     found = _asked("tellings", [partial(maker, frame, lead) for maker in _tellings])
     return found if found is not None and len(found.tellings) > 1 else None
+
+
+def reported_on(frame: Frame, articles: Mapping[int, Collection[str]]) -> Mapping[int, Reported]:
+    """Return by number the articles of which several agencies report what they are about."""
+    return _asked("reporting", [partial(counting, frame, articles) for counting in _reporting]) or {}
 
 
 def on_air(frame: Frame) -> OnAir | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -11,11 +11,12 @@ from orkhon.desk.models import Article, ArticleKind
 from orkhon.desk.queries import published, readable_by_number
 from orkhon.portals.frame import OWN_NAMES, Frame
 from orkhon.portals.front.arrangement import Arrangement, Kept, Page, read_arrangement
-from orkhon.portals.front.boxes import most_read_on
+from orkhon.portals.front.boxes import most_read_on, reported_on
 from orkhon.portals.front.filling import (
     NEWS_HALVES_IN_H,
     READING_HALVES_IN_H,
     Candidate,
+    Filled,
     fill,
 )
 from orkhon.portals.front.models import FrontArrangement
@@ -137,8 +138,9 @@ def front_page(frame: Frame, arrangement: Arrangement) -> FrontPage:
                 foreign.append(one)
     filled = fill(places, pinned=held, own=own.values(), foreign=foreign, now=frame.now, halves_in_h=_halves(portal))
     pictures = Pictures()
+    reported = reported_on(frame, _items_of(known[number] for number in _shown(filled)))
     at = {
-        place: pictures.show(teaser)
+        place: pictures.show(replace(teaser, reported=reported.get(number)))
         for place, number in filled.at.items()
         if (teaser := in_page(known[number], frame)) is not None
     }
@@ -150,7 +152,11 @@ def front_page(frame: Frame, arrangement: Arrangement) -> FrontPage:
         held=filled.pinned & frozenset(at),
         lost=frozenset(wanted.pins) - filled.pinned,
         under={
-            slug: [teaser for number in numbers if (teaser := in_page(known[number], frame)) is not None]
+            slug: [
+                replace(teaser, reported=reported.get(number))
+                for number in numbers
+                if (teaser := in_page(known[number], frame)) is not None
+            ]
             for slug, numbers in filled.under.items()
         },
         order=[section for slug in rows if (section := portal.section_called(slug)) is not None],
@@ -278,6 +284,16 @@ def _candidate(article: Article, frame: Frame) -> Candidate | None:
         story=article.slug_line.strip().casefold(),
         lasting=article.kind in _LASTING,
     )
+
+
+def _shown(filled: Filled) -> list[int]:
+    under = (number for numbers in filled.under.values() for number in numbers)
+    return list(dict.fromkeys((*filled.at.values(), *under)))
+
+
+def _items_of(articles: Iterable[Article]) -> dict[int, list[str]]:
+    """Return by number the items that each article is and was made of."""
+    return {one.pk: [one.uri, *(source.uri for source in one.sources.all())] for one in articles}
 
 
 def _halves(portal: Portal) -> float:

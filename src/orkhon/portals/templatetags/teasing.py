@@ -8,6 +8,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from orkhon.portals import moments
 from orkhon.portals.frame import Frame
@@ -40,9 +41,17 @@ def said(context: template.Context, teaser: Teaser) -> SafeString:
         moments.in_list(teaser.published, page.language, page.zone, page.now),
     )
     by = format_html_join("", "<span>{}</span>", ((agency,) for agency in teaser.agencies))
-    if not teaser.own_language:
-        return when + by
-    return when + by + _language(teaser)
+    return when + by + reported(teaser) + (_language(teaser) if teaser.own_language else _NOTHING)
+
+
+@register.simple_tag
+def reported(teaser: Teaser) -> SafeString:
+    """Write how many agencies report it, as the way to how each of them tells it; nothing where one alone does."""
+    told = teaser.reported
+    if told is None:
+        return _NOTHING
+    words = ngettext("Reported by %(count)d agency", "Reported by %(count)d agencies", told.agencies)
+    return format_html('<span><a href="{}">{}</a></span>', told.path, words % {"count": told.agencies})
 
 
 def _marked(tag: str, direction: str) -> SafeString:

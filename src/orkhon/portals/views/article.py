@@ -236,7 +236,12 @@ def article_context(article: Article, frame: Frame, path: str) -> dict[str, Any]
         "picture": picture,
         "picture_credit": article.picture.credit if article.picture else "",
         "parts": parts,
-        "text_parts": _with_dateline(text_parts[1:] if film else text_parts, _dateline(article, frame, published_at)),
+        "text_parts": _with_dateline(
+            text_parts[1:] if film else text_parts,
+            _dateline(article, frame, published_at),
+            # The first letter of a long read is a large one, and belongs to its first word.
+            apart=article.kind == ArticleKind.LONG_READ,
+        ),
         "film": film,
         "coverage": coverage,
         "notes": notes,
@@ -307,8 +312,8 @@ def _dateline(article: Article, frame: Frame, published_at: datetime) -> str:
     return f"{article.dateline}, {moments.day_of_month(published_at, frame.language, frame.zone)}."
 
 
-def _with_dateline(parts: list[Part], dateline: str) -> list[Part]:
-    """Return the parts with place and day at the head of the first paragraph, as newspapers set them."""
+def _with_dateline(parts: list[Part], dateline: str, *, apart: bool) -> list[Part]:
+    """Return the parts with place and day at the head of the first paragraph, as newspapers set them, or `apart`."""
     if not dateline:
         return parts
     span = f'<span class="dateline">{escape(dateline)}</span> '
@@ -317,6 +322,8 @@ def _with_dateline(parts: list[Part], dateline: str) -> list[Part]:
     opening = _FIRST_PARAGRAPH.match(html)
     if first is None or opening is None:
         return [_paragraph(f"<p>{span}</p>"), *parts]
+    if apart:
+        return [*parts[:first], _paragraph(f'<p class="dateline">{escape(dateline)}</p>'), *parts[first:]]
     begun = _paragraph(f"{html[: opening.end()]}{span}{html[opening.end() :]}", parts[first].anchor)
     return [*parts[:first], begun, *parts[first + 1 :]]
 
