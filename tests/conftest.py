@@ -21,6 +21,7 @@ from orkhon.alliance.programs.limits import RequestLimits
 from orkhon.audit import guards as audit_guards
 from orkhon.config.management.commands.prepare import compile_catalogues
 from orkhon.desk import guards as desk_guards
+from orkhon.verification import guards as verification_guards
 from orkhon.wire import guards as wire_guards
 from tests.examples import WHOLE, examples
 from tests.hub import Hub
@@ -101,6 +102,7 @@ def guards_let_the_database_be_flushed(request: pytest.FixtureRequest) -> Iterat
     yield
     audit_guards.lift_guards(connection)
     desk_guards.lift_guards(connection)
+    verification_guards.lift_guards(connection)
     wire_guards.lift_guards(connection)
 
 

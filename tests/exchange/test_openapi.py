@@ -37,6 +37,9 @@ from orkhon.exchange.noticing import notice_entries
 from orkhon.exchange.queries import Reader, page_after, selection_of
 from orkhon.exchange.stream import Stream
 from orkhon.intake.actions.issue_push_token import issue_push_token
+from orkhon.verification.checking.limits import MISSES_PER_MINUTE, PER_MINUTE
+from orkhon.verification.models import Check
+from orkhon.verification.originals.rebuilding import rebuild
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.actions.withhold import withhold
@@ -216,6 +219,8 @@ def world(settings: Settings, limits_stand_still: None) -> World:
     notice_entries([kill("urn:altai:2", reason="false", person="Dana Seit", now=NOW)])
     notice_entries([withhold("urn:altai:3", reason="we look again", person="Dana Seit", now=NOW)])
     seal(now=NOW + timedelta(days=2))
+    rebuild()
+    Check.objects.create(key="OR-7K2M-Q9XB-4TWD", kind="text", asked=NOW, language="kk", identity="1", question="–")
     return World(asks=asks, pushes=pushes, notice=Notice.objects.get(kind="kill", subscriber=member).pk)
 
 
@@ -268,6 +273,15 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="exchange:report", status=413, body=b'"%s"' % (b"n" * 100_000))
     yield Asked(name="exchange:report", status=422, body=b'{"position": 1, "aside": 0, "answers": [1]}')
     yield Asked(name="exchange:report", status=200)
+    yield Asked(name="exchange:one_check", status=404, path={"key": "OR-2222-2222-2222"})
+    yield Asked(name="exchange:check", status=200)
+    yield Asked(name="exchange:check", status=413, body=b'"%s"' % (b"n" * 300_000))
+    for _ in range(PER_MINUTE - 1):
+        yield Asked(name="exchange:check", status=422, body=b'{"text": "?"}')
+    yield Asked(name="exchange:check", status=429)
+    for _ in range(MISSES_PER_MINUTE - 1):
+        yield Asked(name="exchange:one_check", status=404, path={"key": "OR-2222-2222-2222"})
+    yield Asked(name="exchange:one_check", status=429, path={"key": "OR-2222-2222-2222"})
     yield Asked(name="push", status=201)
     yield Asked(name="push", status=200)
     yield Asked(name="push", status=207, body=b'[{"uri": "urn:altai:6", "type": "text"}, {"type": "text"}]')
@@ -276,8 +290,8 @@ def visits() -> Iterator[Asked]:
     yield Asked(name="push", status=413, body=b" " * 20_000_001)
 
 
-NEVER_HERE = {("push", 503)}
-"""What comes of a busy database alone; tests/intake shows it."""
+NEVER_HERE = {("push", 503), ("exchange:check", 503)}
+"""What comes of a busy database or archive alone; tests/intake and tests/verification show it."""
 
 
 @pytest.mark.database

@@ -102,6 +102,7 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "letters",
         "webhooks",
         "search",
+        "archive",
         "memory",
         "memory-kills",
         "alerts",
@@ -118,6 +119,11 @@ def test_a_hub_says_when_it_is_ready_answers_and_stops_clean(hub: Hub) -> None:
         "newsletters",
         "breaking",
         "rates",
+        "cases",
+        "copies",
+        "claims-read",
+        "radar",
+        "tipline",
         "retention",
     }
     assert all(thread["running"] for thread in facts["readers"]["threads"].values())

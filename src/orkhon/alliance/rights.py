@@ -18,6 +18,7 @@ _SEE = (
     "desk.view_historyday",
     "translation.view_term",
     "translation.view_stylerule",
+    "verification.view_claim",
 )
 _WRITE = ("desk.add_article", "desk.change_article", "desk.take_item")
 _PUBLISH = (
@@ -95,6 +96,13 @@ _SEE_RATES = ("portals.view_ratesource",)
 _KEEP_BOXES = tuple(f"portals.{action}_perspectivebox" for action in ("view", "add", "change", "delete"))
 _ARRANGE_FRONTS = ("portals.change_frontarrangement",)
 _KEEP_OUTLETS = ("portals.keep_outlets",)
+# Alerts are every newsroom's; what is watched, and the bot, hold at the joint desk alone.
+_SEE_RADAR = ("verification.see_radar",)
+_KEEP_RADAR = ("verification.keep_radar",)
+_KEEP_TIPLINE = ("verification.keep_tipline",)
+# What circulates is put on the list by whoever writes; what it is, and whether agencies are asked, is checked first.
+_GIVE_CLAIMS = ("verification.add_claim",)
+_CHECK_CLAIMS = (*_GIVE_CLAIMS, "verification.change_claim", "verification.open_case")
 _CHOOSE_PICTURES = ("wagtailimages.choose_image",)
 # Whoever adds a picture may change that one; `change_image` would be every picture of everybody.
 _ADD_PICTURES = ("wagtailimages.add_image", *_CHOOSE_PICTURES)
@@ -109,7 +117,7 @@ class Rights:
 
 
 RIGHTS: Final[Mapping[Role, Rights]] = {
-    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_ADD_PICTURES),
+    Role.REPORTER: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS, *_GIVE_CLAIMS), pictures=_ADD_PICTURES),
     Role.TRANSLATOR: Rights(permissions=(*_SEE, *_WRITE, *_WRITE_DRAFTS), pictures=_CHOOSE_PICTURES),
     Role.EDITOR: Rights(
         permissions=(
@@ -125,11 +133,17 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_ARRANGE_FRONTS,
             *_KEEP_OUTLETS,
             *_KEEP_BOXES,
+            *_SEE_RADAR,
+            *_KEEP_RADAR,
+            *_CHECK_CLAIMS,
+            "verification.issue_hold",
         ),
         pictures=_ADD_PICTURES,
     ),
     # Reads everything and corrects drafts, but takes nothing from the wire and publishes nothing.
-    Role.FACT_CHECKER: Rights(permissions=(*_SEE, "desk.change_article"), pictures=_CHOOSE_PICTURES),
+    Role.FACT_CHECKER: Rights(
+        permissions=(*_SEE, "desk.change_article", *_CHECK_CLAIMS, *_SEE_RADAR, *_KEEP_RADAR), pictures=_CHOOSE_PICTURES
+    ),
     Role.PRODUCER: Rights(permissions=_SEE, pictures=_ADD_PICTURES),
     Role.AGENCY_ENGINEER: Rights(
         permissions=(
@@ -155,6 +169,10 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_FOLLOW_HUBS,
             *_KEEP_ORDERS,
             *_SEE_READERS,
+            *_KEEP_RADAR,
+            *_KEEP_TIPLINE,
+            "verification.name_speaker",
+            "verification.sign_off",
         )
     ),
 }

@@ -6,11 +6,11 @@ tables are left out: their entries say more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.signals import connection_created
 
 from orkhon.config.page_news import HARD, TABLES_CHANNEL
@@ -54,6 +54,16 @@ def tell_of_writes() -> None:
     connection_created.connect(_install, dispatch_uid="orkhon.changed_tables")
 
 
+def tell(tags: Iterable[str]) -> None:
+    """Tell of what no row of the wire's database says, such as stories that have changed. Raises `DatabaseError`."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        for one in connection.execute_wrappers:
+            if isinstance(one, _Telling):
+                one.tell(tags)
+
+
 def _install(sender: object, connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     if connection.alias != DEFAULT_DB_ALIAS:
         return
@@ -81,6 +91,11 @@ class _Telling:
             for tag in tags_of(written, None if many else values):
                 self._tell(tag)
         return result
+
+    def tell(self, tags: Iterable[str]) -> None:
+        """Tell of these tags now."""
+        for tag in tags:
+            self._tell(tag)
 
     def _tell(self, tag: str) -> None:
         raw: Any = self._connection.connection

@@ -44,6 +44,7 @@ WORDS = {
     "restore": "FILE: make a hub again from its backup, in an empty home, and verify it",
     "search": "QUERY: find items in every script; status, rebuild: look after the index",
     "stories": "status, rebuild: who reports the same event; replay --in FILE --out FILE: the same of items in a file",
+    "verification": "check FILE: what of a text or picture an agency sent, what was changed; status, rebuild; cases",
     "wire": "tail, verify, seal, proof, withhold, release, kill, redact: read the log, prove it, take back from it",
 }
 

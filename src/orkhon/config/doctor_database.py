@@ -36,6 +36,7 @@ from orkhon.desk.withdrawals import Withdrawals
 from orkhon.intake.queries import Condition, SourceReport, source_reports
 from orkhon.keeping.moves import MovedAway, moved_away, why_unfinished
 from orkhon.keeping.sqlite import path_of
+from orkhon.verification import guards as verification_guards
 from orkhon.wire.erasing import ErasureReport, erasures
 from orkhon.wire.guards import missing_guards
 from orkhon.wire.queries import head, last_received
@@ -232,6 +233,10 @@ def look(*, now: datetime, running: bool, room: bool = True) -> list[Finding]:
         ("wire's guards", lambda: [guards("wire guards", missing_guards(connection))]),
         ("audit's guards", lambda: [guards("audit guards", audit_guards.missing_guards(connection))]),
         ("desk's guards", lambda: [guards("desk guards", desk_guards.missing_guards(connection))]),
+        (
+            "verification's guards",
+            lambda: [guards("verification guards", verification_guards.missing_guards(connection))],
+        ),
         ("clock", lambda: [clock_against_wire(now, last_received())]),
         ("wire", lambda: [wire(head(), {Withdrawals.name: lag_of(Withdrawals.name)})]),
         ("readers", lambda: readers(readers_health(now=now), running=running)),

@@ -20,6 +20,7 @@ from orkhon.alliance.key_file import why_key_unusable
 from orkhon.audit import guards as audit_guards
 from orkhon.desk import guards as desk_guards
 from orkhon.keeping.moves import why_unfinished
+from orkhon.verification import guards as verification_guards
 from orkhon.wire.guards import missing_guards
 
 HEARTBEAT_EVERY_S = 5.0
@@ -108,6 +109,12 @@ def start_refusals() -> list[str]:
     if missing:
         return [
             f"the desk's steps are not guarded against change: {', '.join(missing)} missing; "
+            "run `orkhon prepare` to put the guards back"
+        ]
+    missing = verification_guards.missing_guards(connection)
+    if missing:
+        return [
+            f"what agencies said is not guarded against change: {', '.join(missing)} missing; "
             "run `orkhon prepare` to put the guards back"
         ]
     return []

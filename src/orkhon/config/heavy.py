@@ -11,7 +11,9 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 import django
@@ -22,13 +24,66 @@ from orkhon.config.environment import read_environment
 from orkhon.config.errors import EnvironmentRefused
 from orkhon.config.health import start_refusals, unanswered
 from orkhon.config.living import run_until_told
-from orkhon.server.threads import NamedThreads
+from orkhon.server.threads import Loop, NamedThreads
 
 log = logging.getLogger("orkhon.config.heavy")
 
 NAME: Final = "heavy"
 STOP_PATIENCE_S: Final = 6.0
 _BEHIND_OTHERS: Final = 10
+_ASKED_EVERY_S: Final = 0.5
+
+
+class Rest:
+    """Which loops have nothing to do. When all have none, the process is told to end, unless it is to stay."""
+
+    def __init__(self, names: Iterable[str], *, ends: bool) -> None:
+        self._resting = dict.fromkeys(names, False)
+        self._ends = ends
+        self._lock = threading.Lock()
+        self.stop = threading.Event()
+
+    def note(self, name: str, rests: bool) -> None:
+        """Note that a loop rests, or works again."""
+        with self._lock:
+            self._resting[name] = rests
+            if self._ends and all(self._resting.values()):
+                self.stop.set()
+
+
+class Until(threading.Event):
+    """Set when a loop itself wants to rest, or when the process is told to end."""
+
+    def __init__(self, process: threading.Event) -> None:
+        super().__init__()
+        self._process = process
+
+    def is_set(self) -> bool:
+        """Return whether either is."""
+        return super().is_set() or self._process.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the process to be told: the loop itself cannot change its mind while it waits."""
+        return super().is_set() or self._process.wait(timeout)
+
+
+def _stories(
+    run: Loop,
+    wanted: Path,
+    again: Callable[[], bool],
+    rests: Callable[[bool], None],
+    stop: threading.Event,
+) -> None:
+    """Make stories; when nothing new has come for long, rest until something does or the process ends."""
+    while not stop.is_set():
+        rests(False)
+        run(Until(stop))
+        rests(True)
+        while not stop.wait(_ASKED_EVERY_S):
+            close_old_connections()
+            if again():
+                break
+        wanted.unlink(missing_ok=True)
 
 
 def main() -> int:
@@ -56,9 +111,17 @@ def main() -> int:
     # By name, because the rooms may be imported only now that Django is set up.
     wanted = import_string("orkhon.stories.wanting.wanted_path")(environment.home)
     stories = import_string("orkhon.stories.following.run")
+    is_behind = import_string("orkhon.stories.standing.is_behind")
+    meaning = import_string("orkhon.verification.matching.following.run")
     wanted.unlink(missing_ok=True)
     idle = {"idle_s": threading.TIMEOUT_MAX} if chosen.stay else {}
-    threads = NamedThreads({"stories": partial(stories, **idle)}, between=close_old_connections)
+    rest = Rest(("stories", "meaning") if environment.stories else ("meaning",), ends=not chosen.stay)
+    loops: dict[str, Loop] = {"meaning": partial(meaning, rests=partial(rest.note, "meaning"), **idle)}
+    if environment.stories:
+        again = (lambda: wanted.exists() or is_behind()) if chosen.stay else wanted.exists
+        loops["stories"] = partial(_stories, partial(stories, **idle), wanted, again, partial(rest.note, "stories"))
+    threads = NamedThreads(loops, between=close_old_connections)
+    rest.stop = threads.stop
     gc.collect()
     gc.freeze()
     log.info("heavy process started", extra={"pid": os.getpid()})

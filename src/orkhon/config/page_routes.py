@@ -14,8 +14,10 @@ from django.urls import Resolver404, resolve
 from orkhon.portals.sights import sight_in
 
 _NOTHING: Final = frozenset[str]()
-_NEVER: Final = frozenset({"search", "recording", "root", "preview", "sight"})
-"""Portal routes whose answers nobody else is given: endless questions, pieces of files, what a browser chooses."""
+_NEVER: Final = frozenset(
+    {"search", "recording", "root", "preview", "sight", "checked", "checked_json", "checked_card"}
+)
+"""Portal routes whose answers nobody else is given: endless questions, files in pieces, a browser's choices, checks."""
 _NO_PAGES: Final = frozenset(
     {
         "robots", "sitemap_index", "sitemap", "sitemap_of_pages", "sitemap_of_subjects", "sitemap_of_news", "picture",

@@ -44,6 +44,11 @@ from orkhon.tidings.ways import Senders
 from orkhon.translation.engines import loop as machine
 from orkhon.translation.memory.index import following as remembering
 from orkhon.translation.redactions import Kills
+from orkhon.verification.actions.decide import close_when_due
+from orkhon.verification.actions.keep_copies import keep_copies
+from orkhon.verification.matching.following import want_when_claims_lack
+from orkhon.verification.originals import following as archiving
+from orkhon.verification.radar import loop as radar
 from orkhon.wire.actions.release import release_due_embargoes
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.derived import Derived
@@ -59,6 +64,8 @@ REDACTIONS_EVERY_S = 1.0
 LETTERS_EVERY_S = 2.0
 DEADLINES_EVERY_S = 30.0
 DIGESTS_EVERY_S = 120.0
+CASES_EVERY_S = 10.0
+COPIES_EVERY_S = 5.0
 RETENTION_ASKED_EVERY_S = 600.0
 SEALING_ASKED_EVERY_S = 60.0
 # An item may be received before its embargo ends and committed after it: a poll takes 20 s, a lock 10 s, and clocks
@@ -157,6 +164,14 @@ def _tell_of_stories() -> None:
     tell_digests(now=datetime.now(UTC), hour=settings.ENVIRONMENT.digest_hour)
 
 
+def _close_cases() -> None:
+    close_when_due(now=datetime.now(UTC))
+
+
+def _keep_copies() -> None:
+    keep_copies(now=lambda: datetime.now(UTC))
+
+
 def _tell_people() -> None:
     send_due(_SENDERS, origin=_origin(), now=datetime.now(UTC), chance=random.random)
 
@@ -195,6 +210,7 @@ READERS: Mapping[str, Loop] = {
     "letters": _each(LETTERS_EVERY_S, _send_letters),
     "webhooks": sending.run,
     "search": searching.run,
+    "archive": archiving.run,
     "memory": remembering.run,
     "memory-kills": _forget_kills,
     "alerts": alerting.run,
@@ -211,6 +227,10 @@ READERS: Mapping[str, Loop] = {
     "machine": machine.run,
     "readership": counting.run,
     "rates": rates.run,
+    "claims-read": want_when_claims_lack,
+    "radar": radar.run,
+    "cases": _each(CASES_EVERY_S, _close_cases),
+    "copies": _each(COPIES_EVERY_S, _keep_copies),
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),
 }

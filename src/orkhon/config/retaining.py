@@ -39,6 +39,8 @@ from orkhon.stories.actions.forget_vectors import forget_vectors
 from orkhon.tidings.actions.see import forget_tidings
 from orkhon.translation.actions.forget_versions import forget_versions
 from orkhon.translation.engines.loop import forget_requests
+from orkhon.verification.actions.forget_tips import forget_alerts, forget_seen_texts, forget_senders, forget_tips
+from orkhon.verification.matching.meaning import forget_questions
 
 log = logging.getLogger(__name__)
 
@@ -175,4 +177,9 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "newsletter-questions": forget_unconfirmed,
     "letters-and-pushes": forget_outlet_work,
     "readership-sketches": forget_sketches,
+    "tip-senders": forget_senders,
+    "tips": forget_tips,
+    "radar-texts": forget_seen_texts,
+    "radar-alerts": forget_alerts,
+    "meaning-questions": forget_questions,
 }

@@ -190,6 +190,40 @@ RULES: Final = (
         why=_("to compare the days of a month with those of a year before"),
         variable="ORKHON_RETAIN_READERSHIP_SKETCHES_DAYS",
     ),
+    Rule(
+        name="tip-senders",
+        what=_("what stands for people in messages to the tipline, once they were answered or could not be"),
+        days=2,
+        why=_("an answer is sent within a day, and a day’s limits are counted; then nobody is known"),
+        variable="ORKHON_RETAIN_TIP_SENDERS_DAYS",
+    ),
+    Rule(
+        name="tips",
+        what=_("which messages came to the tipline and what became of them, without words and senders"),
+        days=30,
+        why=_("to count them, and to see what went wrong"),
+        variable="ORKHON_RETAIN_TIPS_DAYS",
+    ),
+    Rule(
+        name="radar-texts",
+        what=_("hashes of outside texts that the radar compared"),
+        days=90,
+        why=_("no text is compared twice while its feed lists it"),
+        variable="ORKHON_RETAIN_RADAR_TEXTS_DAYS",
+    ),
+    Rule(
+        name="radar-alerts",
+        what=_("alerts of the radar that were settled, with short passages of the outside texts"),
+        days=365,
+        why=_("to answer who asks why a claim was begun"),
+        variable="ORKHON_RETAIN_RADAR_ALERTS_DAYS",
+    ),
+    Rule(
+        name="meaning-questions",
+        what=_("texts that wait to be read by the model of meanings, and the vectors of those that were"),
+        days=1,
+        why=_("the same question is answered at once; the words go as soon as they are read"),
+    ),
 )
 
 

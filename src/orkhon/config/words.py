@@ -21,6 +21,7 @@ _READING: Final[Mapping[str, frozenset[str]]] = {
     "search": frozenset({"status"}),
     "stories": frozenset({"status"}),
     "showmigrations": _ALL,
+    "verification": frozenset({"check", "status"}),
     "wire": frozenset({"tail", "verify"}),
 }
 """Words that only read, with their verbs; `_ALL` for those without."""

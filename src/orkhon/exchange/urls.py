@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from orkhon.exchange.api.checks import check, one_check
 from orkhon.exchange.api.entries import entries, item
 from orkhon.exchange.api.feeds import feed
 from orkhon.exchange.api.keys import keys
@@ -27,6 +28,8 @@ urlpatterns = [
     path("log/report", report, name="report"),
     path("proofs", proofs, name="proofs"),
     path("agencies", agencies, name="agencies"),
+    path("check", check, name="check"),
+    path("checks/<str:key>", one_check, name="one_check"),
     # The last: programs cannot read the portals' page for what is not there.
     re_path(r"^(?P<rest>[\s\S]+)$", unknown, name="unknown"),
 ]

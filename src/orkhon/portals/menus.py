@@ -23,7 +23,7 @@ PLACES: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
         "search": ("search/", _("Search")),
         "archive": ("archive/", _("Archive")),
         "corrections": ("corrections/", _("Corrections")),
-        "check": ("check/", _("Check an entry of the log")),
+        "check": ("check/", _("Check a text")),
         "imprint": ("imprint/", _("Imprint")),
     }
 )

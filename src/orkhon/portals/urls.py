@@ -14,7 +14,8 @@ from orkhon.portals.views.article import article
 from orkhon.portals.views.books import authors, book, book_file, books, chapter
 from orkhon.portals.views.box import box, box_script, box_stories
 from orkhon.portals.views.cards import card, icon
-from orkhon.portals.views.check import check, look_up, proof
+from orkhon.portals.views.check import check, proof
+from orkhon.portals.views.check_text import check_text, checked, checked_card, checked_json
 from orkhon.portals.views.corrections import corrections
 from orkhon.portals.views.days import archive, archive_day, archive_month, day_in_history, today_in_history
 from orkhon.portals.views.feeds import FILES, SUBJECTS, feed, section_feed, subject_feed
@@ -85,12 +86,19 @@ class SubjectConverter(StringConverter):
     regex = "|".join(SUBJECTS)
 
 
+class CheckKeyConverter(StringConverter):
+    """The key of a check's answer: `OR-7K2M-Q9XB-4TWD`."""
+
+    regex = "OR(?:-[2-9A-HJKMNP-Z]{4}){3}"
+
+
 class StoryKeyConverter(StringConverter):
     """The key of a story: letters and digits of base 32."""
 
     regex = "[a-z2-7]{12,40}"
 
 
+register_converter(CheckKeyConverter, "check_key")
 register_converter(StoryKeyConverter, "story_key")
 register_converter(FeedFileConverter, "feed_file")
 register_converter(SubjectConverter, "subject")
@@ -153,7 +161,10 @@ urlpatterns = [
     path("<language:language>/subscribe/<str:link>/", spoken(confirm_newsletter), name="confirm_newsletter"),
     path("<language:language>/unsubscribe/<str:link>/", spoken(leave_newsletter), name="leave_newsletter"),
     path("<reading:language>/reading/", spoken(sight), name="sight"),
-    path("<reading:language>/check/", spoken(look_up), name="look_up"),
+    path("<reading:language>/check/", spoken(check_text), name="look_up"),
+    path("<reading:language>/check/<check_key:key>/", spoken(checked), name="checked"),
+    path("<language:language>/check/<check_key:key>/report.json", spoken(checked_json), name="checked_json"),
+    path("<reading:language>/check/<check_key:key>/<slug:name>.jpg", spoken(checked_card), name="checked_card"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),
     path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),
     re_path(

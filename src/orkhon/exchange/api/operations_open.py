@@ -8,8 +8,10 @@ from orkhon.exchange.api.operation_parts import (
     BAD,
     ITEM_URI,
     JSON,
+    NO_NUL,
     TOKEN,
     Answer,
+    Body,
     Operation,
     Parameter,
     json_answer,
@@ -56,6 +58,58 @@ OPEN_TO_ALL: Final = (
             problem(404, "Nothing for you under that uri, or its day has not ended yet."),
             BAD,
             *TOKEN,
+        ),
+        open_to_all=True,
+    ),
+    Operation(
+        method="POST",
+        path="/check",
+        name="exchange:check",
+        tag="open to all",
+        summary="Check a text",
+        about=(
+            "Who sent a text, and where it differs from what was sent. Give `text`, or `link` for the page behind it. "
+            "What is found is told as sent or as differing, never as true or false; `not-found` says only that the "
+            "archive has no such words. The answer's key is known to whoever asked alone. Six questions a minute from "
+            "one address."
+        ),
+        body=Body(
+            about="What is to be checked.",
+            content={JSON: ref("Question")},
+            example={"text": "Бүгін қалада жаңа кітапхана ашылды, деп хабарлады.", "language": "kk"},
+        ),
+        answers=(
+            json_answer(200, "The answer.", "Check"),
+            problem(400, "A parameter came; this address reads none."),
+            problem(413, "The body is over 200,000 bytes, or the text over 20,000 characters."),
+            problem(422, "That cannot be checked; `detail` says why, and `code` names it."),
+            problem(429, "Asked too often.", **{"Retry-After": "Seconds to wait."}),
+            problem(503, "Not now; ask again.", **{"Retry-After": "Seconds to wait."}),
+        ),
+        open_to_all=True,
+    ),
+    Operation(
+        method="GET",
+        path="/checks/{key}",
+        name="exchange:one_check",
+        tag="open to all",
+        summary="An answer again",
+        about="What a check says now: of what was taken back since it shows nothing, and says `withdrawn`.",
+        parameters=(
+            Parameter(
+                name="key",
+                about="As the answer had it.",
+                schema={"type": "string", "pattern": NO_NUL, "minLength": 1},
+                where="path",
+                required=True,
+                example="OR-7K2M-Q9XB-4TWD",
+            ),
+        ),
+        answers=(
+            json_answer(200, "The answer.", "Check"),
+            problem(400, "A parameter came; this address reads none."),
+            problem(404, "No check has this key."),
+            problem(429, "Too many unknown keys were asked for.", **{"Retry-After": "Seconds to wait."}),
         ),
         open_to_all=True,
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from orkhon.exchange.actions.acknowledge import LONGEST_NAME, NAME_FORM
+from orkhon.exchange.api.shapes_of_checks import CHECK, QUESTION
 from orkhon.exchange.api.shapes_of_the_log import (
     AGENCIES,
     AGENCY,
@@ -311,6 +312,8 @@ SHAPES: Final[dict[str, Schema]] = {
     "Header": HEADER,
     "Root": ROOT,
     "Proof": PROOF,
+    "Question": QUESTION,
+    "Check": CHECK,
     "Log": LOG,
     "Report": REPORT,
     "Reported": REPORTED,

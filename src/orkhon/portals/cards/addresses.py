@@ -34,6 +34,11 @@ def portal_card(portal: Portal) -> Card:
     return _card(portal, portal.tag, headline=portal.title, kicker="", foot=portal.strapline or portal.title)
 
 
+def check_card(portal: Portal, *, headline: str, kicker: str) -> Card:
+    """Return the card of a check's answer: what it came to in one sentence, and no word of what was checked."""
+    return _card(portal, portal.tag, headline=headline[:_LONGEST], kicker=kicker, foot=portal.title)
+
+
 def article_card(article: Article, portal: Portal, signs: tuple[str, ...] = ()) -> Card:
     """Return the article's card on that portal. `signs` are the letters of the agencies whose matter is in it."""
     section = portal.section_of(article.topic.code if article.topic else "")

@@ -11,6 +11,8 @@ from orkhon.portals.checking import checked_entry, public_position, public_proof
 from orkhon.portals.views.answers import page, public
 from orkhon.portals.views.article import ordered
 from orkhon.portals.views.visits import arrive, countries_of
+from orkhon.verification.checking.letters import installed_models
+from orkhon.verification.originals.finding import MOST_LETTERS
 from orkhon.wire.queries import entry_at
 
 _MOST_LETTERS = 2000
@@ -39,15 +41,16 @@ def check(request: HttpRequest, language: str, position: int) -> HttpResponse:
 
 
 def look_up(request: HttpRequest, language: str) -> HttpResponse:
-    """Ask for an item's uri, and lead to the entry of its newest version."""
+    """Show the form of the check; where an item's uri is asked for, lead to the entry of its newest version."""
     known, portal = arrive(request, language)
     uri = request.GET.get("uri", "").strip()[:_MOST_LETTERS]
     position = public_position(uri) if uri and "\0" not in uri else 0
     frame = known.frame(portal.language, paths={other: f"/{other}/check/" for other in known.languages})
+    context = {"uri": uri, "most": MOST_LETTERS, "reads_pictures": bool(installed_models())}
     if position:
         answer: HttpResponse = HttpResponseRedirect(f"{frame.portal.path}check/{position}/")
     else:
-        answer = page(request, "portals/check_lookup.html", frame, {"uri": uri}, status=404 if uri else 200)
+        answer = page(request, "portals/check_lookup.html", frame, context, status=404 if uri else 200)
     if uri:
         # Whoever makes up uris fills no cache with them.
         answer.headers["Cache-Control"] = "private, no-store"

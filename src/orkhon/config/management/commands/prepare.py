@@ -44,6 +44,7 @@ from orkhon.portals.actions.make_portal_groups import make_portal_groups
 from orkhon.portals.errors import FontsNotMade
 from orkhon.server.lock import lock_state
 from orkhon.translation.actions.load_stock import load_stock
+from orkhon.verification import guards as verification_guards
 from orkhon.wire.guards import make_guards, missing_guards
 
 # As SQLite and PostgreSQL say it.
@@ -229,6 +230,10 @@ class Command(BaseCommand):
         if missing:
             desk_guards.make_guards(connection)
             self._say(f"{len(missing)} guards of the desk's steps {why}")
+        missing = verification_guards.missing_guards(connection)
+        if missing:
+            verification_guards.make_guards(connection)
+            self._say(f"{len(missing)} guards of what agencies said {why}")
 
     def _apply(self, count: int, *, pre: bool) -> None:
         executor = MigrationExecutor(connection)

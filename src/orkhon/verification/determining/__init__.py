@@ -1,0 +1,1 @@
+"""The joint determination: its rules, what is signed, and what was published."""
