@@ -19,6 +19,9 @@ from bench import (
     search,
     stories,
     verification,
+    verification_disk,
+    verification_matching,
+    verification_pictures,
     wire,
     wire_screen,
 )
@@ -35,14 +38,20 @@ BENCHES: dict[str, tuple[Part, ...]] = {
     "desk": (wire_screen.figures, desk_day.figures, desk_memory.figures),
     "portals": (portals.figures,),
     "stories": (stories.figures,),
-    "verification": (verification.figures,),
+    "verification": (
+        verification_matching.figures,
+        verification_pictures.figures,
+        verification.figures,
+        verification_disk.figures,
+    ),
+    "verification-pictures": (verification_pictures.figures,),
     "desk-wire": (wire_screen.figures,),
     "desk-day": (desk_day.figures,),
     "desk-memory": (desk_memory.figures,),
 }
 """Parts of one are run one after the other, the longest last; one that fails stops none of the others."""
 
-_PARTS_ALONE: Final = frozenset({"desk-wire", "desk-day", "desk-memory"})
+_PARTS_ALONE: Final = frozenset({"verification-pictures", "desk-wire", "desk-day", "desk-memory"})
 
 
 def main(names: list[str]) -> int:

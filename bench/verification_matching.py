@@ -79,6 +79,7 @@ class Score:
 
     ten: Count = field(default_factory=Count)
     first: Count = field(default_factory=Count)
+    shown: Count = field(default_factory=Count)
     sure: Count = field(default_factory=Count)
     shown_wrongly: Count = field(default_factory=Count)
     sure_wrongly: Count = field(default_factory=Count)
@@ -115,6 +116,7 @@ def _figures(scores: dict[tuple[str, str], Score], embedder: str) -> Iterator[Fi
         yield Figure(name=f"{name}_least_direction", value=least, unit="%", goal="≥ 97")
         least = min(score.ten.percent for score in weak)
         yield Figure(name=f"{name}_least_direction_tk", value=least, unit="%", goal="≥ 88")
+    yield Figure(name=f"{name}_shown", value=_share(list(across.values()), "shown"), unit="%", goal="≥ 0")
     yield Figure(name=f"{name}_sure", value=_share(list(across.values()), "sure"), unit="%", goal="≥ 0")
     wrongly = _share(list(across.values()), "sure_wrongly")
     yield Figure(name=f"{name}_sure_wrongly", value=wrongly, unit="%", goal="≤ 0.5")
@@ -142,6 +144,7 @@ def _direction(language: dict[str, Sentences], ask: str, of: str, asked: Sequenc
         right = [place for place, one in enumerate(near[:FIRST]) if one.key == str(number)]
         score.ten.add(bool(right))
         score.first.add(right == [0])
+        score.shown.add(bool(right) and near[right[0]].score >= weights.shown)
         score.sure.add(bool(right) and near[right[0]].sure)
         # The same shelf without the right claim: what is left must not be taken for it.
         others: list[Near] = [one for one in near if one.key != str(number)]
@@ -160,7 +163,8 @@ def _print(scores: dict[tuple[str, str], Score], embedder: str) -> None:
         some = [score for pair, score in scores.items() if code in pair and pair[0] != pair[1]]
         ten = Count(hits=sum(one.ten.hits for one in some), of=sum(one.ten.of for one in some))
         print(
-            f"  {code}: in ten {ten.words()}, first {_share(some, 'first'):.1f}, sure {_share(some, 'sure'):.1f}, "
+            f"  {code}: in ten {ten.words()}, first {_share(some, 'first'):.1f}, shown {_share(some, 'shown'):.1f}, "
+            f"sure {_share(some, 'sure'):.1f}, "
             f"wrongly sure {_share(some, 'sure_wrongly'):.2f}, wrongly shown {_share(some, 'shown_wrongly'):.1f}"
         )
 
@@ -191,7 +195,8 @@ def tune() -> None:
     """Print the fit of the weights on the tuned half: logistic regression on right pairs and the nearest wrong ones."""
     rows, documents = _rows()
     tuned = [number for number, document in enumerate(documents) if document % 2 == 0]
-    for embedder in [*([NanoEmbedder()] if nano_can_run() else []), LexicalEmbedder()]:
+    embedders: list[Embedder] = [NanoEmbedder()] if nano_can_run() else []
+    for embedder in [*embedders, LexicalEmbedder()]:
         language = {code: _read(rows, code, embedder) for code in CODES}
         signs, right = _pairs(language, tuned, embedder)
         fitted = _fitted(signs, right)
@@ -208,7 +213,7 @@ def tune() -> None:
 
 _EVERY: Final = 8
 _WRONG: Final = 5
-"""Of each question, the wrong claims that are looked at: the nearest, which a match must be told from."""
+"""Of each question, the wrong claims that are looked at: the nearest by vector and by words, to be told from it."""
 
 
 def _pairs(
@@ -228,7 +233,8 @@ def _pairs(
             for number in tuned[::_EVERY]:
                 phrase, vector = language[ask].phrases[number], language[ask].vectors[number]
                 rows = shelf.signs(phrase, centred(vector, phrase.language, embedder.name))
-                order = [int(one) for one in np.argsort(-rows[:, 0])[: _WRONG + 1] if one != number][:_WRONG]
+                nearest = [*np.argsort(-rows[:, 0])[:_WRONG], *np.argsort(-rows[:, 1])[:_WRONG]]
+                order = [one for one in dict.fromkeys(int(place) for place in nearest) if one != number]
                 signs += [rows[number], *rows[order]]
                 right += [True, *[False] * len(order)]
     return np.array(signs), np.array(right)

@@ -14,7 +14,10 @@ from orkhon.alliance.models import LegalOrder
 from orkhon.desk.models import Article, Topic
 from orkhon.portals.newsletters.links import sealed
 from orkhon.portals.newsletters.models import Newsletter, NewsletterReader
+from orkhon.verification.actions.run_check import run_check
+from orkhon.verification.originals.rebuilding import rebuild
 from orkhon.wire.actions.kill import kill
+from orkhon.wire.queries import latest_public
 
 COUNTRY = "KZ"
 """That of the portal at rivers.localhost."""
@@ -26,6 +29,7 @@ def rare(*languages: str) -> None:
     """Make what is missing and print where it is, by language and kind."""
     now = datetime.now(UTC)
     found: dict[str, dict[str, str]] = {}
+    rebuild()
     for language in languages:
         gone, ordered = _published(language, GONE), _published(language, ORDERED)
         kill(gone.uri, person="the tests", reason="to see the notice", now=now)
@@ -50,8 +54,25 @@ def rare(*languages: str) -> None:
             "withheld by an order": f"society/x-{ordered.pk}/",
             "newsletter to be confirmed": f"subscribe/{sealed(asked.pk, asked.secret)}/",
             "newsletter to be left": f"unsubscribe/{sealed(confirmed.pk, confirmed.secret)}/",
+            **_checked(language, now),
         }
     print(json.dumps(found))
+
+
+def _checked(language: str, now: datetime) -> dict[str, str]:
+    """Answers of the public check: of a text that was changed, of one that was not, of one that nobody sent."""
+    words = next(
+        text
+        for entry in latest_public(language, 40)
+        if entry.item is not None and len((text := entry.item.body.text).split()) > 60
+    )
+    given = {
+        "text that was changed": words.replace(". ", ", 7777. ", 1)[: len(words) * 3 // 4],
+        "text as it was sent": words,
+        "text that nobody sent": "qwerty asdfgh zxcvbn " * 5,
+    }
+    checks = {kind: run_check(text=text, language=language, now=now) for kind, text in given.items()}
+    return {kind: f"check/{check.key}/" for kind, check in checks.items()}
 
 
 def _published(language: str, headline: str) -> Article:

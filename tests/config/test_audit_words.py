@@ -13,7 +13,8 @@ from orkhon.config.audit_words import words_of
 
 _RECORDS = re.compile(r"import record\b|import record_surely\b")
 _VERB = re.compile(
-    r'"((?:audit|hub|keeping|people)\.[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact|readership\.destroy_secret)"'
+    r'"((?:audit|hub|keeping|people)\.[a-z_]+|verification\.[a-z]+_[a-z_]+|desk\.redaction\.[a-z_]+|wire\.redact'
+    r'|readership\.destroy_secret)"'
 )
 _OURS = re.compile(
     r'path\(.*name="((?:alliance|audit|desk|exchange|hub|intake|readership|search|tidings|translation)_[a-z_]+)"'
@@ -21,7 +22,9 @@ _OURS = re.compile(
 _ONLY_SHOWN = {"desk_article_work", "desk_board", "desk_queue", "desk_readiness",
                "alliance_directories", "alliance_invitations", "alliance_orders", "alliance_people", "alliance_person",
                "desk_recording", "desk_recordings", "desk_redactions", "desk_stories", "desk_story",
-               "desk_wire", "desk_wire_picture", "desk_palette", "desk_translating", "desk_translating_changes",
+               "desk_wire", "desk_wire_picture",
+               "desk_claim", "desk_claim_evidence", "desk_claim_responses", "desk_claims", "desk_speakers",
+               "desk_palette", "desk_translating", "desk_translating_changes",
                "desk_translating_beside", "desk_translating_back", "desk_translating_file",
                "intake_sources_health", "intake_drafts", "intake_draft_picture",
                "intake_followed_hubs", "intake_push_tokens",

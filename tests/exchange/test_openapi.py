@@ -382,7 +382,7 @@ def test_what_a_webhook_is_sent_is_as_described(world: World) -> None:
 
 def test_the_examples_of_bodies_are_of_their_own_shape() -> None:
     bodies = [operation.body for operation in OPERATIONS if operation.body is not None]
-    assert len(bodies) == 3
+    assert len(bodies) == 4
     for body in bodies:
         assert faults(body.example, body.content["application/json"]) == []
 

@@ -43,6 +43,14 @@ from tests.permissions.world import OWN, World
 _BLOCK = {"key": "a", "text": "Changed.", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
 
 _ALSO: Final[Mapping[str, Mapping[str, str]]] = {
+    "desk_radar_settle": {"deed": "dismiss", "reason": "Changed"},
+    "desk_radar_*place": {
+        "name": "Changed",
+        "kind": "feed",
+        "address": "https://changed.example/",
+        "language": "kk",
+        "minutes": "60",
+    },
     "desk_correct": {"kind": "number", "right": "9", "words": "It is 9.", "publish": "1"},
     "desk_comments": {"text": "Changed"},
     "desk_decide": {"step": "edited"},

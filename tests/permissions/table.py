@@ -10,7 +10,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 NO_ACTS = frozenset({"anybody", "signed in", "own", "administrators", "nobody"})
-CELLS = frozenset({"all", "agency", "desk", "own", "own, desk all", "portal", "–"})
+CELLS = frozenset({"all", "agency", "desk", "own", "own, desk all", "own agency", "portal", "–"})
 
 
 @dataclass(frozen=True, kw_only=True)

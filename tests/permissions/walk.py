@@ -102,6 +102,7 @@ def expected(persona: Persona, row: Addresses) -> bool:
         "desk": at_desk,
         "own": False,
         "own, desk all": at_desk,
+        "own agency": persona.agency == OWN or not (row.this_one or at_desk),
         "portal": not row.this_one or not portals or PORTAL in portals,
     }[cell]
     narrowed = row.this_one and act.language == "yes" and bool(languages) and LANGUAGE not in languages

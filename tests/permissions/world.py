@@ -62,6 +62,7 @@ from orkhon.intake.pictures import name_by_hash
 from orkhon.intake.uris import new_uri
 from orkhon.items import Content, Item, Language
 from orkhon.media.actions.add_recording import add_recording
+from orkhon.media.actions.keep_bytes import keep_bytes
 from orkhon.media.models import Picture
 from orkhon.portals.actions.make_portal import make_portal
 from orkhon.portals.cards.addresses import article_card, name_of_card
@@ -85,6 +86,7 @@ from orkhon.tidings.models import PushBrowser, Tiding
 from orkhon.translation.actions.keep_style_rule import keep_style_rule
 from orkhon.translation.actions.keep_term import NewWording, add_own_form, add_term
 from orkhon.translation.models import Engine, EnginePair, StyleRule
+from orkhon.verification.models import Claim, Evidence, Mandate, RadarAlert, WatchedPlace
 from orkhon.wire.actions.append import AppendIntent, append
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.entries import EntryKind
@@ -423,6 +425,20 @@ def make_world() -> World:
         uri="urn:altai:item", story=story.key, agency=OWN, language="kk-Cyrl", tagged="kk-Cyrl", version="1",
         entry=position, first=position, received=now, changed=now, published=now,
     )  # fmt: skip
+    claim = Claim.objects.create(
+        identity="words:one", words="The bridge fell down.", language="en-Latn", source="public", nature="fact",
+        names="nobody", received=now, seen=now,
+    )  # fmt: skip
+    evidence = Evidence.objects.create(
+        claim=claim, kind="file", digest=keep_bytes(b"x", "text/plain", now=now), agency=OWN, at=now, archive="kept",
+        sha256=keep_bytes(b"x", "text/plain", now=now),
+    )  # fmt: skip
+    watched = WatchedPlace.objects.create(name="Elsewhere", address="https://elsewhere.example/feed", enabled=False)
+    alert = RadarAlert.objects.create(
+        place=watched, place_name="Elsewhere", address="https://elsewhere.example/1", text="0" * 64, language="kk-Cyrl",
+        uri="urn:altai:item", agency=OWN, at=now,
+    )  # fmt: skip
+    mandate = Mandate.objects.create(agency=OWN, person=writer, speaking="speaker", starts=now, named=now)
     tiding = Tiding.objects.create(user=writer, kind="correction", key="one", words=MARK, url="/admin/", at=now)
     browser = PushBrowser.objects.create(user=writer, endpoint="https://push.example/1", name=MARK, since=now)
     letters = Newsletter.objects.create(portal=PORTAL, language=LANGUAGE, active=True)
@@ -459,6 +475,10 @@ def make_world() -> World:
         "desk_wire_picture": {"position": position, "number": 1},
         "desk_redact": {"position": position},
         "desk_story*": {"key": story.key},
+        "desk_*speaker": {"agency": OWN, "pk": mandate.pk},
+        "desk_radar_settle": {"pk": alert.pk},
+        "desk_radar_place": {"pk": watched.pk},
+        "desk_claim*": {"key": claim.key, "evidence": evidence.key},
         "hub_copies": {"position": position},
         "intake_switch_hub": {"pk": followed.pk, "action": "pause"},
         "intake_settle_aside": {"pk": aside.pk},

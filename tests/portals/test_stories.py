@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -134,9 +135,12 @@ def test_the_front_page_tells_the_story_of_its_lead(train: str, write: Writes) -
     assert "First night train leaves" in words
 
 
-def test_the_front_page_says_in_which_language_the_story_s_title_is(train: str, write: Writes) -> None:
+def test_pages_say_in_which_language_the_words_of_the_others_are(train: str, write: Writes) -> None:
     made_of(write, "urn:r:1", "registan", language="tr", headline="Tren")
-    assert '<span lang="kk-Cyrl" dir="ltr">Түнгі пойыз жолға шықты</span>' in page_of("/tr/")[1]
+    words = page_of("/tr/")[1]
+    assert '<span lang="en-Latn" dir="ltr">First night train leaves</span>' in words
+    counted = page_of(f"/tr/story/{train}/")[1]
+    assert re.search(r'<li><span lang="en\S*" dir="ltr">\w+</span>: 612 \(Altai Press\), 598 \(Registan\)', counted)
     made_of(write, "urn:a:1", headline="Пойыз")
     assert "<span>Түнгі пойыз жолға шықты</span>" in page_of("/kk/")[1]
 
@@ -153,9 +157,17 @@ def test_an_article_asks_one_question_more_for_its_box(
         assert key_told_by_several([found.uri, *(source.uri for source in found.sources.all())]) == train
 
 
-def made_of(write: Writes, uri: str, agency: str = "altai", **facts: object) -> Article:
+def made_of(
+    write: Writes,
+    uri: str,
+    agency: str = "altai",
+    *,
+    language: str = "kk",
+    topic: str = "science",
+    headline: str = "Пойыз",
+) -> Article:
     """An article that was made of that item."""
-    article = write(**facts)
+    article = write(language, topic, headline=headline)
     ArticleSource.objects.create(article=article, agency=agency, uri=uri)
     return article
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -23,6 +24,7 @@ from orkhon.stories.clustering import (
     UnknownStory,
     WrongVector,
 )
+from orkhon.stories.clustering.weights import weights_for
 from orkhon.stories.embedding import read, vectors_of
 from tests.stories.reports_made import (
     EMBEDDER,
@@ -152,6 +154,21 @@ def test_an_update_stays_in_its_story_whatever_it_says_now() -> None:
     assert engine.replace(changed, vectors_of(EMBEDDER, [changed])[0]) == []
     assert engine.story_of("bridge/en") == before
     assert engine.replace(report("nobody", "x"), vectors_of(EMBEDDER, [changed])[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("settled", "each", "most", "together"),
+    [(8, 9, 100, True), (8, 1, 100, False), (8, 9, 3, False), (16, 9, 100, False)],
+)
+def test_all_live_stories_are_compared_now_and_then_the_more_there_are_the_more_seldom(
+    settled: int, each: int, most: int, together: bool
+) -> None:
+    # Nothing joins at once, nor when its neighbours are looked at: only where all are compared.
+    weights = replace(weights_for(EMBEDDER.name), join=99.0, merge=99.0, again=(), settled=settled, settled_each=each)
+    engine = Engine(embedder=EMBEDDER.name, weights=replace(weights, most_settled=most))
+    strangers = [report(f"lone/{one}{two}", f"{one}{two}{one}{one}{two} " * 9) for one in "qwxzk" for two in "aeiu"]
+    take(engine, *strangers, *reports_of("bridge"))
+    assert one_story(engine, "bridge/en", "bridge/ru") is together
 
 
 def test_an_editors_merge_keeps_the_older_story_and_is_not_undone() -> None:

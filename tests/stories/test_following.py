@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from orkhon.items import Derivation, DerivationKind, ItemType
+from orkhon.items import Content, Derivation, DerivationKind, ItemType
 from orkhon.items.archive import as_archived
 from orkhon.stories import erasing, following, snapshots
 from orkhon.stories.following import Stories
+from orkhon.stories.intents import text_of
 from orkhon.stories.models import Report, Story, Vector
+from orkhon.stories.queries import story_page
 from orkhon.stories.standing import is_behind
+from orkhon.stories.viewers import MEMBER
 from orkhon.wire.actions.kill import kill
 from orkhon.wire.actions.redact import redact
 from orkhon.wire.actions.release import release
@@ -48,6 +51,38 @@ def test_reports_of_one_event_are_one_story_and_others_are_not() -> None:
     assert story_of("urn:a:1") == story_of("urn:b:1") != story_of("urn:a:2")
     story = Story.objects.get(key=story_of("urn:a:1"))
     assert (story.reports, story.agencies, story.languages, story.speed) == (2, 2, "en", 2)
+
+
+def test_what_a_report_says_in_its_summary_alone_counts_for_its_story_and_its_numbers() -> None:
+    told("urn:a:1", TRAIN, headline="Night train leaves Altai")
+    told(
+        "urn:b:1",
+        "It has 14 wagons and makes five stops on its way, minister Daniyar Sarsen said at the station of Altai.",
+        agency="manas",
+        headline="Off to Bosphorus at last",
+        summary="The first night train from Altai has left with 598 passengers.",
+        minutes=5,
+    )
+    made()
+    assert story_of("urn:a:1") == story_of("urn:b:1")
+    page = story_page(story_of("urn:a:1"), visitor=MEMBER, language="en")
+    assert page is not None
+    assert [one.nouns["en"] for one in page.compared if one.differing] == ["passengers"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "body", "text"),
+    [
+        ("The train left.", "Minister Sarsen saw it off.", "The train left.\nMinister Sarsen saw it off."),
+        ("The train\n left.", "The train left. Sarsen saw it off.", "The train left. Sarsen saw it off."),
+        ("The train le…", "The train left. Sarsen saw it off.", "The train left. Sarsen saw it off."),
+        ("", "Sarsen saw it off.", "Sarsen saw it off."),
+        ("The train left.", "", "The train left."),
+        ("", "", ""),
+    ],
+)
+def test_a_summary_is_read_before_the_body_unless_the_body_says_it_too(summary: str, body: str, text: str) -> None:
+    assert text_of(an_item(summary=summary, body=Content(f"<p>{body}</p>" if body else ""))) == text
 
 
 def test_an_item_that_is_killed_or_withheld_leaves_its_story_and_one_released_comes_back() -> None:

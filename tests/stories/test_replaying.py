@@ -16,6 +16,7 @@ import pytest
 from numpy.typing import NDArray
 
 from orkhon.stories.embedding import LexicalEmbedder
+from orkhon.stories.errors import UnfitFile
 from orkhon.stories.replaying import replay
 from tests.stories.reports_made import EMBEDDER, everything
 
@@ -101,6 +102,7 @@ _RUN = """
 import sys, time
 from pathlib import Path
 from orkhon.stories.embedding import LexicalEmbedder
+from orkhon.stories.errors import UnfitFile
 from orkhon.stories.replaying import replay
 
 class Slow(LexicalEmbedder):
@@ -181,3 +183,55 @@ def test_no_items_make_an_empty_file(tmp_path: Path) -> None:
     source.write_bytes(b"")
     assert replay(source, tmp_path / "out.jsonl", LexicalEmbedder()).items == 0
     assert (tmp_path / "out.jsonl").read_bytes() == b""
+
+
+def test_nothing_that_is_no_plain_file_is_replaced(tmp_path: Path) -> None:
+    source = _written(tmp_path / "in.jsonl", _items())
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    with pytest.raises(UnfitFile, match="no plain file"):
+        replay(source, device, EMBEDDER)
+    assert device.is_fifo()
+    os.mkfifo(tmp_path / "out.jsonl.draft")
+    with pytest.raises(UnfitFile, match="no plain file"):
+        replay(source, tmp_path / "out.jsonl", EMBEDDER)
+    assert not (tmp_path / "out.jsonl.vectors").exists()
+
+
+def test_a_name_that_leads_elsewhere_goes_on_leading_there(tmp_path: Path) -> None:
+    source = _written(tmp_path / "in.jsonl", _items())
+    (tmp_path / "link").symlink_to(tmp_path / "out.jsonl")
+    replay(source, tmp_path / "link", EMBEDDER)
+    assert (tmp_path / "link").is_symlink()
+    assert len(_stories(tmp_path / "out.jsonl")) == len(_items())
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "link", "in.jsonl.vectors"])
+def test_the_items_are_never_written_over(tmp_path: Path, name: str) -> None:
+    source = _written(tmp_path / name, _items()) if name.endswith(".vectors") else tmp_path / "in.jsonl"
+    _written(source, _items())
+    if name == "link":
+        (tmp_path / "link").symlink_to(source)
+    before = source.read_bytes()
+    with pytest.raises(UnfitFile, match="holds the items"):
+        replay(source, tmp_path / name.removesuffix(".vectors"), EMBEDDER)
+    assert source.read_bytes() == before
+
+
+def test_a_file_of_somebody_else_is_not_taken_for_vectors(tmp_path: Path) -> None:
+    source = _written(tmp_path / "in.jsonl", _items())
+    theirs = tmp_path / "out.jsonl.vectors"
+    theirs.write_text("Notes of the editor", encoding="utf-8")
+    with pytest.raises(UnfitFile, match="something else than vectors"):
+        replay(source, tmp_path / "out.jsonl", EMBEDDER)
+    assert theirs.read_text("utf-8") == "Notes of the editor"
+
+
+def test_items_that_cannot_be_read_twice_or_at_all_leave_nothing_behind(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for source, why in ((tmp_path / "pipe", "read twice"), (tmp_path / "none", "not exist"), (tmp_path, "read twice")):
+        with pytest.raises(UnfitFile, match=why):
+            replay(source, tmp_path / "out.jsonl", EMBEDDER)
+    with pytest.raises(UnfitFile, match="no folder"):
+        replay(_written(tmp_path / "in.jsonl", _items()), tmp_path / "no" / "out.jsonl", EMBEDDER)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "pipe"]

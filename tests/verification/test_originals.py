@@ -151,14 +151,14 @@ def test_a_rebuild_beside_it_answers_alike_and_counts_words_once(home: Path) -> 
         with pytest.raises(OriginalsBusy, match="one writer"):
             Filler(folders.living() or home)
     before = standing()
-    rows = [asked().vocabulary._row(word, "tr") for word in ("vagon", "nilüfer", "treni")]  # noqa: SLF001
+    rows = [asked().vocabulary._row(word, "tr") for word in ("vagon", "nilüfer", "treni")]
     built = rebuild()
     assert (built.versions, built.position) == (2, head())
     after = standing()
     assert (after.versions, after.position, after.building) == (before.versions, before.position, False)
     assert [path.name for path in home.glob("*-*")] == [built.folder]
     # What was killed is counted no more; the rest as often.
-    assert rows == [asked().vocabulary._row(word, "tr") for word in ("vagon", "nilüfer", "treni")]  # noqa: SLF001
+    assert rows == [asked().vocabulary._row(word, "tr") for word in ("vagon", "nilüfer", "treni")]
     assert rows[0] == (2, 0)
     assert originals(TRAIN) == [(URI, 1)]
 
@@ -172,6 +172,16 @@ def test_a_redaction_orders_an_index_without_anything_of_it() -> None:
     rebuild()
     assert standing().purging == 0
     assert not asked().vocabulary.knows("vagon", "tr")
+
+
+def test_what_the_item_says_beside_its_body_is_no_sentence_of_somebodys_own() -> None:
+    deck = "Son bilet kalkıştan iki gün önce satıldı ve tren tam vaktinde yola çıktı."
+    written(URI, "tr-Latn", TRAIN, HEADLINE, summary=deck, credit="Fotoğraf Orhan Demir", version="1")
+    fill()
+    copied = find(f"{HEADLINE}\n{deck}\nFotoğraf Orhan Demir\n{TRAIN}")
+    assert not copied.altered
+    assert copied.rest == ()
+    assert find(f"{HEADLINE}\n{deck.replace('iki', 'üç')}\n{TRAIN}").altered
 
 
 def test_without_an_index_it_is_said_and_too_long_a_text_is_refused() -> None:

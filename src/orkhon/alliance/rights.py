@@ -169,7 +169,6 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             *_FOLLOW_HUBS,
             *_KEEP_ORDERS,
             *_SEE_READERS,
-            *_KEEP_RADAR,
             *_KEEP_TIPLINE,
             "verification.name_speaker",
             "verification.sign_off",

@@ -28,6 +28,8 @@ ARTICLE: Final = "article:"
 _NEVER_SHOWN: Final = (
     "audit_", "auth_", "axes_", "django_", "exchange_", "intake_", "marks_", "outbound_", "portals_changed",
     "readership_", "search_", "stories_", "tidings_", "wire_",
+    "verification_check", "verification_fingerprint", "verification_outgoing", "verification_shownpicture",
+    "verification_signedrendition",
     # What leaves for readers; which ways there are is on a page, what became of them is not.
     "portals_breaking", "portals_browserpush", "portals_channelpost", "portals_issue", "portals_letter",
     "portals_newsletterreader", "portals_readerbrowser", "portals_telegramchannel",

@@ -25,11 +25,11 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "ffmpeg": "radio and television will need it; nothing uses it yet",
     "initdb": "the tests on PostgreSQL need PostgreSQL's server programs; a hub on SQLite does not",
     "nats-server": "hubs on several machines will need it; nothing uses it yet",
-    "tesseract": "verification will read text in pictures with it; nothing uses it yet",
+    "tesseract": "the public check reads the words in pictures with it; without it, it says so",
 }
 """Programs that a hub may do without, and what each is for."""
 
-READING: Final = frozenset({"aze", "eng", "kaz", "kir", "rus", "tur", "uzb"})
+READING: Final = frozenset({"aze", "aze_cyrl", "eng", "kaz", "kir", "rus", "tur", "uzb", "uzb_cyrl"})
 """The languages of the eight for which Tesseract has models; there is none for Turkmen."""
 
 

@@ -81,6 +81,10 @@ class Environment:
     web: int = 1
     stale_minutes: int = 10
     telegram_api: str = ""
+    time_stamps: str = ""
+    trust: str = ""
+    picture_certificate: str = ""
+    picture_key: str = ""
 
     @property
     def address(self) -> str:
@@ -152,6 +156,36 @@ def _telegram_api(values: Mapping[str, str]) -> str:
             "http://127.0.0.1:8081, or leave it out for Telegram's own"
         )
     return raw
+
+
+def _time_stamps(values: Mapping[str, str]) -> str:
+    raw = values.get("ORKHON_TIME_STAMPS") or ""
+    if raw and _WEB_ADDRESS.fullmatch(raw) is None:
+        raise EnvironmentRefused(
+            f"ORKHON_TIME_STAMPS is {raw[:60]!r}; write the address of a time-stamping authority (RFC 3161), such as "
+            "http://tsa.example.org/, or leave it out"
+        )
+    return raw
+
+
+def _file(values: Mapping[str, str], name: str) -> str:
+    """Return the absolute path that a variable names, empty where it is left out. Raises where nothing lies there."""
+    raw = values.get(name) or ""
+    if not raw:
+        return ""
+    path = Path(raw).expanduser().absolute()
+    if not path.exists():
+        raise EnvironmentRefused(f"{name} names {path}, which is not there; put it there, or leave the variable out")
+    return str(path)
+
+
+def _picture_key(values: Mapping[str, str]) -> str:
+    key = _file(values, "ORKHON_PICTURE_KEY")
+    if bool(key) != bool(values.get("ORKHON_PICTURE_CERTIFICATE")):
+        raise EnvironmentRefused(
+            "ORKHON_PICTURE_CERTIFICATE and ORKHON_PICTURE_KEY belong together; name both files, or neither"
+        )
+    return key
 
 
 def _whole(raw: str, most: int) -> int | None:
@@ -377,6 +411,10 @@ def read_environment(values: Mapping[str, str] | None = None, *, mountinfo: Path
         web=_web(values),
         stale_minutes=_stale_minutes(values),
         telegram_api=_telegram_api(values),
+        time_stamps=_time_stamps(values),
+        trust=_file(values, "ORKHON_TRUST"),
+        picture_certificate=_file(values, "ORKHON_PICTURE_CERTIFICATE"),
+        picture_key=_picture_key(values),
     )
     refusal = network_refusal(home, on_postgres=chosen.postgres is not None, mountinfo=mountinfo)
     if refusal:

@@ -23,7 +23,7 @@ _NO_PAGES: Final = frozenset(
         "robots", "sitemap_index", "sitemap", "sitemap_of_pages", "sitemap_of_subjects", "sitemap_of_news", "picture",
         "captions", "proof", "style_sheet", "drawing", "feed", "section_feed", "subject_feed", "card", "icon",
         "manifest", "worker", "box", "box_stories", "box_script", "book_file",
-        "story_box",
+        "story_box", "determinations_feed", "determination_proof", "determination_card",
     }
 )  # fmt: skip
 """Portal routes that look alike to everybody: they are kept once."""
@@ -37,6 +37,11 @@ _PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
     "books": frozenset({"page"}),
     "corrections": frozenset({"page"}),
     "archive_day": frozenset({"page"}),
+    "determinations": frozenset({"page", "verdict"}),
+    "determination": _NOTHING,
+    "determinations_feed": _NOTHING,
+    "determination_proof": _NOTHING,
+    "determination_card": _NOTHING,
     "robots": _NOTHING,
     "sitemap_index": _NOTHING,
     "sitemap": _NOTHING,

@@ -46,9 +46,12 @@ from orkhon.translation.memory.index import following as remembering
 from orkhon.translation.redactions import Kills
 from orkhon.verification.actions.decide import close_when_due
 from orkhon.verification.actions.keep_copies import keep_copies
+from orkhon.verification.actions.send_determination import send_determinations
 from orkhon.verification.matching.following import want_when_claims_lack
 from orkhon.verification.originals import following as archiving
+from orkhon.verification.pictures import loops as pictures
 from orkhon.verification.radar import loop as radar
+from orkhon.verification.tips import loop as tipline
 from orkhon.wire.actions.release import release_due_embargoes
 from orkhon.wire.actions.seal import seal
 from orkhon.wire.derived import Derived
@@ -65,6 +68,7 @@ LETTERS_EVERY_S = 2.0
 DEADLINES_EVERY_S = 30.0
 DIGESTS_EVERY_S = 120.0
 CASES_EVERY_S = 10.0
+DETERMINATIONS_EVERY_S = 2.0
 COPIES_EVERY_S = 5.0
 RETENTION_ASKED_EVERY_S = 600.0
 SEALING_ASKED_EVERY_S = 60.0
@@ -168,6 +172,10 @@ def _close_cases() -> None:
     close_when_due(now=datetime.now(UTC))
 
 
+def _send_determinations() -> None:
+    send_determinations(now=lambda: datetime.now(UTC))
+
+
 def _keep_copies() -> None:
     keep_copies(now=lambda: datetime.now(UTC))
 
@@ -227,9 +235,14 @@ READERS: Mapping[str, Loop] = {
     "machine": machine.run,
     "readership": counting.run,
     "rates": rates.run,
+    "pictures": pictures.note_pictures,
+    "fingerprints": pictures.take_fingerprints,
+    "credentials": pictures.sign_pictures,
     "claims-read": want_when_claims_lack,
     "radar": radar.run,
+    "tipline": tipline.run,
     "cases": _each(CASES_EVERY_S, _close_cases),
+    "determinations": _each(DETERMINATIONS_EVERY_S, _send_determinations),
     "copies": _each(COPIES_EVERY_S, _keep_copies),
     "sealing": _each(SEALING_ASKED_EVERY_S, _seal_days_that_have_ended),
     "retention": _each(RETENTION_ASKED_EVERY_S, _retain_once_a_day),

@@ -39,6 +39,7 @@ from orkhon.stories.actions.forget_vectors import forget_vectors
 from orkhon.tidings.actions.see import forget_tidings
 from orkhon.translation.actions.forget_versions import forget_versions
 from orkhon.translation.engines.loop import forget_requests
+from orkhon.verification.actions.forget_checks import forget_checks, forget_pictures
 from orkhon.verification.actions.forget_tips import forget_alerts, forget_seen_texts, forget_senders, forget_tips
 from orkhon.verification.matching.meaning import forget_questions
 
@@ -177,6 +178,8 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "newsletter-questions": forget_unconfirmed,
     "letters-and-pushes": forget_outlet_work,
     "readership-sketches": forget_sketches,
+    "checks": forget_checks,
+    "checked-pictures": forget_pictures,
     "tip-senders": forget_senders,
     "tips": forget_tips,
     "radar-texts": forget_seen_texts,

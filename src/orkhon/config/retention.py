@@ -191,6 +191,20 @@ RULES: Final = (
         variable="ORKHON_RETAIN_READERSHIP_SKETCHES_DAYS",
     ),
     Rule(
+        name="checks",
+        what=_("what readers gave to the public check; its address then says that it is no longer kept"),
+        days=1095,
+        why=_("a report that was passed on can be read again for some years"),
+        variable="ORKHON_RETAIN_CHECKS_DAYS",
+    ),
+    Rule(
+        name="checked-pictures",
+        what=_("pictures that readers gave to the public check"),
+        days=7,
+        why=_("whoever puts one to the agencies does so within days"),
+        variable="ORKHON_RETAIN_CHECKED_PICTURES_DAYS",
+    ),
+    Rule(
         name="tip-senders",
         what=_("what stands for people in messages to the tipline, once they were answered or could not be"),
         days=2,

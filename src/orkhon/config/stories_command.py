@@ -14,6 +14,7 @@ from pathlib import Path
 
 from orkhon.intake.terminal import speaking_plainly
 from orkhon.stories.embedding import Embedder, LexicalEmbedder, NanoEmbedder, best_embedder
+from orkhon.stories.errors import UnfitFile
 from orkhon.stories.replaying import Replayed, replay
 
 _SAID_EACH_S = 5.0
@@ -39,7 +40,10 @@ def main(arguments: Sequence[str]) -> int:
             done = replay(Path(options.source), Path(options.target), embedder, told=_progress())
         except KeyboardInterrupt:
             return _INTERRUPTED
-        except (OSError, RuntimeError) as error:
+        except OSError as error:
+            _say(f"{error.filename or options.target}: {error.strerror or error}")
+            return 1
+        except (UnfitFile, RuntimeError) as error:
             _say(" ".join(str(error).split()))
             return 1
         _tell(done, embedder)
@@ -83,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="orkhon stories replay",
         description='Read items as JSON lines, {"id", "language", "title", "text", "published"}, and write a line '
         '{"id", "story"} for each, in their order. Needs no hub. Vectors are kept in OUT.vectors, so that a second run '
-        "embeds nothing again. Exit status 1 when a line was broken: the others are written all the same.",
+        "embeds nothing again. At the end all stories are compared with each other once more; a running hub, where news "
+        "has no end, does that now and then, and not at all where very many are live, so there the last reports may "
+        "stand otherwise. Exit status 1 when a line was broken: the others are written all the same.",
     )
     parser.add_argument("--in", dest="source", required=True, metavar="FILE.jsonl", help="the items")
     parser.add_argument("--out", dest="target", required=True, metavar="FILE.jsonl", help="where their stories go")

@@ -1,4 +1,4 @@
-"""What waits for whoever runs the hub, for the first page: backups and the search index. Both are done by command."""
+"""What waits for whoever runs the hub, for the first page: backups and both indexes. All is done by command."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from orkhon.alliance.front_door import Waiting, register_waiting
 from orkhon.audit.queries import ActFilter, acts
 from orkhon.search import folders
+from orkhon.verification.originals import folders as originals
 
 _OLD_BACKUP: Final = timedelta(days=2)
 
@@ -28,6 +29,12 @@ def waiting_of(user: User, now: datetime) -> Iterator[Waiting]:
         words=gettext("search index is missing, so nothing is found"),
         count=int(settings.ORKHON_SEARCH and folders.living() is None),
         advice=gettext("the running hub builds it by itself; `orkhon search status` says how far it is"),
+    )
+    yield Waiting(
+        key="config.originals",
+        words=gettext("index of originals is missing, so nothing can be checked"),
+        count=int(originals.living() is None),
+        advice=gettext("the running hub builds it by itself; `orkhon verification status` says how far it is"),
     )
 
 

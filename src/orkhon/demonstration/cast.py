@@ -39,8 +39,28 @@ CAST: tuple[Posting, ...] = (
     _at("caspian", Role.AGENCY_ENGINEER, "nermin.qafarli", "Nərmin Qafarlı", "az-Latn en-Latn"),
     _at("manas", Role.AGENCY_ENGINEER, "azamat.esenov", "Азамат Эсенов", "ky-Cyrl ru-Cyrl"),
     _at("registan", Role.AGENCY_ENGINEER, "gulnora.hamidova", "Gulnora Hamidova", "uz-Latn ru-Cyrl"),
+    _at("altai", Role.EDITOR, "marzhan.ospan", "Маржан Оспан", "kk-Cyrl ru-Cyrl"),
+    _at("altai", Role.SECRETARIAT, "serik.abdil", "Серік Әбділ", "kk-Cyrl ru-Cyrl"),
+    _at("bosphorus", Role.EDITOR, "ece.tuna", "Ece Tuna", "tr-Latn en-Latn"),
+    _at("bosphorus", Role.SECRETARIAT, "kerem.aydin", "Kerem Aydın", "tr-Latn en-Latn"),
+    _at("caspian", Role.EDITOR, "ulvi.mammadli", "Ülvi Məmmədli", "az-Latn en-Latn"),
+    _at("caspian", Role.SECRETARIAT, "sevda.aliyeva", "Sevda Əliyeva", "az-Latn en-Latn"),
+    _at("manas", Role.EDITOR, "gulzada.bekova", "Гүлзада Бекова", "ky-Cyrl ru-Cyrl"),
+    _at("manas", Role.SECRETARIAT, "nurlan.toktosun", "Нурлан Токтосун", "ky-Cyrl ru-Cyrl"),
+    _at("registan", Role.EDITOR, "jasur.olimov", "Jasur Olimov", "uz-Latn ru-Cyrl"),
+    _at("registan", Role.SECRETARIAT, "malika.yusuf", "Malika Yusuf", "uz-Latn ru-Cyrl"),
 )
 EDITOR = CAST[0]
+
+SPEAKERS: Mapping[str, str] = MappingProxyType(
+    {one.agency: one.username for one in CAST if one.role is Role.EDITOR and one.agency != "desk"}
+)
+"""Who speaks for each agency where claims are determined, by its code."""
+
+SECRETARIES: Mapping[str, str] = MappingProxyType(
+    {one.agency: one.username for one in CAST if one.role is Role.SECRETARIAT and one.agency != "desk"}
+)
+"""Who names them."""
 
 BYLINES: Mapping[str, str] = MappingProxyType(
     {

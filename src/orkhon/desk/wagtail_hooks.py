@@ -27,9 +27,14 @@ from orkhon.desk.home import keep_within_reach
 from orkhon.desk.literature_screens import AuthorViewSet, BookViewSet, HistoryDayViewSet
 from orkhon.desk.models import Article
 from orkhon.desk.policies import ARTICLES
+from orkhon.desk.radar.addresses import ADDRESSES as RADAR
+from orkhon.desk.radar.screens import may_see_radar
+from orkhon.desk.radar.tipline import may_keep_tipline
 from orkhon.desk.recording_chooser import RecordingChooserViewSet, recording_chooser
 from orkhon.desk.stories.addresses import ADDRESSES as STORIES
 from orkhon.desk.stories.screens import may_see_stories
+from orkhon.desk.verification.addresses import ADDRESSES as CLAIMS
+from orkhon.desk.verification.screens import may_see_claims
 from orkhon.desk.views.article_work import article_work, comments_view, decide_view, readiness_view
 from orkhon.desk.views.articles import may_publish_new
 from orkhon.desk.views.board import board_view, may_see_board
@@ -119,6 +124,8 @@ def register_desk_urls() -> list[URLPattern]:
         path("palette/", palette, name="desk_palette"),
         path("star/", star_thing, name="desk_star"),
         *STORIES,
+        *CLAIMS,
+        *RADAR,
     ]
 
 
@@ -142,6 +149,39 @@ class _StoriesItem(MenuItem):
 def register_stories_menu_item() -> MenuItem:
     """Put the stories beside the wire: what the items are about."""
     return _StoriesItem(_("Stories"), reverse("desk_stories"), name="stories", icon_name="link", order=111)
+
+
+class _ClaimsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_claims(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_claims_menu_item() -> MenuItem:
+    """Put the claims after the stories: what circulates, and what agencies say of it."""
+    return _ClaimsItem(_("Claims"), reverse("desk_claims"), name="claims", icon_name="help", order=113)
+
+
+class _RadarItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_radar(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_radar_menu_item() -> MenuItem:
+    """Put the radar after the claims: where agencies' items are told otherwise."""
+    return _RadarItem(_("Radar"), reverse("desk_radar"), name="radar", icon_name="view", order=115)
+
+
+class _TiplineItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_tipline(request)
+
+
+@hooks.register("register_settings_menu_item")
+def register_tipline_menu_item() -> MenuItem:
+    """Put the tipline among the settings: it is set up once."""
+    return _TiplineItem(_("Tipline"), reverse("desk_tipline"), name="tipline", icon_name="mail", order=960)
 
 
 class _BoardItem(MenuItem):

@@ -6,7 +6,7 @@ No sentence says that a text is true, verified or fake: it is as sent, differs f
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,8 @@ from orkhon.verification.checking.words import kind_in_words
 from orkhon.verification.determining.published import PublishedDetermination
 from orkhon.verification.determining.queries import published
 from orkhon.verification.models import Verdict
-from orkhon.verification.pictures.findings import FACT_NAMES, verdict_in_words
+from orkhon.verification.pictures.findings import FACT_NAMES, HOW_IN_WORDS, How, verdict_in_words
+from orkhon.wire.public_versions import public_versions
 
 log = logging.getLogger(__name__)
 
@@ -207,15 +208,7 @@ def _pictures(found: ShownCheck, frame: Frame) -> PicturePart | None:
         signer=said["signer"],
         trusted_by=TrustList(said["trusted_by"]) if said["trusted_by"] else None,
     )
-    matches = tuple(
-        {
-            **one,
-            "name": frame.agency_name(one["agency"]),
-            "changed": [_percent(region) for region in one["changed"]],
-            "inside": _percent(one["inside"]),
-        }
-        for one in kept["matches"]
-    )
+    matches = _matches(kept["matches"], frame)
     if matches:
         first = matches[0]
         words = (
@@ -238,6 +231,34 @@ def _pictures(found: ShownCheck, frame: Frame) -> PicturePart | None:
         width=kept["width"],
         height=kept["height"],
     )
+
+
+def _matches(kept: Sequence[Mapping[str, Any]], frame: Frame) -> tuple[Mapping[str, Any], ...]:
+    """Return each picture once, by the item in the page's language where one of those that showed it is."""
+    versions = public_versions(dict.fromkeys(str(one["uri"]) for one in kept))
+    found: dict[str, dict[str, Any]] = {}
+    for one in kept:
+        entry = versions[one["uri"]][-1].entry
+        item = entry.item
+        if item is None:
+            continue
+        tag = item.language.tag if item.language is not None else ""
+        known = found.get(one["sha256"])
+        if known is not None and (tag.partition("-")[0] != frame.language or known["own"]):
+            continue
+        found[one["sha256"]] = {
+            **one,
+            "own": tag.partition("-")[0] == frame.language,
+            "name": frame.agency_name(one["agency"]),
+            "headline": " ".join(item.headline.split()),
+            "tag": tag,
+            "direction": _direction(tag) if tag else "auto",
+            "sent": entry.received,
+            "position": entry.position,
+            "how": str(HOW_IN_WORDS[How(one["how"])]),
+            "changed": [_percent(region) for region in one["changed"]],
+        }
+    return tuple(found.values())
 
 
 def _percent(region: list[float]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from orkhon.portals.font_addresses import font_address
 from orkhon.portals.fonts import headline_file
 from orkhon.portals.menus import PLACES, MenuEntry
 from orkhon.portals.moments import language_name
-from orkhon.portals.queries import agencies_on_pages, directory
+from orkhon.portals.queries import agencies_on_pages, directory, has_determinations
 from orkhon.portals.rates.bar import Bar, bar_of
 from orkhon.portals.readings import Reading, plainly, readings_of, source_for, spoken_at
 from orkhon.portals.sights import USUAL, Sight, sight_of
@@ -249,11 +249,19 @@ class Frame:
             *(MenuEntry(label=words, under=under) for words, under in self._collections()),
             MenuEntry(label="", under=PLACES["archive"][0], place="archive"),
             MenuEntry(label="", under=PLACES["corrections"][0], place="corrections"),
+            *self._verification(),
         )
         chosen = self.portal.foot or usual
         if not any(entry.under == PLACES["imprint"][0] for entry in chosen):
             chosen = (*chosen, MenuEntry(label="", under=PLACES["imprint"][0], place="imprint"))
         return self._links(chosen)
+
+    @staticmethod
+    def _verification() -> tuple[MenuEntry, ...]:
+        """Return the way to what the agencies determined, where there is anything."""
+        if not has_determinations():
+            return ()
+        return (MenuEntry(label="", under=PLACES["determinations"][0], place="determinations"),)
 
     def _collections(self) -> list[tuple[str, str]]:
         """Return what a portal of literature or history has besides articles, and where."""

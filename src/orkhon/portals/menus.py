@@ -24,6 +24,7 @@ PLACES: Final[Mapping[str, tuple[str, Any]]] = MappingProxyType(
         "archive": ("archive/", _("Archive")),
         "corrections": ("corrections/", _("Corrections")),
         "check": ("check/", _("Check a text")),
+        "determinations": ("determinations/", _("Verification")),
         "imprint": ("imprint/", _("Imprint")),
     }
 )

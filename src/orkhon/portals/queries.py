@@ -24,6 +24,8 @@ from orkhon.portals.models import PortalPage, SectionPage, TextPage
 from orkhon.portals.pictures import path_of, widths_of
 from orkhon.portals.sites import Directory, Logo, Portal, Section, Text
 from orkhon.portals.spec import key_of
+from orkhon.verification.determining.public_lists import has_public
+from orkhon.wire.asked import noting
 from orkhon.wire.remembered import remembered
 
 _T = TypeVar("_T")
@@ -241,6 +243,12 @@ def roots_by_portal() -> dict[str, list[PortalPage]]:
         if key_of(codes[page.translation_key]) == page.translation_key:
             found[codes[page.translation_key]].append(page)
     return dict(found)
+
+
+def has_determinations() -> bool:
+    """True where readers may see any. No page is made anew for its sake: a link at the foot may come a while later."""
+    with noting():
+        return remembered("portals.determinations", has_public)
 
 
 def portal_codes() -> frozenset[str]:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from orkhon.alliance.legal_orders import orders_in_force
@@ -121,7 +122,7 @@ def tellings_of(told: Told, frame: Frame) -> Tellings:
         direction=own.direction if own.tag != frame.tag.tag else "",
         tellings=[telling(one.reports[0], told, frame) for one in story.tellings[:MOST_TELLINGS]],
         address=path_of_story(story.key, frame),
-        odds="; ".join(differing_in_words(story.compared, told, frame)),
+        odds=format_html_join("; ", "{}", ((line,) for line in differing_in_words(story.compared, told, frame))),
     )
 
 
@@ -139,8 +140,11 @@ def telling(member: Member, told: Told, frame: Frame) -> Telling:
     )
 
 
-def differing_in_words(compared: Iterable[Compared], told: Told, frame: Frame) -> list[str]:
-    """Return for each thing that is counted differently who says what: `вагон 14 (Altai Press), 12 (Manas News)`."""
+def differing_in_words(compared: Iterable[Compared], told: Told, frame: Frame) -> list[SafeString]:
+    """Return for each thing that is counted differently who says what: `вагон 14 (Altai Press), 12 (Manas News)`.
+
+    A word for it that no report has in the page's language says in which one it is.
+    """
     agencies = {one.uri: one.agency for telling in told.story.tellings for one in telling.reports}
     lines = []
     for one in [one for one in compared if one.differing][:_MOST_DIFFERING]:
@@ -151,11 +155,19 @@ def differing_in_words(compared: Iterable[Compared], told: Told, frame: Frame) -
             if name and name not in names:
                 names.append(name)
         order = reading_order(frame.language, one.nouns)
-        noun = one.nouns[order[0]] if order else ""
         told_values = [f"{number_format(value)} ({', '.join(names)})" for value, names in values.items() if names]
         if len(told_values) > 1:
-            lines.append(f"{noun}: {', '.join(told_values)}" if noun else ", ".join(told_values))
+            said_so = conditional_escape(", ".join(told_values))
+            noun = _in_its_language(one.nouns[order[0]], order[0], frame) if order else ""
+            lines.append(format_html("{}: {}", noun, said_so) if noun else said_so)
     return lines
+
+
+def _in_its_language(word: str, tag: str, frame: Frame) -> SafeString:
+    language = Language.parse(tag)
+    if not word or language.code == frame.language:
+        return conditional_escape(word)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language.tag, language.direction, word)
 
 
 def path_of_story(key: str, frame: Frame) -> str:

@@ -18,6 +18,13 @@ from orkhon.portals.views.check import check, proof
 from orkhon.portals.views.check_text import check_text, checked, checked_card, checked_json
 from orkhon.portals.views.corrections import corrections
 from orkhon.portals.views.days import archive, archive_day, archive_month, day_in_history, today_in_history
+from orkhon.portals.views.determinations import (
+    determination,
+    determination_card,
+    determination_proof,
+    determinations,
+    determinations_feed,
+)
 from orkhon.portals.views.feeds import FILES, SUBJECTS, feed, section_feed, subject_feed
 from orkhon.portals.views.front import front
 from orkhon.portals.views.imprint import imprint
@@ -89,7 +96,13 @@ class SubjectConverter(StringConverter):
 class CheckKeyConverter(StringConverter):
     """The key of a check's answer: `OR-7K2M-Q9XB-4TWD`."""
 
-    regex = "OR(?:-[2-9A-HJKMNP-Z]{4}){3}"
+    regex = "OR(?:-[2-9A-HJ-NP-Z]{4}){3}"
+
+
+class DeterminationKeyConverter(StringConverter):
+    """The key of a determination or of its claim: nine letters and digits."""
+
+    regex = "[cd][2-9a-z]{8}"
 
 
 class StoryKeyConverter(StringConverter):
@@ -99,6 +112,7 @@ class StoryKeyConverter(StringConverter):
 
 
 register_converter(CheckKeyConverter, "check_key")
+register_converter(DeterminationKeyConverter, "determination_key")
 register_converter(StoryKeyConverter, "story_key")
 register_converter(FeedFileConverter, "feed_file")
 register_converter(SubjectConverter, "subject")
@@ -154,6 +168,9 @@ urlpatterns = [
     path("<reading:language>/corrections/", spoken(corrections), name="corrections"),
     path("<reading:language>/rates/", spoken(rates), name="rates"),
     path("<reading:language>/imprint/", spoken(imprint), name="imprint"),
+    path(
+        "<language:language>/determinations/<feed_file:file>", spoken(determinations_feed), name="determinations_feed"
+    ),
     path("<language:language>/<slug:section>/<feed_file:file>", spoken(section_feed), name="section_feed"),
     path("alerts/worker.js", alerts_worker, name="alerts_worker"),
     path("<language:language>/alerts/", spoken(alerts), name="alerts"),
@@ -166,6 +183,18 @@ urlpatterns = [
     path("<language:language>/check/<check_key:key>/report.json", spoken(checked_json), name="checked_json"),
     path("<reading:language>/check/<check_key:key>/<slug:name>.jpg", spoken(checked_card), name="checked_card"),
     path("<reading:language>/check/<int:position>/", spoken(check), name="check"),
+    path("<reading:language>/determinations/", spoken(determinations), name="determinations"),
+    path("<reading:language>/determinations/<determination_key:key>/", spoken(determination), name="determination"),
+    path(
+        "<language:language>/determinations/<determination_key:key>/proof.json",
+        spoken(determination_proof),
+        name="determination_proof",
+    ),
+    path(
+        "<reading:language>/determinations/<determination_key:key>/<slug:name>.jpg",
+        spoken(determination_card),
+        name="determination_card",
+    ),
     path("<reading:language>/<slug:slug>/", spoken(section_or_text), name="section"),
     re_path(
         rf"^(?P<language>{_READING})/(?P<section>[-\w]+)/(?P<slug>[-\w]*?)-?(?P<pk>[0-9]{{1,18}})/$",

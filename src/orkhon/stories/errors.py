@@ -35,3 +35,7 @@ class StoriesBusy(StoriesError):
     """Another process of this hub makes the stories at this moment."""
 
     retryable = True
+
+
+class UnfitFile(StoriesError):
+    """A file that stories are replayed from or to is none that this can be done with; says what to do instead."""

@@ -22,6 +22,9 @@ OLDEST: Final = timedelta(days=3)
 
 _MOST_LETTERS: Final = 20_000
 _MOST_SOURCES: Final = 50
+_SAID_TWICE: Final = 1_000
+"""So far into the body it is looked for the summary."""
+
 _COUNTING: Final = frozenset({ItemStatus.USABLE, ItemStatus.EMBARGOED})
 
 
@@ -85,11 +88,24 @@ def report_of(item: Item, entry: WireEntry) -> Report:
         id=entry.uri,
         language=tag,
         title=item.headline[:_MOST_LETTERS],
-        text=(item.body.text or item.summary)[:_MOST_LETTERS],
+        text=text_of(item)[:_MOST_LETTERS],
         published=published_of(item, entry.received),
         agency=entry.agency,
         derived_from=tuple(dict.fromkeys(one.uri for one in item.derived_from))[:_MOST_SOURCES],
     )
+
+
+def text_of(item: Item) -> str:
+    """Return what the item tells beneath its headline: its body, after the summary where the body does not begin so.
+
+    Who sends a summary of its own says there what matters most, and does not say it again.
+    """
+    body, summary = item.body.text, item.summary.strip()
+    if not body.strip():
+        return summary
+    # A feed cuts the beginning of the body off for a summary, in the middle of a word, with dots behind it.
+    said = " ".join(summary.rstrip("….[] ").split())
+    return body if said in " ".join(body[: _SAID_TWICE + 4 * len(summary)].split()) else f"{summary}\n{body}"
 
 
 def published_of(item: Item, received: datetime) -> datetime:

@@ -15,6 +15,7 @@ from orkhon.alliance.called import name_of
 from orkhon.alliance.policies import Person
 from orkhon.stories.comparing import Telling, Told, alone_among, compared, told_in
 from orkhon.stories.headlines import best_headlines
+from orkhon.stories.intents import text_of
 from orkhon.stories.models import Assignee, Decision, Neighbour, Report, Story, Watch
 from orkhon.stories.registries import links_of
 from orkhon.stories.rows import Seen, first_reports, former_keys, outlined, reports_of, seen_of, story_called
@@ -179,7 +180,7 @@ def watched_by(user: User) -> Mapping[str, int]:
 def telling_of(seen: Seen) -> Telling:
     """Return what the report tells, to be compared with others."""
     member, item = seen.member, seen.item
-    told: Told = told_in(item.headline, item.body.text or item.summary, member.language)
+    told: Told = told_in(item.headline, text_of(item), member.language)
     return Telling(report=member.uri, agency=member.agency, independent=member.independent, told=told)
 
 

@@ -22,12 +22,14 @@ from numpy.typing import NDArray
 
 from orkhon.stories.clustering import Change, Engine, Joined, Merged, Moved, Report, Started
 from orkhon.stories.embedding import Embedder, embedded_words, read
+from orkhon.stories.errors import UnfitFile
 
 _LONGEST_LINE: Final = 4_000_000
 _LONGEST_ID: Final = 2_000
 _EMBEDDED_AT_ONCE: Final = 32
 _TAKEN_AT_ONCE: Final = 256
 _KEY: Final = 16
+_OURS: Final = b"orkhon vectors "
 _FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,8 +84,12 @@ def replay(
     """Write to `target` a line `{"id": …, "story": …}` for each item of `source`, in its order.
 
     A broken line is told in the answer and stops no other. `told` hears how far the run is (what is done, how many).
-    Raises `OSError` for files that cannot be read or written.
+    All stories are compared once more at the end, which a running hub does now and then. Raises `UnfitFile` before anything is written,
+    `OSError` for files that cannot be read or written.
     """
+    # A name that leads elsewhere, such as /dev/stdout, must not itself be replaced.
+    target = target.resolve()
+    _look_at(source, target)
     result = Replayed()
     with VectorFile(Path(f"{target}.vectors"), embedder) as vectors:
         done = 0
@@ -113,6 +119,21 @@ def replay(
     draft.replace(target)
     result.items, result.stories = len(ids), len(set(stories.values()))
     return result
+
+
+def _look_at(source: Path, target: Path) -> None:
+    """Raise `UnfitFile` for a source that cannot be read twice, and for what a run would destroy."""
+    if not source.exists():
+        raise UnfitFile(f"{source} does not exist; name the file of the items")
+    if not source.is_file():
+        raise UnfitFile(f"{source} is no plain file; write the items to one, for they are read twice")
+    if not target.parent.is_dir():
+        raise UnfitFile(f"there is no folder {target.parent}; make it, or name another file for the stories")
+    for path in (target, Path(f"{target}.vectors"), Path(f"{target}.draft")):
+        if path.exists() and not path.is_file():
+            raise UnfitFile(f"{path} is no plain file, and would be replaced; name another file for the stories")
+        if path.exists() and path.samefile(source):
+            raise UnfitFile(f"{path} holds the items, and would be replaced; name another file for the stories")
 
 
 class _Stories:
@@ -155,7 +176,12 @@ class VectorFile:
         """Open the file, and read which words it knows."""
         self._path.touch()
         self._file = self._path.open("r+b")
-        if self._file.read(len(self._head)) != self._head:
+        head = self._file.read(len(self._head))
+        # A kill may have left half of the head.
+        if not (head.startswith(_OURS) or _OURS.startswith(head)):
+            self._file.close()
+            raise UnfitFile(f"{self._path} holds something else than vectors; name another file for the stories")
+        if head != self._head:
             self._file.seek(0)
             self._file.truncate()
             self._file.write(self._head)

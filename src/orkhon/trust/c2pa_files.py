@@ -95,10 +95,11 @@ def sign(
     manifest: Mapping[str, object],
     credentials: Credentials,
     *,
-    parent: bytes = b"",
     stamp: str = "",
 ) -> bytes:
-    """Return the file with a signed manifest in it. `parent` is the file that it was made from, of the same type.
+    """Return the file with a signed manifest in it.
+
+    Where the manifest does not say how the picture was created, the file itself is told as what was opened.
 
     `stamp` is the address of a time-stamping authority, or empty: the library asks it, and nobody else, by itself, so
     whoever calls gives the address of somebody who asks for it. Raises `SigningFailed`.
@@ -117,9 +118,8 @@ def sign(
             c2pa.Signer.from_info(info) as signer,
             c2pa.Builder(dict(manifest), context) as builder,
         ):
-            if parent:
-                described = {"title": str(manifest.get("title", "")), "relationship": "parentOf"}
-                builder.add_ingredient(described, media_type, io.BytesIO(parent))
+            if b"c2pa.created" not in json.dumps(manifest).encode():
+                builder.set_intent(c2pa.C2paBuilderIntent.EDIT)
             builder.sign(signer, media_type, io.BytesIO(data), out)
     except (c2pa.C2paError, ValueError) as error:
         raise SigningFailed(f"the picture could not be signed: {error}; it is given out unsigned") from error
@@ -207,7 +207,8 @@ def _without_segments(data: bytes) -> bytes:
     """A JPEG cuts its manifest into segments of 64 KB (APP11); return their contents joined, of other files all."""
     if not data.startswith(b"\xff\xd8"):
         return data
-    parts, position = [], 2
+    parts: list[bytes] = []
+    position = 2
     while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xDA:
         size = int.from_bytes(data[position + 2 : position + 4], "big")
         if data[position + 1] == 0xEB and data[position + 4 : position + 6] == b"JP":

@@ -40,7 +40,7 @@ def fingerprint(gray: NDArray[np.float32]) -> tuple[bytes, int]:
 def distances(one: bytes, many: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Return in how many bits `one` differs from each row of `many` (four 64-bit words a row, as `words_of` makes)."""
     differing = np.bitwise_count(many ^ words_of(one))
-    return differing.sum(axis=1, dtype=np.uint16)
+    return np.asarray(differing.sum(axis=1), np.uint16)
 
 
 def words_of(raw: bytes) -> NDArray[np.uint64]:
@@ -66,7 +66,7 @@ def _boxed(lines: NDArray[np.float32], window: int) -> NDArray[np.float32]:
     places = np.arange(length)
     first = np.maximum(places - (window - half), 0)
     end = np.minimum(places + half, length)
-    return ((sums[:, end] - sums[:, first]) / (end - first)).astype(np.float32)
+    return np.asarray((sums[:, end] - sums[:, first]) / (end - first), np.float32)
 
 
 def _sampled(gray: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -80,7 +80,7 @@ def _transform() -> NDArray[np.float32]:
     frequency = np.arange(1, _COEFFICIENTS + 1)[:, None]
     place = np.arange(_SIDE)[None, :]
     cosines = np.sqrt(2.0 / _SIDE) * np.cos(np.pi / 2 / _SIDE * frequency * (2 * place + 1))
-    return cosines.astype(np.float32)
+    return np.asarray(cosines, np.float32)
 
 
 def _quality(small: NDArray[np.float32]) -> int:

@@ -23,10 +23,12 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         """Take part in redactions and in what the rooms below tell and keep, now that the models exist."""
         import_module("orkhon.verification.checking.erasing").take_part()
+        import_module("orkhon.verification.actions.send_determination").take_part()
         import_module("orkhon.verification.claims.personal")
         import_module("orkhon.verification.claims.tidings").register_kinds()
         import_module("orkhon.verification.determining.alliance_tables").register_tables()
         import_module("orkhon.verification.matching.duplicates").take_part()
+        import_module("orkhon.verification.pictures.erasing").take_part()
         import_module("orkhon.verification.radar.erasing").take_part()
         import_module("orkhon.verification.radar.personal")
         import_module("orkhon.verification.radar.telling").register_kinds()

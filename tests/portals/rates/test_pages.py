@@ -110,7 +110,7 @@ def test_the_page_holds_all_rates_and_is_whole_html(client: Client) -> None:
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"].startswith("public")
     text = answer.content.decode()
-    assert [code for code in ("USD", "RUB", "JPY") if f'<span translate="no">{code}</span></b>' in text] == [
+    assert [code for code in ("USD", "RUB", "JPY") if f'<span translate="no">{code}</span></bdi></b>' in text] == [
         "USD",
         "RUB",
         "JPY",

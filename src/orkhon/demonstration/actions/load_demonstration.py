@@ -27,6 +27,7 @@ from orkhon.alliance.actions.assign_roles import assign_roles
 from orkhon.alliance.actions.load_alliance import load_alliance_data
 from orkhon.alliance.actions.make_roles import make_roles
 from orkhon.alliance.models import Agency, Staff
+from orkhon.demonstration.actions.load_claims import load_claims
 from orkhon.demonstration.actions.load_literature import load_literature
 from orkhon.demonstration.actions.load_outlets import load_outlets
 from orkhon.demonstration.agencies import ALLIANCE_FILE, PORT_IN_FILE, agency_names
@@ -119,6 +120,7 @@ def load_demonstration(
             books = load_literature(_pictures_of_kinds(in_order, drawings), now=now)
             tell(f"literature: {books} books, invented")
             outlets = load_outlets(state.port)
+            tell(f"claims: {load_claims(now=now)}, invented: decided, open, held and new")
             tell(f"outlets: {outlets} newsletters and perspective boxes; no channel of Telegram is connected")
         # Last of all: where the file is, everything else is.
         write_state(home, state)

@@ -364,7 +364,7 @@ def _name(known: Mapping[str, Agency], code: str) -> str:
 
 
 def _headline(claim: Claim, text: str) -> Headline:
-    return Headline(text=text, language=claim.language, agency="")
+    return Headline(text=text, language=claim.language, uri="", agency="")
 
 
 def _shortened(words: str) -> str:

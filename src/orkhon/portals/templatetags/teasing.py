@@ -50,7 +50,7 @@ def reported(teaser: Teaser) -> SafeString:
     told = teaser.reported
     if told is None:
         return _NOTHING
-    words = ngettext("Reported by %(count)d agency", "Reported by %(count)d agencies", told.agencies)
+    words = ngettext("Reported by %(count)s agency", "Reported by %(count)s agencies", told.agencies)
     return format_html('<span><a href="{}">{}</a></span>', told.path, words % {"count": told.agencies})
 
 

@@ -172,7 +172,7 @@ def _busy(request: HttpRequest, known: Visit, portal: Portal, wait: float) -> Ht
     return answer
 
 
-def _read(given: UploadedFile | None) -> bytes:
+def _read(given: UploadedFile[bytes] | None) -> bytes:
     return bytes(given.read(MOST_PICTURE_BYTES + 1)) if given is not None and given.size else b""
 
 

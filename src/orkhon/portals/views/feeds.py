@@ -115,10 +115,10 @@ def _answer(request: HttpRequest, language: str, file: str, listing: _Listing) -
     )
     body = render(items, format=format, feed=facts)
     response = public(HttpResponse(body, content_type=FORMATS[format]), portal.tag.tag)
-    return _unless_known(request, response, facts.updated)
+    return unless_known(request, response, facts.updated)
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse, updated: datetime) -> HttpResponse:
+def unless_known(request: HttpRequest, response: HttpResponse, updated: datetime) -> HttpResponse:
     """Return the answer with validators, or 304 to who has these very bytes.
 
     By the entity tag alone: after a kill the newest of what is left is older than what a reader's program has, and an

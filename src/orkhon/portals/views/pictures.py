@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.images.models import Filter, SourceImageIOError
 
@@ -11,10 +13,13 @@ from orkhon.media.models import Picture
 from orkhon.portals.frame import VISITORS_COUNTRY
 from orkhon.portals.pictures import is_signed, widths_of
 from orkhon.portals.views.visits import countries_of
+from orkhon.verification.pictures.giving import Given, given_out
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import state_of
 
 _QUALITY = 78
+_UNTIL_SIGNED_S = 15
+"""For so long a size without its signature is kept by caches; signing takes seconds."""
 _TAKEN_AWAY = frozenset({ItemStatus.KILLED, ItemStatus.WITHHELD, ItemStatus.EMBARGOED})
 
 
@@ -35,16 +40,33 @@ def picture(request: HttpRequest, pk: int, signature: str, width: int) -> HttpRe
         response = HttpResponse(status=451, content_type="text/plain; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         return response
-    response = HttpResponse(sized(found, width), content_type="image/webp")
+    given = with_credentials(found, width, now=datetime.now(UTC))
+    response = HttpResponse(given.data, content_type="image/webp")
     # Where visitors' countries count, a cache in front would show somebody there what is withheld there.
     shared = "private" if request.META.get(VISITORS_COUNTRY) else "public"
-    response.headers["Cache-Control"] = f"{shared}, max-age=3600"
+    response.headers["Cache-Control"] = f"{shared}, max-age={3600 if given.final else _UNTIL_SIGNED_S}"
     return response
+
+
+def with_credentials(found: Picture, width: int, *, now: datetime) -> Given:
+    """Return the bytes of that width with content credentials, or as they are while these are not made.
+
+    The smallest of several sizes stands in lists alone and carries none: they would be a tenth of its bytes.
+    """
+    data = sized(found, width)
+    widths = widths_of(found)
+    if width == widths[0] and len(widths) > 1:
+        return Given(data=data, signed=False, final=True)
+
+    def name() -> str:
+        return found.renditions.filter(filter_spec=_spec(width)).values_list("file", flat=True).first() or ""
+
+    return given_out(data, picture=found.pk, name=name, content_type="image/webp", now=now)
 
 
 def sized(found: Picture, width: int) -> bytes:
     """Return the bytes of that width, made anew where a rendition is known whose file is gone. Raises `Http404`."""
-    spec = Filter(spec=f"width-{width}|format-webp|webpquality-{_QUALITY}")
+    spec = Filter(spec=_spec(width))
     try:
         rendition = found.get_rendition(spec)
         try:
@@ -57,6 +79,10 @@ def sized(found: Picture, width: int) -> bytes:
     with file:
         data: bytes = file.read()
     return data
+
+
+def _spec(width: int) -> str:
+    return f"width-{width}|format-webp|webpquality-{_QUALITY}"
 
 
 def is_ordered_away(request: HttpRequest, found: Picture) -> bool:

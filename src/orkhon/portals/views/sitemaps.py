@@ -31,12 +31,14 @@ from orkhon.portals.views.answers import public
 from orkhon.portals.views.books import has_literature
 from orkhon.portals.views.days import HISTORY
 from orkhon.portals.views.visits import arrive
+from orkhon.verification.determining.public_lists import listed
 
 PER_FILE: Final = 500
 MOST_SUBJECTS: Final = 5_000
 MOST_NEWS: Final = 1_000
 """As many as one news sitemap may hold."""
 NEWS_IS_NEW: Final = timedelta(hours=48)
+MOST_DETERMINATIONS: Final = 1_000
 MOST_BOOKS: Final = 60
 """Books whose chapters are listed too."""
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -142,6 +144,11 @@ def sitemap_of_pages(request: HttpRequest, language: str) -> HttpResponse:
     for slug in [section.slug for section in portal.sections] + texts:
         has_it = (code for code, one in known.languages.items() if one.section_called(slug) or one.text_called(slug))
         rows.append(_page(known, portal, f"{slug}/", frozenset(has_it)))
+    said, _total = listed(limit=MOST_DETERMINATIONS)
+    if said:
+        everywhere = frozenset(known.languages)
+        rows += [_page(known, portal, f"determinations/{one.claim}/", everywhere) for one in said]
+        rows.append(_page(known, portal, "determinations/", everywhere))
     if has_literature(portal):
         reading = frozenset(code for code, other in known.languages.items() if has_literature(other))
         rows += [_page(known, portal, under, reading) for under in ("books/", "authors/")]

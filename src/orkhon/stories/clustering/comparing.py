@@ -43,7 +43,7 @@ class Comparing:
         self.apart.get(two.order, set()).discard(one.order)
 
     def settle(self) -> list[Change]:
-        """Compare all live stories with each other once more: at the end of a log, not during it."""
+        """Compare all live stories with each other once more."""
         told: list[Change] = []
         for _ in range(_ROUNDS):
             orders = set(self.window.stories)

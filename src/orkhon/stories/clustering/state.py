@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from orkhon.stories.clustering.errors import BrokenState
 
-_MAGIC: Final = b"orkhon stories 1\n"
+_MAGIC: Final = b"orkhon stories 2\n"
+"""Another number whenever reports are read otherwise, so that all stories are made again by one measure."""
+
 _CHECK: Final = 16
 _LIGHTLY: Final = 1
 

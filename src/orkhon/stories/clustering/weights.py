@@ -22,7 +22,9 @@ class Weights:
     part `close`. A report moves where another story is nearer than its own by `margin`. `rest` hours without a report
     make a story harder to join by `tiring` for every 48 more, `window` hours end it. `candidates` nearest stories are
     looked at for a report, `neighbours` for a story; every `every` reports those that changed are compared with each
-    other, stories of up to `small` reports that began `again` reports ago once more.
+    other, stories of up to `small` reports that began `again` reports ago once more. Every `settled` reports, and twice
+    as seldom for each time that there are twice as many live stories as `settled_each` times that, all of them are;
+    where there are more than `most_settled`, that costs too much.
     """
 
     meaning: float = 18.9
@@ -47,6 +49,9 @@ class Weights:
     every: int = 8
     again: tuple[int, ...] = (64, 192, 512)
     small: int = 3
+    settled: int = 32
+    settled_each: int = 4
+    most_settled: int = 2_048
     rest: int = 24
     tiring: float = 1.0
     window: int = 72

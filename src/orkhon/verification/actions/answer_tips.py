@@ -46,7 +46,11 @@ _LONGEST_PAUSE: Final = timedelta(minutes=30)
 
 def api_of(bot: TipBot) -> TipApi:
     """Return the bot to ask. Raises `BotClosed` without a token."""
-    return TipApi(address=bot.address, token=read_token(Path(settings.ORKHON_HOME), bot.pk), is_local=bot.local)
+    return TipApi(
+        address=settings.TELEGRAM_API,
+        token=read_token(Path(settings.ORKHON_HOME), bot.pk),
+        is_local=settings.TELEGRAM_API_LOCAL,
+    )
 
 
 def answer_tips(bot: TipBot, api: TipApi, *, now: Callable[[], datetime]) -> int:
@@ -103,7 +107,7 @@ def _one(tip: Tip, bot: TipBot, api: TipApi, *, now: datetime) -> None:
 def _check(tip: Tip, bot: TipBot, api: TipApi, *, now: datetime) -> None:
     if tip.state == TipState.WAITING:
         try:
-            check = run_check(
+            check: Check | None = run_check(
                 text="" if tip.kind == TipKind.PICTURE else tip.words,
                 picture=api.file(tip.file) if tip.kind == TipKind.PICTURE else b"",
                 language=tip.language,

@@ -15,10 +15,7 @@ from wagtail.models import Site
 from orkhon.audit.actions.record import record
 from orkhon.audit.actors import doer_of
 from orkhon.audit.origins import Origin
-from orkhon.outbound.errors import AddressRefused
-from orkhon.outbound.links import read_link
 from orkhon.verification.models import TipBot
-from orkhon.verification.models.tip import OFFICIAL_ADDRESS
 from orkhon.verification.tips.errors import TipRefused
 from orkhon.verification.tips.policies import may_keep
 from orkhon.verification.tips.queries import the_bot
@@ -32,12 +29,10 @@ class Tipline:
     token: str = ""
     enabled: bool = True
     site: int | None = None
-    address: str = OFFICIAL_ADDRESS
-    local: bool = False
 
 
 def keep_tipline(told: Tipline, *, user: User, now: datetime, origin: Origin | None = None) -> TipBot:
-    """Keep it so. Raises `TipRefused`. Only an administrator names another server, or one in our own network."""
+    """Keep it so. Raises `TipRefused`."""
     if not may_keep(user):
         raise TipRefused(_("The tipline is kept by the joint desk’s secretariat."))
     token = told.token.strip()
@@ -48,12 +43,6 @@ def keep_tipline(told: Tipline, *, user: User, now: datetime, origin: Origin | N
     home = Path(settings.ORKHON_HOME)
     if told.enabled and not token and (bot.pk is None or not has_token(home, bot.pk)):
         raise TipRefused(_("Write the token of the bot first; @BotFather gives one."))
-    if user.is_superuser:
-        try:
-            read_link(told.address)
-        except AddressRefused as error:
-            raise TipRefused(_("This is no web address: %(error)s") % {"error": error}) from error
-        bot.address, bot.local = told.address.strip()[:200], told.local
     bot.site, bot.enabled = site, told.enabled
     bot.trouble, bot.failures, bot.due = "", 0, None
     if token:

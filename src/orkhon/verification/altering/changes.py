@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from orkhon.verification.altering.denying import denials, one_denies, slips_in_d
 from orkhon.verification.altering.kinds import DifferenceKind
 from orkhon.verification.altering.naming import NameKind, is_country, is_short, is_speaker, kind_of_name, places_in
 from orkhon.verification.altering.spelling import is_slip
-from orkhon.verification.altering.texts import ReadText, exact, main_form, same_word
+from orkhon.verification.altering.texts import ReadText, Word, exact, main_form, same_word
 from orkhon.verification.altering.vocabulary import Vocabulary
 from orkhon.verification.altering.wordlists import lists_of
 
@@ -313,8 +314,16 @@ def _covered(text: ReadText, places: Sequence[int], found: Sequence[Amount]) -> 
 
 
 def _words_of(text: ReadText, found: Sequence[Amount]) -> tuple[int, ...]:
-    return tuple(
-        place
-        for place, word in enumerate(text.words)
-        if any(one.start < word.end and word.start < one.end for one in found)
-    )
+    """The words that one of these touches. Looked up, not walked through: a long text has hundreds of changes."""
+    words = text.words
+    places: set[int] = set()
+    for one in found:
+        place = bisect_right(words, one.start, key=_end_of)
+        while place < len(words) and words[place].start < one.end:
+            places.add(place)
+            place += 1
+    return tuple(sorted(places))
+
+
+def _end_of(word: Word) -> int:
+    return word.end

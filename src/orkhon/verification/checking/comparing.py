@@ -129,6 +129,8 @@ def _with_differences(rows: Sequence[tuple[Stretch, Stretch]], differences: Sequ
     return tuple(
         Row(original=theirs, given=ours, differences=tuple(told.get(place, ())))
         for place, (theirs, ours) in enumerate(rows)
+        # A given sentence that nothing is said of is what the item says beside its body.
+        if theirs != NOTHING or told.get(place)
     )
 
 

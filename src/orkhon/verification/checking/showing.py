@@ -192,7 +192,7 @@ def _pieces(text: str, stretch: Stretch, marks: Sequence[Stretch]) -> tuple[Piec
     start, end = stretch
     if start >= end:
         return ()
-    inside = sorted((max(start, one), min(end, two)) for one, two in marks if one < end and start < two)
+    inside = sorted((max(start, one), min(end, two)) for one, two in marks if start < two and one < end and one < two)
     pieces: list[Piece] = []
     at = start
     for one, two in inside:

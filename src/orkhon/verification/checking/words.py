@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from orkhon.verification.altering import DifferenceKind
 
 KIND_WORDS: Final[Mapping[DifferenceKind, object]] = {
-    DifferenceKind.NUMBER: _("number"),
+    DifferenceKind.NUMBER: _("figure"),
     DifferenceKind.DATE: _("date"),
     DifferenceKind.PERSON: _("person’s name"),
     DifferenceKind.PLACE: _("place"),
@@ -25,7 +25,7 @@ KIND_WORDS: Final[Mapping[DifferenceKind, object]] = {
     DifferenceKind.INSERTED_SENTENCE: _("inserted sentence"),
     DifferenceKind.MISSING_SENTENCE: _("missing sentence"),
     DifferenceKind.HEADLINE: _("headline"),
-    DifferenceKind.WORDING: _("wording"),
+    DifferenceKind.WORDING: _("other wording"),
     DifferenceKind.TYPO: _("typing slip"),
     DifferenceKind.PUNCTUATION: _("punctuation"),
 }

@@ -25,7 +25,7 @@ from typing import IO, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from orkhon.formats import picture_fields
 from orkhon.formats.errors import FormatError
@@ -153,13 +153,11 @@ class Session:
 
     def sign(self, said: Mapping[str, Any], blobs: Sequence[bytes]) -> Answer:
         """Put a signed manifest into the file."""
-        data, parent, key = blobs
+        data, key = blobs
         credentials = c2pa_files.Credentials(chain=str(said["chain"]), key=key)
         try:
             with passed_on(str(said["stamp"]), self._ask) as stamp:
-                signed = c2pa_files.sign(
-                    data, str(said["type"]), said["manifest"], credentials, parent=parent, stamp=stamp
-                )
+                signed = c2pa_files.sign(data, str(said["type"]), said["manifest"], credentials, stamp=stamp)
         except c2pa_files.SigningFailed as error:
             return {"failed": str(error)[:300]}, []
         return {}, [signed]
@@ -186,7 +184,7 @@ def _decoded(data: bytes) -> _Read:
         raise Refused("too many pixels") from error
     except Image.DecompressionBombError as error:
         raise Refused("too many pixels") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise Refused("not a picture") from error
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, EOFError) as error:
         # Whatever a decoder raises over hostile bytes: there is no picture in them.

@@ -6,6 +6,7 @@ Gray pixels in, numbers out. Loads OpenCV, so only the process that decodes pict
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -52,7 +53,7 @@ def scaled(gray: Gray, side: int) -> Gray:
 
 def details_of(gray: Gray, most: int) -> Details:
     """Return up to `most` details, the strongest of each of the sixteen parts of the picture first."""
-    orb = cv2.ORB_create(nfeatures=most * 3, scaleFactor=1.2, nlevels=8, edgeThreshold=19, fastThreshold=7)
+    orb = cv2.ORB.create(nfeatures=most * 3, scaleFactor=1.2, nlevels=8, edgeThreshold=19, fastThreshold=7)
     points, descriptors = orb.detectAndCompute(gray, None)
     if descriptors is None or not len(points):
         return Details(places=np.zeros((0, 2), np.float32), descriptors=np.zeros((0, 32), np.uint8))
@@ -174,8 +175,8 @@ def laid_on(kept: Details, given: Details, *, mirrored: bool = False) -> Laid | 
     good = [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < _RATIO * pair[1].distance]
     if len(good) < _FEWEST:
         return None
-    source = np.float32([kept.places[match.queryIdx] for match in good])
-    target = np.float32([given.places[match.trainIdx] for match in good])
+    source = np.asarray([kept.places[match.queryIdx] for match in good], np.float32)
+    target = np.asarray([given.places[match.trainIdx] for match in good], np.float32)
     matrix, mask = cv2.findHomography(source, target, cv2.USAC_MAGSAC, _STRAY_PX, maxIters=5000, confidence=0.999)
     if matrix is None or mask is None:
         return None
@@ -183,7 +184,20 @@ def laid_on(kept: Details, given: Details, *, mirrored: bool = False) -> Laid | 
     # Of many chance pairs some agree by chance.
     if points < max(_FEWEST, 0.15 * len(good)) or not _is_plausible(matrix, source[mask.ravel() > 0]):
         return None
-    return Laid(matrix=np.asarray(matrix, np.float64), points=points, mirrored=mirrored)
+    simple = _simplest(source, target, points)
+    return Laid(matrix=np.asarray(matrix, np.float64) if simple is None else simple, points=points, mirrored=mirrored)
+
+
+def _simplest(source: NDArray[np.float32], target: NDArray[np.float32], points: int) -> NDArray[np.float64] | None:
+    """Return how it lies if it was only scaled and turned, or scaled unevenly, and that explains as much; else None.
+
+    Nearly nobody tilts a picture: what a free matrix adds there is the error of the places.
+    """
+    for fitted in (cv2.estimateAffinePartial2D, cv2.estimateAffine2D):
+        matrix, mask = fitted(source, target, method=cv2.RANSAC, ransacReprojThreshold=_STRAY_PX, maxIters=2000)
+        if matrix is not None and int(mask.sum()) >= 0.75 * points:
+            return np.vstack([matrix, [0.0, 0.0, 1.0]])
+    return None
 
 
 def _is_plausible(matrix: NDArray[np.float64], source: NDArray[np.float32]) -> bool:
@@ -192,7 +206,7 @@ def _is_plausible(matrix: NDArray[np.float64], source: NDArray[np.float32]) -> b
     right, bottom = source.max(axis=0)
     if right - left < 16 or bottom - top < 16:
         return False
-    corners = np.float32([[left, top], [right, top], [right, bottom], [left, bottom]]).reshape(-1, 1, 2)
+    corners = np.asarray([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32).reshape(-1, 1, 2)
     there = cv2.perspectiveTransform(corners, matrix).reshape(-1, 2)
     if not np.isfinite(there).all():
         return False
@@ -238,22 +252,67 @@ def compared(kept: Gray, given: Gray, laid: Laid) -> Compared:
     """
     if laid.mirrored:
         kept = np.ascontiguousarray(kept[:, ::-1])
-    # Neither may be finer than the other: the coarser one's grain is all that both know.
-    shrink = min(1.0, _COMPARED_SIDE / max(given.shape))
-    zoom = np.diag([shrink, shrink, 1.0])
-    matrix = zoom @ laid.matrix
-    size = (max(8, round(given.shape[1] * shrink)), max(8, round(given.shape[0] * shrink)))
-    there = cv2.warpPerspective(kept, matrix, size, flags=cv2.INTER_AREA)
+    matrix, size = laid.matrix, (given.shape[1], given.shape[0])
     mask = cv2.warpPerspective(np.full(kept.shape, 255, np.uint8), matrix, size, flags=cv2.INTER_NEAREST)
-    here = cv2.resize(given, size, interpolation=cv2.INTER_AREA)
-    back = cv2.warpPerspective(
-        np.full(given.shape, 255, np.uint8), np.linalg.inv(laid.matrix), (kept.shape[1], kept.shape[0])
+    back = cv2.warpPerspective(np.full(given.shape, 255, np.uint8), np.linalg.inv(matrix), kept.shape[::-1])
+    left, top, width, height = (round(one * side) for one, side in zip(_box(mask, size), (*size, *size), strict=True))
+    if min(width, height) < 16:
+        return Compared(covered=0.0, filled=0.0, inside=(0.0, 0.0, 0.0, 0.0), changed=())
+    # Neither may be finer than the other: the coarser one's grain is all that both know.
+    shrink = min(1.0, _COMPARED_SIDE / max(width, height))
+    near = (max(16, round(width * shrink)), max(16, round(height * shrink)))
+    here = cv2.resize(given[top : top + height, left : left + width], near, interpolation=cv2.INTER_AREA)
+    move = np.diag([near[0] / width, near[1] / height, 1.0]) @ np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1.0]])
+    small, grown = _shrunk(kept, move @ matrix)
+    there, core = _settled(small, here, move @ matrix @ grown)
+    changed = _changed(there, here, core, near) if core.any() else ()
+    scale = (width / size[0], height / size[1])
+    return Compared(
+        covered=float((back > 127).mean()),
+        filled=float((mask > 0).mean()),
+        inside=_box(mask, size),
+        changed=tuple(
+            (
+                left / size[0] + one[0] * scale[0],
+                top / size[1] + one[1] * scale[1],
+                one[2] * scale[0],
+                one[3] * scale[1],
+            )
+            for one in changed
+        ),
     )
-    inside = _box(mask, size)
-    margin = max(3, round(0.01 * max(size)))
-    core = cv2.erode(mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8), borderValue=0) > 0
-    changed = _changed(there, here, core, size) if core.any() else ()
-    return Compared(covered=float((back > 127).mean()), filled=float((mask > 0).mean()), inside=inside, changed=changed)
+
+
+def _shrunk(kept: Gray, matrix: NDArray[np.float64]) -> tuple[Gray, NDArray[np.float64]]:
+    """Return the kept picture about as fine as it will lie there, and the matrix back to its own pixels."""
+    scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    if scale >= 0.9:
+        return kept, np.eye(3)
+    size = (max(8, round(kept.shape[1] * scale)), max(8, round(kept.shape[0] * scale)))
+    small = np.asarray(cv2.resize(kept, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return small, np.diag([kept.shape[1] / size[0], kept.shape[0] / size[1], 1.0])
+
+
+def _settled(kept: Gray, here: Gray, matrix: NDArray[np.float64]) -> tuple[Gray, NDArray[np.bool_]]:
+    """Lay the kept picture down, shifted until both agree best, and return it with where it may be compared."""
+    size = (here.shape[1], here.shape[0])
+    back = np.linalg.inv(matrix)
+    # What no kind of laying but a scaled and turned one has explained stays as it is.
+    if abs(back[2, 0]) + abs(back[2, 1]) < 1e-9:
+        affine = back[:2].astype(np.float32)
+        criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
+        with contextlib.suppress(cv2.error):  # both flat, or it does not settle: the details' word stands
+            likeness, better = cv2.findTransformECC(
+                here, kept, affine.copy(), cv2.MOTION_AFFINE, criteria, inputMask=None, gaussFiltSize=5
+            )
+            if likeness > 0.5 and np.abs(better - affine)[:, 2].max() < 12:
+                back = np.vstack([better, [0.0, 0.0, 1.0]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    there = cv2.warpPerspective(kept, back, size, flags=flags)
+    mask = cv2.warpPerspective(np.full(kept.shape, 255, np.uint8), back, size, flags=flags)
+    margin = max(3, round(0.015 * max(size)))
+    core = cv2.erode((mask > 250).astype(np.uint8), np.ones((2 * margin + 1,) * 2, np.uint8), borderValue=0) > 0
+    return there, core
 
 
 def _box(mask: Gray, size: tuple[int, int]) -> tuple[float, float, float, float]:
@@ -298,13 +357,13 @@ def _mean(picture: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _spread(picture: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.sqrt(np.maximum(_mean(picture * picture) - _mean(picture) ** 2, 0.0))
+    return np.asarray(np.sqrt(np.maximum(_mean(picture * picture) - _mean(picture) ** 2, 0.0)), np.float32)
 
 
 def _likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
     """How alike the patterns about each place are, from -1 to 1, however light or contrasted they are."""
     together = _mean(one * other) - _mean(one) * _mean(other)
-    return together / np.maximum(_spread(one) * _spread(other), 4.0)
+    return np.asarray(together / np.maximum(_spread(one) * _spread(other), 4.0), np.float32)
 
 
 def one_thread() -> None:

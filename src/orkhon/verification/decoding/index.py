@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -257,12 +257,18 @@ def _write(folder: Path, segment: _Segment) -> str:
 
 
 def _read(folder: Path, name: str) -> _Segment:
-    def field(what: str) -> NDArray[np.generic]:
+    def field(what: str) -> Any:
         path = folder / name / f"{what}.npy"
         # An empty file cannot be mapped.
         return np.load(path, mmap_mode="r" if path.stat().st_size > 256 else None, allow_pickle=False)
 
-    return _Segment(**{what: field(what) for what in ("numbers", "prints", "looked_for", "words", "owners")})
+    return _Segment(
+        numbers=field("numbers"),
+        prints=field("prints"),
+        looked_for=field("looked_for"),
+        words=field("words"),
+        owners=field("owners"),
+    )
 
 
 def _mapped(folder: Path) -> list[_Segment]:

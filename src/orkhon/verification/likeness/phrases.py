@@ -56,7 +56,7 @@ def phrase_of(words: str, tag: str) -> Phrase:
 
 
 def passages(text: str, tag: str, *, most: int) -> tuple[str, ...]:
-    """Return the sentences of a text, at most so many, the text itself first where it is short or has no sentences."""
+    """Return the sentences of a text, at most so many; behind them the text itself where it is short."""
     code = code_of(tag)
     found: list[str] = []
     for span in sentences(text, code):
@@ -69,7 +69,7 @@ def passages(text: str, tag: str, *, most: int) -> tuple[str, ...]:
     if len(found) <= 1:
         return (whole[:LONGEST],) if whole else ()
     # Two sentences together are how a short message tells a claim, so the whole of a short text is one more passage.
-    return tuple(dict.fromkeys([whole, *found] if len(whole.split()) <= _SHORT else found))[:most]
+    return tuple(dict.fromkeys([*found, whole] if len(whole.split()) <= _SHORT else found))[:most]
 
 
 _SHORT: Final = 60

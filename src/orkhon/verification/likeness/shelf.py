@@ -22,6 +22,9 @@ from orkhon.verification.likeness.weights import Weights
 SHORT: Final = 5
 """Phrases of fewer words only suggest: too much is said in so few."""
 
+_AGREEING: Final = 1
+"""Of numbers, names and places so many kinds agree."""
+
 _SAME: Final = 0.75
 """From this cosine of the words on, two phrases are the same one told again."""
 
@@ -74,7 +77,11 @@ class Shelf:
     def signs(self, phrase: Phrase, vector: Vector) -> NDArray[np.float64]:
         """Return a row a claim: the cosine of the vectors (`vector` is centred), and of each kind of words."""
         columns = [words.cosines(phrase) for words in self._words]
-        meant = self._vectors @ vector if len(vector) == self._vectors.shape[1] else np.zeros(len(self._kept))
+        if len(vector) == self._vectors.shape[1]:
+            # Not by BLAS: its threads wait for each other by turning, and on a busy machine that costs seconds.
+            meant = np.einsum("ij,j->i", self._vectors, vector)
+        else:
+            meant = np.zeros(len(self._kept))
         return np.stack([np.asarray(meant, dtype=np.float64), *columns], axis=1)
 
     def _near(self, number: int, phrase: Phrase, odds: float, alike: float) -> Near:
@@ -86,12 +93,13 @@ class Shelf:
 
 
 def _anchored(one: Phrase, two: Phrase, alike: float) -> bool:
-    """Whether names, numbers or places of the two agree, and neither has other numbers than the other."""
+    """Whether names, numbers or places of the two agree, and neither has a number that the other lacks."""
     figures, others = one.of_kind(FIGURES), two.of_kind(FIGURES)
-    if figures and others and not figures & others:
+    if not (figures <= others or others <= figures) or bool(figures) != bool(others):
         return False
-    shared = bool(figures & others) + bool(one.of_kind(NAMES) & two.of_kind(NAMES))
-    return bool(shared or one.of_kind(PLACES) & two.of_kind(PLACES)) or alike >= _SAME
+    names, places = one.of_kind(NAMES) & two.of_kind(NAMES), one.of_kind(PLACES) & two.of_kind(PLACES)
+    agree = bool(figures) + bool(names) + bool(places)
+    return agree >= _AGREEING or alike >= _SAME
 
 
 def centred(vector: NDArray[np.floating] | None, language: str, embedder: str) -> Vector:
@@ -102,7 +110,7 @@ def centred(vector: NDArray[np.floating] | None, language: str, embedder: str) -
     means = prior_means(embedder)
     mean = means.get(language) or means.get(ANY)
     if mean is not None and len(mean) == len(plain) and plain.any():
-        plain = plain - np.asarray(mean, dtype=np.float32) / STEPS
+        plain = (plain - np.asarray(mean, dtype=np.float32) / STEPS).astype(np.float32)
     length = float(np.linalg.norm(plain))
     return plain / length if length > 1e-6 else np.zeros_like(plain)
 

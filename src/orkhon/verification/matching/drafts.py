@@ -15,7 +15,7 @@ from orkhon.verification.models.assessment import Verdict
 WARNED_OF: Final = frozenset({Verdict.FALSE, Verdict.ALTERED, Verdict.OUT_OF_CONTEXT})
 MOST_PASSAGES: Final = 60
 MOST_WARNINGS: Final = 5
-LEAST_SCORE: Final = 0.8
+LEAST_SCORE: Final = 0.95
 
 
 def warnings_for(text: str, tag: str, *, now: datetime) -> tuple[Match, ...]:

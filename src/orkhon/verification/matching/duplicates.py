@@ -32,9 +32,9 @@ def suggested(key: str) -> Sequence[Duplicate]:
     nearest = _nearest(key)
     others = {one.key: one for one in Claim.objects.filter(key__in=[*found, *(near.key for near in nearest)])}
     for near in nearest:
-        other = others.get(near.key)
-        if other is not None and near.key not in found:
-            found[near.key] = Duplicate(key=near.key, score=near.score, why=_why(other), sure=near.sure)
+        like = others.get(near.key)
+        if like is not None and near.key not in found:
+            found[near.key] = Duplicate(key=near.key, score=near.score, why=_why(like), sure=near.sure)
     kept = [one for one in found.values() if one.key != key and others.get(one.key, claim).state not in _OUT]
     return sorted(kept, key=lambda one: (-one.sure, -one.score, one.key))[:MOST]
 
@@ -50,7 +50,7 @@ def _nearest(key: str) -> list[Near]:
         near = shelves.meaning.nearest(phrase, vector, limit=MOST + 1)
         least = weights_for(shelves.model).shown
     else:
-        near = shelves.spelling.nearest(phrase, shelves.spelled[key], limit=MOST + 1)
+        near = shelves.spelling.nearest(phrase, None, limit=MOST + 1)
         least = SPELLING.shown
     return [one for one in near if one.key != key and one.score >= least]
 

@@ -23,7 +23,7 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from orkhon.stories.embedders import LEXICAL, choice
-from orkhon.stories.embedding import Embedder, LexicalEmbedder
+from orkhon.stories.embedding import Embedder
 from orkhon.stories.wanting import wanted_path
 from orkhon.verification.likeness import Phrase
 from orkhon.verification.models import MeaningQuestion
@@ -47,7 +47,6 @@ _LOOK_EVERY_S: Final = 0.03
 STORED: Final = np.dtype("<f2")
 
 _waiting: Final = threading.BoundedSemaphore(MOST_WAITING)
-_spelling: Final = LexicalEmbedder()
 
 Numbers = NDArray[np.float16]
 
@@ -67,20 +66,14 @@ def is_by_spelling() -> bool:
     return choice().kind == LEXICAL
 
 
-def spelled(texts: Sequence[str]) -> Meanings:
-    """Return vectors of spelling, made here and now."""
-    made = _spelling.embed(list(texts)).astype(np.float16)
-    return Meanings(model=_spelling.name, version=_spelling.version, vectors=dict(zip(texts, made, strict=True)))
-
-
 def meanings_of(phrases: Sequence[Phrase], *, now: datetime, patience_s: float = PATIENCE_S) -> Meanings:
     """Return the vectors of these, asked of the process with the model and waited for so long.
 
-    Those of a model of spelling alone are made at once. Raises nothing: what does not come is `late`.
+    None where this hub compares by spelling. Raises nothing: what does not come is `late`.
     """
     texts = list(dict.fromkeys(one.embedded for one in phrases if one.embedded))
     if is_by_spelling():
-        return spelled(texts)
+        return Meanings(model=LEXICAL, version="", vectors={})
     keys = {_key(text): text for text in texts}
     found = _answered(keys)
     missing = {key: text for key, text in keys.items() if text not in found.vectors}

@@ -7,7 +7,7 @@ words, and one that nobody of the agencies has looked at is told to members alon
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,25 +16,21 @@ from typing import Final
 from django.utils import timezone
 
 from orkhon.outbound.errors import AddressRefused
-from orkhon.stories.embedding import LexicalEmbedder
-from orkhon.verification.claims.queries import claims_with_trace, lacks_for_publication
+from orkhon.verification.claims.queries import claims_with_trace
 from orkhon.verification.claims.recognising import digest_of, link_of
+from orkhon.verification.determining.queries import determinations_in_force, is_public
 from orkhon.verification.likeness import SPELLING, Near, Phrase, Shelf, Weights, passages, phrase_of, weights_for
 from orkhon.verification.matching.meaning import PATIENCE_S, Meanings, Numbers, meanings_of
 from orkhon.verification.matching.shelves import Shelves, shelves_now
 from orkhon.verification.models import Claim, ClaimState, Determination, TraceKind
-from orkhon.verification.models.determination import Outcome, Step
 
 MOST_PASSAGES: Final = 24
 """Of one text that are compared: a second or two for a model of meanings."""
 
 _LOOKED_AT: Final = 20
-_speller: Final = LexicalEmbedder()
+_MANY: Final = 3
 _MOST_LINKS: Final = 10
 _LINK: Final = re.compile(r"https?://[^\s<>\"'«»“”]{3,2000}")
-
-PUBLIC_STEPS: Final = frozenset({Step.PRELIMINARY, Step.VERDICT})
-"""What is said to members alone is a hold."""
 
 
 class How(StrEnum):
@@ -78,8 +74,11 @@ class Found:
 
 
 def matches(text: str, tag: str, *, limit: int = 5) -> tuple[Match, ...]:
-    """Return what anybody may know of claims like this text, best first. `find_matches` says how it was compared."""
-    return find_matches(text, tag, limit=limit).matches
+    """Return what anybody may know of the claims that are nearest to this text, best first, however far they are.
+
+    The caller judges by `score` and `sure`; `find_matches` leaves out what is too far, and says how it was compared.
+    """
+    return find_matches(text, tag, limit=limit, near_alone=False).matches
 
 
 def find_matches(
@@ -88,6 +87,7 @@ def find_matches(
     *,
     limit: int = 5,
     members: bool = False,
+    near_alone: bool = True,
     links: Sequence[str] = (),
     pictures: Sequence[str] = (),
     most_passages: int = MOST_PASSAGES,
@@ -97,7 +97,7 @@ def find_matches(
     """Return the claims that `text` resembles; `pictures` are SHA-256 of bytes, `links` stand beside those in the text.
 
     Waits at most `patience_s` for the model of meanings, else compares by spelling. With `members` all claims answer,
-    with their words.
+    with their words; without `near_alone` also those that share little with the text.
     """
     met = _met_by_traces(text, links, pictures)
     phrases = {one: phrase_of(one, tag) for one in passages(text, tag, most=most_passages)}
@@ -107,7 +107,7 @@ def find_matches(
         meanings = meanings_of(list(phrases.values()), now=now or timezone.now(), patience_s=patience_s)
         by_meaning = not meanings.late and meanings.model == shelves.model != "lexical"
         for passage, phrase in phrases.items():
-            for near, how in _near(phrase, meanings, shelves):
+            for near, how in _near(phrase, meanings, shelves, least=_least(len(phrases), near_alone)):
                 known = met.get(near.key)
                 if known is None or (known[0].score, known[0].sure) < (near.score, near.sure):
                     met[near.key] = (near, how, passage)
@@ -115,6 +115,7 @@ def find_matches(
 
 
 _Met = dict[str, tuple[Near, How, str]]
+_Least = Callable[[Weights], float]
 
 
 def _met_by_traces(text: str, links: Sequence[str], pictures: Sequence[str]) -> _Met:
@@ -134,33 +135,45 @@ def _met_by_traces(text: str, links: Sequence[str], pictures: Sequence[str]) -> 
     return found
 
 
-def _near(phrase: Phrase, meanings: Meanings, shelves: Shelves) -> Iterable[tuple[Near, How]]:
+def _near(phrase: Phrase, meanings: Meanings, shelves: Shelves, *, least: _Least) -> Iterable[tuple[Near, How]]:
     vector = meanings.vectors.get(phrase.embedded)
     read: Collection[str] = ()
     if vector is not None and (meanings.model, meanings.version) == (shelves.model, shelves.version):
         read = shelves.vectors
-        yield from _shown(shelves.meaning, phrase, vector, weights_for(shelves.model), How.MEANING, without=())
+        yield from _shown(shelves.meaning, phrase, vector, weights_for(shelves.model), How.MEANING, least, ())
     if vector is None or shelves.without_vector or not read:
-        spelled = _speller.embed([phrase.embedded])[0]
-        yield from _shown(shelves.spelling, phrase, spelled, SPELLING, How.SPELLING, without=read)
+        yield from _shown(shelves.spelling, phrase, None, SPELLING, How.SPELLING, least, read)
+
+
+def _least(passages: int, near_alone: bool) -> _Least:
+    """Return the score from which a match is given; in a long text every sentence could be near something."""
+    if not near_alone:
+        return lambda weights: weights.anything
+    return (lambda weights: weights.shown_in_long) if passages > _MANY else (lambda weights: weights.shown)
 
 
 def _shown(
-    shelf: Shelf, phrase: Phrase, vector: Numbers, weights: Weights, how: How, *, without: Collection[str]
+    shelf: Shelf,
+    phrase: Phrase,
+    vector: Numbers | None,
+    weights: Weights,
+    how: How,
+    least: _Least,
+    without: Collection[str],
 ) -> Iterable[tuple[Near, How]]:
     for near in shelf.nearest(phrase, vector, limit=_LOOKED_AT):
-        if near.score >= weights.shown and near.key not in without:
+        if near.score >= least(weights) and near.key not in without:
             yield near, how
 
 
 def _told(met: _Met, *, limit: int, members: bool) -> tuple[Match, ...]:
     ordered = sorted(met.items(), key=lambda one: (-one[1][0].sure, -one[1][0].score, one[0]))
     claims = {one.key: one for one in Claim.objects.filter(key__in=[key for key, _ in ordered[: 4 * _LOOKED_AT]])}
-    said = determinations_of([claim.pk for claim in claims.values()])
+    said = determinations_in_force(list(claims))
     found: list[Match] = []
     for key, (near, how, passage) in ordered:
         claim = claims.get(key)
-        told = None if claim is None else _match(claim, said.get(claim.pk), near, how, members=members)
+        told = None if claim is None else _match(claim, said.get(key), near, how, members=members)
         if told is not None:
             found.append(replace(told, passage=passage))
     return tuple(found[:limit])
@@ -170,9 +183,7 @@ def _match(claim: Claim, said: Determination | None, near: Near, how: How, *, me
     """Return what is told, None where the reader may know nothing of this claim."""
     if claim.state in (ClaimState.MERGED, ClaimState.REFUSED):
         return None
-    public = said is not None and said.step in PUBLIC_STEPS and said.outcome == Outcome.AGREED
-    if public and not members and lacks_for_publication(claim, now=timezone.now()):
-        public = False
+    public = said is not None and is_public(said)
     if not (members or public or claim.state == ClaimState.OPEN):
         return None
     if said is None or not (members or public):
@@ -199,9 +210,3 @@ def _match(claim: Claim, said: Determination | None, near: Near, how: How, *, me
         step=said.step,
         determined=said.issued,
     )
-
-
-def determinations_of(claims: Collection[int]) -> dict[int, Determination]:
-    """Return the determination in force of each claim, by the claim's number."""
-    rows = Determination.objects.filter(claim__in=claims, superseded_by__isnull=True).defer("document")
-    return {row.claim_id: row for row in rows.order_by("issued", "pk")}

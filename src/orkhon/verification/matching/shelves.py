@@ -7,7 +7,6 @@ somebody asks.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -15,7 +14,6 @@ from typing import Final
 import numpy as np
 from django.db.models import Count, Max, QuerySet
 
-from orkhon.stories.embedding import LexicalEmbedder
 from orkhon.verification.likeness import SPELLING, Kept, Phrase, Shelf, phrase_of, weights_for
 from orkhon.verification.matching.meaning import STORED, Numbers
 from orkhon.verification.models import Claim, ClaimState, ClaimVector
@@ -36,7 +34,6 @@ class Shelves:
     version: str
     phrases: dict[str, Phrase]
     vectors: dict[str, Numbers]
-    spelled: dict[str, Numbers]
 
     @property
     def without_vector(self) -> bool:
@@ -51,11 +48,9 @@ class _Memory:
         self.lock = threading.Lock()
         self.signature: _Signature | None = None
         self.shelves: Shelves | None = None
-        self.spelled: dict[str, Numbers] = {}
 
 
 _memory: Final = _Memory()
-_embedder: Final = LexicalEmbedder()
 
 
 def shelves_now() -> Shelves:
@@ -95,26 +90,24 @@ def _compared() -> QuerySet[Claim]:
 
 
 def _signature() -> _Signature:
-    claims = _compared().aggregate(count=Count("pk"), last=Max("pk"))
+    last = _compared().order_by("-pk").values_list("pk", "key").first()
     vectors = ClaimVector.objects.aggregate(count=Count("pk"), last=Max("pk"))
-    return claims["count"], claims["last"], vectors["count"], vectors["last"]
+    return _compared().count(), last, vectors["count"], vectors["last"]
 
 
 def _read() -> Shelves:
     rows = claims_to_compare()
     phrases = {key: phrase_of(words, tag) for key, words, tag in rows}
     model, version, vectors = _vectors(phrases)
-    spelled = _spelled(phrases)
-    by_spelling = [Kept(key=key, phrase=phrase, vector=spelled[key]) for key, phrase in phrases.items()]
+    by_spelling = [Kept(key=key, phrase=phrase) for key, phrase in phrases.items()]
     by_meaning = [Kept(key=key, phrase=phrases[key], vector=vector) for key, vector in vectors.items()]
     return Shelves(
-        spelling=Shelf(by_spelling, embedder=_embedder.name, weights=SPELLING),
+        spelling=Shelf(by_spelling, embedder="lexical", weights=SPELLING),
         meaning=Shelf(by_meaning, embedder=model, weights=weights_for(model)),
         model=model,
         version=version,
         phrases=phrases,
         vectors=vectors,
-        spelled=spelled,
     )
 
 
@@ -129,16 +122,6 @@ def _vectors(phrases: dict[str, Phrase]) -> tuple[str, str, dict[str, Numbers]]:
         if phrase is not None and row.words == hash_of(phrase):
             found[row.claim] = np.frombuffer(bytes(row.data), dtype=STORED).astype(np.float16)
     return most["model"], most["version"], found
-
-
-def _spelled(phrases: dict[str, Phrase]) -> dict[str, Numbers]:
-    """Return vectors of spelling, of which those are made that were not there the last time."""
-    known = _memory.spelled
-    missing = [key for key in phrases if key not in known]
-    made: Sequence[Numbers] = _embedder.embed([phrases[key].embedded for key in missing]).astype(np.float16)
-    known.update(zip(missing, made, strict=True))
-    _memory.spelled = {key: known[key] for key in phrases}
-    return _memory.spelled
 
 
 def vectors_wanted(model: str, version: str) -> list[tuple[str, Phrase]]:

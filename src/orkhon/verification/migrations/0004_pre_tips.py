@@ -44,16 +44,6 @@ class Migration(migrations.Migration):
             name="TipBot",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "address",
-                    models.CharField(
-                        default="https://api.telegram.org",
-                        help_text="of the Bot API; Telegram’s own, or a server of one’s own",
-                        max_length=200,
-                        verbose_name="server",
-                    ),
-                ),
-                ("local", models.BooleanField(default=False, verbose_name="the server is in our own network")),
                 ("enabled", models.BooleanField(default=True, verbose_name="messages are answered")),
                 ("cursor", models.BigIntegerField(default=0)),
                 ("asked", models.DateTimeField(null=True)),

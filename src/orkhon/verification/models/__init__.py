@@ -34,6 +34,7 @@ from orkhon.verification.models.determination import Outcome as Outcome
 from orkhon.verification.models.determination import Step as Step
 from orkhon.verification.models.matching import ClaimVector as ClaimVector
 from orkhon.verification.models.matching import MeaningQuestion as MeaningQuestion
+from orkhon.verification.models.outgoing import Outgoing as Outgoing
 from orkhon.verification.models.picture import Fingerprint as Fingerprint
 from orkhon.verification.models.picture import ShownPicture as ShownPicture
 from orkhon.verification.models.picture import SignedRendition as SignedRendition

@@ -13,7 +13,7 @@ LONGEST_CHECK_KEY: Final = 24
 LONGEST_LINK: Final = 2_000
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
 """Without those that are taken for another when read aloud or typed."""
-KEY_FORM: Final = re.compile("OR(?:-[2-9A-HJKMNP-Z]{4}){3}")
+KEY_FORM: Final = re.compile("OR(?:-[2-9A-HJ-NP-Z]{4}){3}")
 
 
 def new_check_key() -> str:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-OFFICIAL_ADDRESS = "https://api.telegram.org"
-
 
 class TipBot(models.Model):
-    """The alliance's bot on Telegram. No token column: that is a file of its own (`tips/secrets.py`).
+    """The alliance's bot on Telegram. No token column: that is a file of its own (`tips/secrets.py`); the
+    server of the Bot API is the hub's (ORKHON_TELEGRAM_API).
 
     `site` is the portal to whose pages answers lead; none: the main one. `cursor` is the update that is asked for next.
     `heard` is when Telegram last answered, `trouble` what was wrong the last time, empty while all is well.
     """
 
-    address = models.CharField(
-        _("server"),
-        max_length=200,
-        default=OFFICIAL_ADDRESS,
-        help_text=_("of the Bot API; Telegram’s own, or a server of one’s own"),
-    )
-    local = models.BooleanField(_("the server is in our own network"), default=False)
     site = models.ForeignKey(
         "wagtailcore.Site", verbose_name=_("portal"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

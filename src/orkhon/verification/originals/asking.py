@@ -8,29 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import tantivy
-from tantivy import Occur, Query
 
 from orkhon.verification.altering import ArchivedItem, Candidate
-from orkhon.verification.altering.index import Hashes, shingles
+from orkhon.verification.altering.index import Hashes
 from orkhon.verification.originals import folders
 from orkhon.verification.originals.errors import OriginalsDamaged, OriginalsMissing
 from orkhon.verification.originals.filling import read_marker, told
-from orkhon.verification.originals.reading import archived_items
-from orkhon.verification.originals.shape import MARKER, opened, schema
+from orkhon.verification.originals.ranking import ranked
+from orkhon.verification.originals.reading import archived_items, words_beside
+from orkhon.verification.originals.shape import opened
 from orkhon.verification.originals.words import DiskVocabulary
 from orkhon.wire.public_versions import PublicVersion, public_versions
 from orkhon.wire.queries import head
 
 Allowing = Callable[[Mapping[str, Sequence[PublicVersion]]], "set[str] | frozenset[str]"]
 """Given the public versions of what was found, by uri, which uris this question may be answered with."""
-
-MOST_POSTINGS: Final = 1_500_000
-"""Places of the index that one question looks at, those of the rarest runs first: what bounds its time."""
-
-MOST_RUNS: Final = 400
-"""Runs of a question that are looked for, the rarest: an item that shares none of them is not its original."""
 
 _DEPTH: Final = 4
 _OF_ONE_ITEM: Final = 6
@@ -76,6 +69,7 @@ class Asked:
     allowing: Allowing | None = None
     _uris: dict[int, str] = field(default_factory=dict)
     _items: dict[str, dict[int, ArchivedItem]] = field(default_factory=dict)
+    _shown: dict[str, Sequence[PublicVersion]] = field(default_factory=dict)
 
     def add(self, number: int, words: Hashes) -> None:
         """Only the reader of the wire writes the index."""
@@ -87,38 +81,16 @@ class Asked:
 
     def candidates(self, words: Hashes, most: int) -> list[Candidate]:
         """Return the versions that share most with a text of these words, by their positions in the log."""
-        asked = np.unique(shingles(words)).tolist()
         with told(self.folder):
-            counted = sorted(
-                (count, term) for run in asked if (count := self.searcher.doc_freq("runs", term := f"{run:x}"))
-            )
-            clauses: list[tuple[Occur, Query]] = []
-            places, many = 0, max(1, self.searcher.num_docs)
-            for count, term in counted[:MOST_RUNS]:
-                places += count
-                if places > MOST_POSTINGS and clauses:
-                    break
-                weight = float(np.log1p(many / count))
-                query = Query.term_query(schema(), "runs", term, "basic")
-                clauses.append((Occur.Should, Query.const_score_query(query, weight)))
-            if not clauses:
-                return []
-            hits = self.searcher.search(Query.boolean_query(clauses), most * _DEPTH, count=False).hits
-            addresses = [address for _, address in hits]
-            positions = self.searcher.fast_field_values("position", addresses) if addresses else []
-            uris = [str(self.searcher.doc(address).get_first("uri")) for address in addresses]
+            best = ranked(self.searcher, words, most * _DEPTH)
         found: list[Candidate] = []
         of_one: dict[str, int] = {}
-        ranked = sorted(
-            zip((float(score) for score, _ in hits), positions, uris, strict=True),
-            key=lambda one: (-one[0], -int(one[1] or 0)),
-        )
-        for score, position, uri in ranked:
-            if uri == MARKER or position is None or of_one.get(uri, 0) >= _OF_ONE_ITEM or len(found) >= most:
+        for score, position, uri in best:
+            if of_one.get(uri, 0) >= _OF_ONE_ITEM or len(found) >= most:
                 continue
             of_one[uri] = of_one.get(uri, 0) + 1
-            self._uris[int(position)] = uri
-            found.append(Candidate(number=int(position), score=score))
+            self._uris[position] = uri
+            found.append(Candidate(number=position, score=score))
         self._read(of_one)
         return found
 
@@ -136,6 +108,18 @@ class Asked:
         self._read([uri])
         return next((at for at, one in self._items[uri].items() if one.version == version), 0)
 
+    def beside(self, uri: str) -> tuple[str, ...]:
+        """Return what any version of the item that may be shown says beside its body."""
+        self._read([uri])
+        return tuple(
+            dict.fromkeys(
+                words
+                for one in self._shown[uri]
+                if one.entry.item is not None
+                for words in words_beside(one.entry.item)
+            )
+        )
+
     def _read(self, uris: Sequence[str] | Mapping[str, int]) -> None:
         wanted = [uri for uri in uris if uri not in self._items]
         if not wanted:
@@ -145,7 +129,8 @@ class Asked:
             allowed = self.allowing(shown)
             shown = {uri: some for uri, some in shown.items() if uri in allowed}
         for uri in wanted:
-            self._items[uri] = dict(archived_items(shown.get(uri, ())))
+            self._shown[uri] = shown.get(uri, ())
+            self._items[uri] = dict(archived_items(self._shown[uri]))
 
 
 def asked(allowing: Allowing | None = None) -> Asked:

@@ -27,7 +27,7 @@ from orkhon.verification.originals.shape import MARKER, opened, schema
 from orkhon.verification.originals.words import WordCounter
 from orkhon.wire.public_versions import public_versions
 
-LIVE_HEAP: Final = 30_000_000
+LIVE_HEAP: Final = 16_000_000
 BUILD_HEAP: Final = 150_000_000
 _FULL: Final = tuple(os.strerror(one) for one in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from orkhon.trust.content_credentials import Provenance, ProvenanceVerdict, TrustList
 
@@ -136,21 +136,21 @@ class Fact:
 
 
 FACT_NAMES: Final[Mapping[str, object]] = {
-    "title": pgettext_lazy("of a picture", "title"),
-    "headline": pgettext_lazy("of a picture", "headline"),
-    "caption": pgettext_lazy("of a picture", "caption"),
-    "credit": pgettext_lazy("of a picture", "credit"),
-    "creator": pgettext_lazy("of a picture", "creator"),
-    "copyright_notice": pgettext_lazy("of a picture", "copyright"),
-    "source": pgettext_lazy("of a picture", "source"),
-    "usage_terms": pgettext_lazy("of a picture", "terms of use"),
-    "city": pgettext_lazy("of a picture", "city"),
-    "country": pgettext_lazy("of a picture", "country"),
-    "created": pgettext_lazy("of a picture", "made"),
-    "keywords": pgettext_lazy("of a picture", "keywords"),
-    "digital_source_type": pgettext_lazy("of a picture", "how it was made"),
-    "camera": pgettext_lazy("of a picture", "camera"),
-    "software": pgettext_lazy("of a picture", "program"),
+    "title": gettext_lazy("title"),
+    "headline": gettext_lazy("headline"),
+    "caption": gettext_lazy("caption"),
+    "credit": gettext_lazy("credit"),
+    "creator": gettext_lazy("creator"),
+    "copyright_notice": gettext_lazy("copyright"),
+    "source": gettext_lazy("source"),
+    "usage_terms": gettext_lazy("terms of use"),
+    "city": gettext_lazy("city"),
+    "country": gettext_lazy("country"),
+    "created": gettext_lazy("made on"),
+    "keywords": gettext_lazy("keywords"),
+    "digital_source_type": gettext_lazy("how it was made"),
+    "camera": gettext_lazy("camera"),
+    "software": gettext_lazy("program"),
 }
 """Where a picture was taken is not among them: the place of somebody's phone is neither read nor kept."""
 
@@ -199,10 +199,10 @@ class PictureFindings:
 
 def verdict_in_words(provenance: Provenance) -> str:
     """What the signature in the file says, in one sentence of the language that is spoken now."""
-    signer = provenance.signer or pgettext("who signed", "unknown")
+    signer = provenance.signer or "?"
     return str(_VERDICTS[provenance.verdict]) % {
         "signer": signer,
-        "list": str(_LISTS.get(provenance.trusted_by, "")),
+        "list": str(_LISTS[provenance.trusted_by]) if provenance.trusted_by is not None else "",
     }
 
 
@@ -235,7 +235,7 @@ _VERDICTS: Final[Mapping[ProvenanceVerdict, object]] = {
 
 _LISTS: Final[Mapping[TrustList, object]] = {
     TrustList.ALLIANCE: gettext_lazy("the alliance"),
-    TrustList.C2PA: gettext_lazy("C2PA"),
+    TrustList.C2PA: "C2PA",
     TrustList.IPTC: gettext_lazy("IPTC's verified news publishers"),
     TrustList.OTHER: gettext_lazy("this hub's administrators"),
 }

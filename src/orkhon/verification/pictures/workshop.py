@@ -181,7 +181,7 @@ class Workshop:
         """Return the file with a signed manifest. `ask` fetches the time stamp. Raises `SigningRefused`,
         `PictureError`."""
         said = {"job": "sign", "type": media_type, "manifest": manifest, "chain": chain, "stamp": stamp}
-        answer, blobs = self._asked(said, [data, parent, key], ask=ask)
+        answer, blobs = self._asked(said, [data, key], ask=ask)
         if "failed" in answer:
             raise SigningRefused(str(answer["failed"])[:300])
         return blobs[0]

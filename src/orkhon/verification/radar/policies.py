@@ -23,7 +23,7 @@ def may_see(user: Person) -> bool:
 
 
 def may_keep(user: Person) -> bool:
-    """True for fact-checkers, editors and the secretariat of the joint desk."""
+    """True for fact-checkers and editors of the joint desk."""
     return may_for_all(user, KEEP)
 
 

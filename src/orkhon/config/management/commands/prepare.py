@@ -45,6 +45,8 @@ from orkhon.portals.errors import FontsNotMade
 from orkhon.server.lock import lock_state
 from orkhon.translation.actions.load_stock import load_stock
 from orkhon.verification import guards as verification_guards
+from orkhon.verification.pictures.certificates import make_certificates
+from orkhon.verification.pictures.errors import SigningRefused
 from orkhon.wire.guards import make_guards, missing_guards
 
 # As SQLite and PostgreSQL say it.
@@ -171,11 +173,22 @@ class Command(BaseCommand):
         if make_portal_groups():
             assign_roles_to_all(now=timezone.now())
         self._load_first_terms()
+        self._make_certificates(home)
         password = create_first_administrator()
         if demonstration:
             call_command("demonstration", "load", stdout=self.stdout, stderr=self.stderr)
         if password is not None:
             self._show_administrator(password)
+
+    def _make_certificates(self, home: Path) -> None:
+        try:
+            written = make_certificates(home, settings.ENVIRONMENT.hub, now=timezone.now())
+        except SigningRefused as refusal:
+            # Pictures then go out unsigned, which stops nothing else.
+            self._say(f"pictures cannot be signed: {refusal}")
+            return
+        if written:
+            self._say(f"certificates for pictures made: {', '.join(written)}; back them up with keys/hub.pem")
 
     def _load_first_terms(self) -> None:
         added = load_stock(now=timezone.now())

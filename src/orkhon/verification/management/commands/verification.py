@@ -23,6 +23,7 @@ from orkhon.verification.altering import AlterationReport, Difference, Source, r
 from orkhon.verification.altering.retrieval import languages_of
 from orkhon.verification.checking.cleaning import cleaned
 from orkhon.verification.checking.letters import read_letters
+from orkhon.verification.determining.exporting import broken, case_lines
 from orkhon.verification.determining.queries import published
 from orkhon.verification.matching.queries import Match, matches
 from orkhon.verification.originals.asking import standing
@@ -65,6 +66,7 @@ class Command(BaseCommand):
     def add_cases(self, parser: CommandParser) -> None:
         """Declare what `cases` takes."""
         parser.add_argument("verb", choices=["export"], help="export: one JSON line a case")
+        parser.add_argument("--check", action="store_true", help="print instead what does not hold; status 1 if any")
 
     def handle(self, *_: object, **options: Any) -> None:
         """Do what the words say."""
@@ -86,7 +88,14 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
 
     def _cases(self, options: dict[str, Any]) -> None:
-        raise CommandError("the export of cases is not there yet", returncode=2)
+        if options["check"]:
+            wrong = list(broken())
+            if wrong:
+                raise CommandError("\n".join(wrong), returncode=1)
+            self.stdout.write("every assessment is signed as it stands, and every determination is as it was issued")
+            return
+        for line in case_lines():
+            self.stdout.write(line)
 
     def _status(self) -> None:
         now = standing()

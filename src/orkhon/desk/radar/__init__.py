@@ -1,0 +1,1 @@
+"""The screens of the radar and of the tipline in the newsroom."""
