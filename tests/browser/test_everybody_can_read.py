@@ -62,6 +62,8 @@ KINDS = {
     "film",
     "photo report",
     "check",
+    "determination",
+    "determinations",
     "subscribe",
     "section",
     *STATUSES,
@@ -84,7 +86,7 @@ async () => {
 }
 """
 FOUND = '<ol class="results">'
-LETTERS = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+LETTERS = "parseFloat(getComputedStyle(document.body).fontSize)"
 COLOURS = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
 # Links within a sentence, a headline or a list of headlines are words of a text (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """

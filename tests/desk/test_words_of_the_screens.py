@@ -27,7 +27,7 @@ FINISHED: Final = tuple(f"{room}/**/*.{kind}" for room in ROOMS_WITH_SCREENS for
 """Files whose words are all translated; those of the portals have a test of their own."""
 SPELT_AS_IN_ENGLISH: Final = frozenset(
     {
-        *("Administrator", "Apertium APy", "Embargo", "LibreTranslate", "Material", "Telegram", "Token"),
+        *("Administrator", "Apertium APy", "Embargo", "LibreTranslate", "Material", "Radar", "Telegram", "Token"),
         *("audio", "format", "token %(hint)s (%(agency)s)", "video", "webhook"),
         # The order of what was done and of what it was done with.
         "%(deed)s %(kind)s",

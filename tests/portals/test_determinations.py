@@ -1,4 +1,4 @@
-"""What the agencies determined, as readers see it: in all languages, with dissent and silence, and what is never shown."""
+"""What the agencies determined, as readers see it in all languages, with dissent and silence; and what is not shown."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from orkhon.items import INTERFACE_LANGUAGES
 from orkhon.portals.models import PortalPage
 from orkhon.portals.spec import PortalSpec
 from orkhon.verification.actions.appeal import answer_appeal, appeal
+from orkhon.verification.actions.decide import close_when_due
 from orkhon.verification.actions.issue_hold import issue_hold
 from orkhon.verification.actions.open_case import reopen_case
 from orkhon.verification.actions.supersede import supersede
@@ -223,6 +224,7 @@ def test_the_list_is_narrowed_by_verdict_and_the_feeds_tell_what_is_on_the_wire(
     tie = new_case(rooms, "registan", claim=new_claim(rooms, "The lake of Balkhash has run dry this week, all of it."))
     for agency, verdict in (("altai", "false"), ("bosphorus", "false"), ("caspian", "true"), ("manas", "true")):
         rooms.says(agency, tie, verdict, now=NOW + MINUTE)
+    close_when_due(now=tie.due)
     send()
     assert "Sarysu" in page_of("/en/determinations/?verdict=false")
     assert "Balkhash" not in page_of("/en/determinations/?verdict=false")

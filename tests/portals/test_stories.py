@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections, router
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from orkhon.alliance.models import Memorandum
 from orkhon.desk.models import Article, ArticleSource
+from orkhon.items import Derivation, DerivationKind
 from orkhon.portals.models import Changed
 from orkhon.stories.at_hand import key_told_by_several, told_by_several
 from orkhon.stories.models import Redirect, Story
@@ -87,6 +89,29 @@ def test_an_article_leads_to_its_story_and_its_box_is_filled_apart(train: str, w
     assert "First night train leaves" in box
     other = write(headline="Басқа")
     assert "data-story" not in page_of(f"/kk/science/{other.slug}-{other.pk}/")[1]
+
+
+def test_the_page_has_the_headline_of_our_own_article_where_no_agency_tells_it_in_the_language(
+    train: str, write: Writes
+) -> None:
+    status, words = page_of(f"/tr/story/{train}/")
+    assert "Henüz hiçbir ajans bu dilde yazmadı" in words
+    ours = write("tr", headline="Gece treni ilk seferine çıktı")
+    told(
+        ours.uri,
+        TRAIN,
+        agency=settings.ORKHON_DESK_AGENCY,
+        headline=ours.headline,
+        tag="tr",
+        derived_from=(Derivation(uri="urn:a:1", version="1", how=DerivationKind.TRANSLATION),),
+        minutes=9,
+    )
+    made()
+    status, words = page_of(f"/tr/story/{train}/")
+    assert status == 200
+    assert re.search(r'<h1 lang="tr[^"]*">Gece treni ilk seferine çıktı</h1>', words)
+    assert "Henüz hiçbir ajans bu dilde yazmadı" not in words
+    assert '<h1 lang="kk-Cyrl">Түнгі пойыз жолға шықты</h1>' in page_of(f"/kk/story/{train}/")[1]
 
 
 def test_what_no_memorandum_lets_be_republished_is_not_shown(train: str, granted: Memorandum) -> None:

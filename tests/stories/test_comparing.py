@@ -81,6 +81,35 @@ def test_a_name_is_nobodys_own_where_another_agency_spells_it_in_another_script(
     assert "b" not in alone or not alone["b"].names
 
 
+def test_what_is_measured_is_called_by_its_unit_without_the_number() -> None:
+    told = [
+        telling("a", "altai", "en", "The race took two hours and they ran 3.2 kilometres."),
+        telling("b", "manas", "ru", "Забег длился два часа, пробежали три километра."),
+    ]
+    nouns = {one.slot: one.nouns for one in compared(told)}
+    assert nouns == {"hour": {"en": "hours", "ru": "часа"}, "kilometre": {"en": "kilometres", "ru": "километра"}}
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "slots"),
+    [
+        ("tr", "Okul 37 puanla ikinci oldu.", set()),
+        ("tr", "Kazada 12 kişi öldü.", {"=dead"}),
+        ("az", "Komanda 37 xalla ikinci oldu, 40 xalı olan komanda birinci olub.", set()),
+        ("az", "Qəzada 12 nəfər öldü.", {"=dead"}),
+        ("uz", "U 12 ta kitob oldi.", set()),
+        ("uz", "Halokatda 12 kishi oʻldi.", {"=dead"}),
+        ("uz-Cyrl", "Ҳалокатда 12 киши ўлди.", {"=dead"}),
+        ("kk-Latn", "Apatta 12 adam qaza tapty.", {"=dead"}),
+    ],
+)
+def test_who_became_something_or_took_something_is_not_counted_among_the_dead(
+    tag: str, text: str, slots: set[str]
+) -> None:
+    found = {figure.slot for figure in told_in("", text, tag).figures}
+    assert found & {"=dead"} == slots
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "1", "%" * 500, "a" * 50_000, "9" * 50_000, "۱۲۳ ½ ¾ 1e309 -0", "\x00\ud800 5"]
 )

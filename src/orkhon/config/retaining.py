@@ -40,6 +40,7 @@ from orkhon.tidings.actions.see import forget_tidings
 from orkhon.translation.actions.forget_versions import forget_versions
 from orkhon.translation.engines.loop import forget_requests
 from orkhon.verification.actions.forget_checks import forget_checks, forget_pictures
+from orkhon.verification.actions.forget_claims import forget_claims
 from orkhon.verification.actions.forget_tips import forget_alerts, forget_seen_texts, forget_senders, forget_tips
 from orkhon.verification.matching.meaning import forget_questions
 
@@ -175,6 +176,7 @@ _RUNS: Mapping[str, Callable[[datetime], int]] = {
     "tidings": forget_tidings,
     "topic-alerts": forget_tellings,
     "story-vectors": forget_vectors,
+    "refused-claims": forget_claims,
     "newsletter-questions": forget_unconfirmed,
     "letters-and-pushes": forget_outlet_work,
     "readership-sketches": forget_sketches,

@@ -163,6 +163,13 @@ RULES: Final = (
         variable="ORKHON_RETAIN_STORY_VECTORS_DAYS",
     ),
     Rule(
+        name="refused-claims",
+        what=_("claims that were not taken up, with where they were seen"),
+        days=365,
+        why=_("the same claim may come back, and be taken up then"),
+        variable="ORKHON_RETAIN_REFUSED_CLAIMS_DAYS",
+    ),
+    Rule(
         name="uploads-unnamed",
         what=_("pictures that a Superdesk uploaded and no item names, and their names' hashes"),
         days=30,

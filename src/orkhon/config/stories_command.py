@@ -87,8 +87,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="orkhon stories replay",
         description='Read items as JSON lines, {"id", "language", "title", "text", "published"}, and write a line '
         '{"id", "story"} for each, in their order. Needs no hub. Vectors are kept in OUT.vectors, so that a second run '
-        "embeds nothing again. At the end all stories are compared with each other once more; a running hub, where news "
-        "has no end, does that now and then, and not at all where very many are live, so there the last reports may "
+        "embeds nothing again. At the end all stories are compared with each other once more; a running hub, where "
+        "news has no end, does that now and then, and not where very many are live, so there the last reports may "
         "stand otherwise. Exit status 1 when a line was broken: the others are written all the same.",
     )
     parser.add_argument("--in", dest="source", required=True, metavar="FILE.jsonl", help="the items")

@@ -34,7 +34,7 @@ class SoftPasskey:
     @property
     def data(self) -> bytes:
         """The attested credential: identifier and public key (WebAuthn, 6.5.1)."""
-        public = ES256.from_cryptography_key(self.private.public_key())
+        public = ES256.from_cryptography_key(self.private.public_key())  # type: ignore[no-untyped-call]
         return bytes(AttestedCredentialData.create(Aaguid.NONE, self.identifier, public))
 
     def sign(

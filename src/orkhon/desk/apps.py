@@ -32,6 +32,7 @@ class DeskConfig(AppConfig):
         import_module("orkhon.desk.work.registrations")
         import_module("orkhon.desk.stories.registrations")
         import_module("orkhon.desk.verification.claims_registrations")
+        import_module("orkhon.desk.verification.translations")
         import_module("orkhon.desk.radar.registrations")
         checks.register(_guards_stand, checks.Tags.database)
         post_migrate.connect(_make_missing_guards, sender=self, dispatch_uid="orkhon.desk.guards")

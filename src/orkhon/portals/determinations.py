@@ -23,7 +23,7 @@ from orkhon.verification.claims.queries import claim_called, evidence_of
 from orkhon.verification.determining.public_lists import Listed
 from orkhon.verification.determining.published import AssessmentShown, PublishedDetermination
 from orkhon.verification.models import EvidenceKind, Outcome, Step, Verdict
-from orkhon.verification.sending.addresses import uris_of
+from orkhon.verification.sending.addresses import group_of, uris_of
 from orkhon.wire.entries import ItemStatus
 from orkhon.wire.queries import states_of
 
@@ -308,7 +308,7 @@ def _articles(one: PublishedDetermination, frame: Frame) -> tuple[tuple[str, str
     topics = frame.portal.topics
     if not topics:
         return ()
-    among = Q(sources__uri__in=list(uris_of(one.claim).values()))
+    among = Q(sources__uri__in=list(uris_of(one.claim).values())) | Q(translation_key=group_of(one.claim))
     rows = published_articles(
         frame.language, topics=topics, limit=_MOST_ARTICLES, countries=frame.countries, among=among, text=False
     )

@@ -5,8 +5,8 @@ The boxes of the article and the front page, and what the page of the story is m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
@@ -32,7 +32,7 @@ from orkhon.stories.at_hand import key_told_by_several, told_by_several, uris_in
 from orkhon.stories.comparing import Compared
 from orkhon.stories.headlines import reading_order
 from orkhon.stories.listing import public_stories, public_stories_of, public_story
-from orkhon.stories.showing import Member, PublicStory
+from orkhon.stories.showing import Headline, Member, PublicStory
 from orkhon.stories.viewers import Visitor
 from orkhon.wire.entries import ItemState
 from orkhon.wire.item_facts import facts_of_entry
@@ -231,16 +231,26 @@ def _told(story: PublicStory, eyes: Eyes, frame: Frame) -> Told:
         if (where := _path(article, frame))
     }
     members = [member for telling in story.tellings for member in telling.reports]
+    own = tuple(article for article in articles if article.language.code == frame.language)
     return Told(
-        story=story,
+        story=_headed_by(own, story, frame),
         addresses={
             member.uri: made.get((member.uri, member.code))
             or eyes.link(member.uri)
             or f"{frame.portal.path}agencies/{member.agency}/"
             for member in members
         },
-        articles=tuple(article for article in articles if article.language.code == frame.language),
+        articles=own,
     )
+
+
+def _headed_by(articles: Sequence[Article], story: PublicStory, frame: Frame) -> PublicStory:
+    """Return the story with the headline of the desk's article where no agency tells it in the page's language."""
+    if not articles or story.headline.code == frame.language:
+        return story
+    first = articles[0]
+    headline = Headline(text=first.headline, language=frame.tag.tag, uri=first.uri, agency=settings.ORKHON_DESK_AGENCY)
+    return replace(story, headline=headline)
 
 
 def _articles(key: str, frame: Frame) -> list[Article]:

@@ -229,7 +229,9 @@ def _figures(text: str, tag: str, language: str) -> tuple[Figure, ...]:
             noun = figure.noun if quantity.unit == _PERCENT and figure.slot else ""
             slot = f"{quantity.unit} {figure.slot}" if noun else quantity.unit
             said = text[quantity.start : quantity.end].strip()
-            figure = Figure(value=number.value, slot=slot, said=said, noun=noun)
+            # To be shown beside: three hours are hours.
+            unit = " ".join(text[number.end : quantity.end].split())
+            figure = Figure(value=number.value, slot=slot, said=said, noun=noun or unit)
         elif not figure.slot and number.value in _YEARS:
             continue
         found.setdefault((figure.slot, figure.value), figure)
@@ -243,8 +245,8 @@ def _figure(text: str, number: FoundNumber, language: str, *, since: int, until:
     cut = [match.end() for match in _END.finditer(before)]
     ahead = list(_WORD.finditer(before, cut[-1] if cut else 0))[-_BEFORE:]
     folded = [fold(match[0], Strength.LOOSE, language) for match in after]
-    behind = list(zip(after, folded, strict=True))
-    ahead_of = [(match, fold(match[0], Strength.LOOSE, language)) for match in ahead]
+    behind = [(match, _spelled(match[0], language)) for match in after]
+    ahead_of = [(match, _spelled(match[0], language)) for match in ahead]
     # Killed 12 people: what befell them stands before, and people is said of everybody.
     for places, things in (
         (behind, _things(language)[:-1]),
@@ -274,6 +276,11 @@ def _thing_among(
     return None
 
 
+def _spelled(word: str, language: str) -> str:
+    """The word in one script, with its dots: who became second (`oldu`) has not died (`öldü`)."""
+    return fold(word, Strength.STRICT, language).replace("ı", "i")
+
+
 def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
     """Tell whether the word is one of these with an ending; a short one takes a short ending, or it is another word."""
     return any(
@@ -284,13 +291,13 @@ def _begins(word: str, beginnings: tuple[str, ...]) -> bool:
 
 @cache
 def _things(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what is counted, with the folded beginnings of its words in that language, the narrow things first.
+    """Return what is counted, with the beginnings of its words in that language, the narrow things first.
 
     What befalls people comes first, and people themselves last.
     """
     table = tomllib.loads(resources.files("orkhon.stories").joinpath("counted.toml").read_text("utf-8"))
     return tuple(
-        (thing, tuple(fold(word, Strength.LOOSE, language) for word in words[language]))
+        (thing, tuple(_spelled(word, language) for word in words[language]))
         for thing, words in table.items()
         if language in words
     )

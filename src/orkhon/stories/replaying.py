@@ -84,8 +84,8 @@ def replay(
     """Write to `target` a line `{"id": …, "story": …}` for each item of `source`, in its order.
 
     A broken line is told in the answer and stops no other. `told` hears how far the run is (what is done, how many).
-    All stories are compared once more at the end, which a running hub does now and then. Raises `UnfitFile` before anything is written,
-    `OSError` for files that cannot be read or written.
+    All stories are compared once more at the end, which a running hub does now and then. Raises `UnfitFile` before
+    anything is written, `OSError` for files that cannot be read or written.
     """
     # A name that leads elsewhere, such as /dev/stdout, must not itself be replaced.
     target = target.resolve()

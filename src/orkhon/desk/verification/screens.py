@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from orkhon.desk.stories.filters import reads_in
+from orkhon.desk.verification.originals import originals_of
 from orkhon.desk.verification.shown import claim_rows, claim_screen, response_rows
 from orkhon.media.errors import MediaError
 from orkhon.media.queries import read_bytes
@@ -125,7 +126,12 @@ def claim(request: HttpRequest, key: str) -> HttpResponse:
     if found.key != key:
         return HttpResponseRedirect(reverse("desk_claim", args=[found.key]))
     screen = claim_screen(found, user=user, language=reads_in(request, user), now=timezone.now())
-    context = {"screen": screen, "languages": settings.LANGUAGES, **head(_("Claim"), (_("Claims"), "desk_claims"))}
+    context = {
+        "screen": screen,
+        "archive": originals_of(found, screen.names),
+        "languages": settings.LANGUAGES,
+        **head(_("Claim"), (_("Claims"), "desk_claims")),
+    }
     return TemplateResponse(request, "desk/claims/claim.html", context)
 
 

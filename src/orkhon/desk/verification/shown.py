@@ -344,7 +344,7 @@ def response_rows(*, since: datetime, until: datetime) -> list[ResponseRow]:
                 name=_name(known, code),
                 asked=len(cases),
                 answered=len(times),
-                middle=median([took for _, took in times]) if times else None,
+                middle=timedelta(seconds=median(took.total_seconds() for _, took in times)) if times else None,
                 quickly=sum(case.opened + took <= case.note_due for case, took in times),
             )
         )

@@ -39,13 +39,13 @@ def keep_copies(*, now: Callable[[], datetime], ask: Fetch = fetch) -> int:
 
 def _copy(row: Archived, now: Callable[[], datetime], ask: Fetch) -> bool:
     moment, attempts = now(), row.attempts + 1
-    rows: models.QuerySet[Archived] = type(row)._default_manager.filter(  # type: ignore[attr-defined]
+    rows: models.QuerySet[Archived] = type(row)._default_manager.filter(
         pk=row.pk, archive=ArchiveState.WAITING, attempts=row.attempts
     )
     # Counted before anything is asked: a page that kills the process is not asked for ever.
     if not rows.update(attempts=F("attempts") + 1, due=moment + _FIRST_WAIT * 2 ** min(row.attempts, 8)):
         return False
-    mine: models.QuerySet[Archived] = type(row)._default_manager.filter(pk=row.pk)  # type: ignore[attr-defined]
+    mine: models.QuerySet[Archived] = type(row)._default_manager.filter(pk=row.pk)
     try:
         came = ask(FetchRequest(url=row.address, max_bytes=MOST_BYTES, timeout=_TIMEOUT_S))
         sha256 = keep_bytes(came.body, came.content_type[:127], now=moment)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -184,7 +184,7 @@ def digest_of_document(data: bytes) -> str:
 def read_document(data: bytes) -> Document:
     """Return the determination that the bytes hold, as `as_bytes` made them."""
     plain: dict[str, Any] = json.loads(data)
-    lists: dict[str, Sequence[str]] = {name: tuple(plain[name]) for name in ("agree", "dissent", "recused")}
+    lists: dict[str, Any] = {name: tuple(plain[name]) for name in ("agree", "dissent", "recused")}
     same = ("key", "hub", "claim", "case", "round", "step", "outcome", "verdict", "presiding", "words", "language")
     numbers = ("base", "needed", "spoken", "note", "supersedes", "parties", "owners")
     return Document(

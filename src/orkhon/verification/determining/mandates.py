@@ -27,7 +27,8 @@ def mandates_of(user: User, *, now: datetime) -> list[Mandate]:
 
 def speakers_of(agencies: Collection[str], *, now: datetime) -> list[User]:
     """Return who speaks for any of the agencies now, deputies included."""
-    return list({one.person_id: one.person for one in _posted(_running(now).filter(agency__in=agencies))}.values())  # type: ignore[misc]
+    found = _posted(_running(now).filter(agency__in=agencies))
+    return list({one.person.pk: one.person for one in found if one.person is not None}.values())
 
 
 def mandates_at(agency: str) -> list[Mandate]:

@@ -68,7 +68,8 @@ def prove(statement: bytes, assertion: Assertion, *, public_key: bytes, host: st
     try:
         client = CollectedClientData(assertion.client_data)
         authenticator = AuthenticatorData(assertion.authenticator_data)
-        key = CoseKey.parse(cbor.decode(public_key))
+        decoded: Any = cbor.decode(public_key)
+        key = CoseKey.parse(decoded)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, struct.error) as error:
         raise SignatureRefused(f"the assertion cannot be read ({error!r}); sign again") from error
     if client.type != CollectedClientData.TYPE.GET:

@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("agency", models.CharField(max_length=32)),
-                ("speaking", models.CharField(choices=[("speaker", "speaker"), ("deputy", "deputy")], max_length=8)),
+                ("speaking", models.CharField(choices=[("speaker", "spokesperson"), ("deputy", "deputy")], max_length=8)),
                 ("starts", models.DateTimeField()),
                 ("ends", models.DateTimeField(null=True)),
                 ("named", models.DateTimeField()),

@@ -69,7 +69,7 @@ class Case(models.Model):
 class Speaking(models.TextChoices):
     """As what somebody speaks for an agency."""
 
-    SPEAKER = "speaker", _("speaker")
+    SPEAKER = "speaker", _("spokesperson")
     DEPUTY = "deputy", _("deputy")
 
 

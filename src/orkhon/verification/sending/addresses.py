@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 from wagtail.models import Site
@@ -32,3 +33,8 @@ def page_of(claim: str, language: str) -> str:
     """Return the absolute address of the claim's page on the first portal, empty where there is no portal."""
     site = Site.objects.filter(is_default_site=True).first()
     return f"{site.root_url}/{language}/determinations/{claim}/" if site is not None else ""
+
+
+def group_of(claim: str) -> UUID:
+    """Return the translation group of the newsroom's articles about the claim, the same on every day."""
+    return uuid5(NAMESPACE_URL, f"{PREFIX}{settings.ORKHON_HUB}:{claim}")
