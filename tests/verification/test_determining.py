@@ -6,7 +6,8 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AuthenticatorData
 
@@ -173,6 +174,20 @@ def test_done_twice_by_the_clock_nothing_is_said_twice(rooms: Newsrooms) -> None
     assert close_when_due(now=NOW + 24 * HOUR) == 1
     assert close_when_due(now=NOW + 24 * HOUR) == 0
     assert Determination.objects.count() == 1
+
+
+def test_the_clock_looks_at_a_case_only_where_time_may_have_changed_something(rooms: Newsrooms) -> None:
+    case = new_case(rooms, "altai")
+    close_when_due(now=NOW + MINUTE)
+    with CaptureQueriesContext(connection) as asked:
+        assert close_when_due(now=NOW + 2 * MINUTE) == 0
+    assert len(asked) <= 3
+    for agency in ("bosphorus", "caspian"):
+        rooms.says(agency, case, "false", now=NOW + 3 * MINUTE)
+    assert not Determination.objects.exists()
+    # The hearing is over: now the two are heard without the party.
+    assert close_when_due(now=NOW + HOUR) == 1
+    assert Determination.objects.get().step == Step.PRELIMINARY
 
 
 # What is refused

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from django.utils.translation import override
 from wagtail.models import Site
 
 from orkhon.verification.actions.answer_tips import answer_tips, api_of
@@ -23,6 +24,9 @@ from orkhon.verification.tips.limits import MOST_AN_HOUR
 from orkhon.verification.tips.loop import step
 from orkhon.verification.tips.messages import Incoming, read_incoming
 from orkhon.verification.tips.secrets import write_token
+from orkhon.verification.tips.words import Told
+from orkhon.verification.tips.words import answer as answer_words
+from orkhon.wire.actions.kill import kill
 from tests.verification.archiving import HEADLINE, TRAIN, fill, written
 from tests.verification.tip_api import TOKEN, TipTelegram, tip_telegram
 from tests.wire.making import NOW
@@ -204,6 +208,21 @@ def test_a_person_who_blocked_the_bot_is_forgotten_at_once_and_stops_nobody(bot:
     telegram.before = blocked
     assert answered(bot) == 2
     assert set(Tip.objects.values_list("state", "chat")) == {(TipState.GIVEN_UP, None), (TipState.ANSWERED, None)}
+
+
+def test_what_was_killed_meanwhile_is_not_told_and_not_called_unknown(bot: TipBot, telegram: TipTelegram) -> None:
+    telegram.write(PERSON, ALTERED)
+    taken(bot)
+    telegram.before = lambda method, facts: (502, {"ok": False}) if method == "sendMessage" else None
+    answered(bot)
+    kill(URI, person="aru", reason="false", now=LATER)
+    telegram.before = lambda method, facts: None
+    assert answered(bot, now=LATER + timedelta(hours=2)) == 1
+    (answer,) = telegram.sent
+    assert "14" not in answer["text"].partition("http")[0]
+    assert "41" not in answer["text"].partition("http")[0]
+    with override("tr"):
+        assert answer_words(Told(), "").split("\n")[0] not in answer["text"]
 
 
 def test_telegram_is_left_alone_as_long_as_it_wants(bot: TipBot, telegram: TipTelegram) -> None:

@@ -107,7 +107,7 @@ def _one(tip: Tip, bot: TipBot, api: TipApi, *, now: datetime) -> None:
 def _check(tip: Tip, bot: TipBot, api: TipApi, *, now: datetime) -> None:
     if tip.state == TipState.WAITING:
         try:
-            check: Check | None = run_check(
+            made = run_check(
                 text="" if tip.kind == TipKind.PICTURE else tip.words,
                 picture=api.file(tip.file) if tip.kind == TipKind.PICTURE else b"",
                 language=tip.language,
@@ -120,10 +120,9 @@ def _check(tip: Tip, bot: TipBot, api: TipApi, *, now: datetime) -> None:
             _end(tip, TipState.ANSWERED, now=now)
             return
         # The check keeps its own question, so this one goes at once.
-        tip.check_key, tip.state = check.key, TipState.CHECKED
-        Tip.objects.filter(pk=tip.pk).update(check_key=check.key, state=TipState.CHECKED, words="", file="")
-    else:
-        check = Check.objects.filter(key=tip.check_key).first()
+        tip.check_key, tip.state = made.key, TipState.CHECKED
+        Tip.objects.filter(pk=tip.pk).update(check_key=made.key, state=TipState.CHECKED, words="", file="")
+    check = Check.objects.filter(key=tip.check_key).first()
     if check is None:
         _say(tip, api, words.greeting())
     else:
@@ -167,7 +166,7 @@ def _end(tip: Tip, state: TipState, *, now: datetime, trouble: str = "") -> None
 def told_of(found: ShownCheck, *, now: datetime) -> words.Told:
     """Return what the bot says of a check, as it may be shown at this moment."""
     if found.withdrawn:
-        return words.Told(by_meaning=True)
+        return words.Told(withdrawn=True)
     names = shown_names()
     first = found.originals[0] if found.originals else None
     determined, asked = _claims_of(found)

@@ -18,8 +18,8 @@ from orkhon.verification.claims.tidings import tell_asked
 from orkhon.verification.determining.mandates import speakers_of
 from orkhon.verification.determining.offices import presiding_on
 from orkhon.verification.determining.rounds import noted_in, replies_of, round_of, said_in
-from orkhon.verification.determining.rules import Decided, Moment, next_step, reminders, standing
-from orkhon.verification.models import Case, CaseState, Claim, ClaimState, Determination, Outcome, Step
+from orkhon.verification.determining.rules import Decided, Moment, moments, next_step, reminders, standing
+from orkhon.verification.models import Case, CaseState, Claim, ClaimState, Determination, Names, Outcome, Step
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,11 @@ def close_when_due(*, now: datetime) -> int:
     One case that fails stops no other. Done twice it says nothing twice.
     """
     changed = 0
-    for case in Case.objects.filter(state=CaseState.OPEN).order_by("due", "pk")[:_MOST_AT_ONCE]:
+    waiting = Case.objects.filter(state=CaseState.OPEN).select_related("claim").order_by("due", "pk")
+    for case in waiting[:_MOST_AT_ONCE]:
         try:
-            changed += _looked_at(case.pk, now)
+            if _may_be_due(case, now):
+                changed += _looked_at(case.pk, now)
         except Exception:
             log.exception("a case could not be looked at", extra={"case": case.key})
     over = Case.objects.filter(state=CaseState.DECIDED, late_until__lte=now)
@@ -72,6 +74,13 @@ def _issued(claim: Claim, case: Case, ruling: Ruling, said: Said, now: datetime)
     details = {"case": case.key, "determination": made.key, "step": str(ruling.step), "outcome": str(ruling.outcome)}
     note("determine", claim.key, user=None, now=now, details=details)
     return made
+
+
+def _may_be_due(case: Case, now: datetime) -> bool:
+    """False where nothing can have become due by time since it was looked at: then nothing is locked or written."""
+    if case.looked is None or now >= case.due or case.claim.names in (Names.PERSON, Names.FIRM):
+        return True
+    return any(case.looked < moment <= now for moment in moments(round_of(case)))
 
 
 def _looked_at(pk: int, now: datetime) -> bool:

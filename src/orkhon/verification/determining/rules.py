@@ -315,17 +315,29 @@ def reminders(round_: Round, replies: Iterable[Reply], *, now: datetime) -> tupl
     """Return who is to be reminded now: each in the last quarter of the time that there is, and in the last tenth of
     the whole again. What is over is no longer reminded of."""
     state = standing(round_, replies)
-    whole = round_.due - round_.opened
-    wanted = (
-        (Moment.HEARING, state.parties_silent, round_.heard_until, (round_.heard_until - round_.opened) / 4),
-        (Moment.NOTE, state.silent, round_.note_due, (round_.note_due - round_.opened) / 4),
-        (Moment.VERDICT, (*state.silent, *state.parties_silent), round_.due, whole / 4),
-        (Moment.LAST, (*state.silent, *state.parties_silent), round_.due, whole / 10),
-    )
+    everybody = (*state.silent, *state.parties_silent)
+    asked = {Moment.HEARING: state.parties_silent, Moment.NOTE: state.silent}
     return tuple(
         Reminder(moment=moment, agencies=agencies, until=until)
-        for moment, agencies, until, before in wanted
-        if agencies and until - before <= now < until
+        for moment, begins, until in _reminding(round_)
+        if (agencies := asked.get(moment, everybody)) and begins <= now < until
+    )
+
+
+def moments(round_: Round) -> tuple[datetime, ...]:
+    """Return when time alone may make something due; between these only what agencies say does."""
+    return (round_.heard_until, round_.due, *(begins for _, begins, _ in _reminding(round_)))
+
+
+def _reminding(round_: Round) -> tuple[tuple[Moment, datetime, datetime], ...]:
+    """Return from when until when is reminded of what."""
+    hearing, note = round_.heard_until - round_.opened, round_.note_due - round_.opened
+    whole = round_.due - round_.opened
+    return (
+        (Moment.HEARING, round_.heard_until - hearing / 4, round_.heard_until),
+        (Moment.NOTE, round_.note_due - note / 4, round_.note_due),
+        (Moment.VERDICT, round_.due - whole / 4, round_.due),
+        (Moment.LAST, round_.due - whole / 10, round_.due),
     )
 
 

@@ -44,6 +44,7 @@ class Told:
     asked: bool = False
     by_meaning: bool = True
     pictures: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 def answer(told: Told, link: str) -> str:
@@ -64,6 +65,11 @@ def answer(told: Told, link: str) -> str:
 
 
 def _headline(told: Told) -> str:
+    if told.withdrawn:
+        return _(
+            "An original of this text may no longer be shown, or what was asked is no longer kept. So nothing of it is "
+            "shown here."
+        )
     if not told.agency:
         return _("Not found in our archive. That says nothing about whether it is right.")
     facts = {"agency": told.agency, "sent": told.sent}
