@@ -9,9 +9,11 @@ import pytest
 
 from orkhon.desk.models import Assignment
 from orkhon.items import INTERFACE_LANGUAGES, Content, Item, ItemType, Language
+from orkhon.tidings.models import Tiding
 from orkhon.verification.actions import send_determination as sending
 from orkhon.verification.actions.decide import close_when_due
 from orkhon.verification.actions.issue_hold import issue_hold
+from orkhon.verification.actions.open_case import reopen_case
 from orkhon.verification.actions.send_determination import send_determinations
 from orkhon.verification.actions.supersede import supersede
 from orkhon.verification.determining.queries import published
@@ -174,3 +176,11 @@ def test_a_verdict_puts_work_into_the_queue_of_each_language_once(rooms: Newsroo
     assert verdict is not None
     supersede(verdict.key, because="The river was misnamed.", user=rooms.editor, now=NOW + timedelta(days=2))
     assert work.count() == len(INTERFACE_LANGUAGES)
+
+
+def test_everybody_who_works_on_claims_hears_that_one_is_opened_again(rooms: Newsrooms) -> None:
+    claim = determined(rooms)
+    made = reopen_case(claim.key, reason="New photographs.", user=rooms.editor, now=NOW + timedelta(days=2))
+    told = Tiding.objects.filter(key=f"claim-determined:reopened:{made.key}")
+    assert set(told.values_list("user__username", flat=True)) >= {rooms.checker.username, rooms.editor.username}
+    assert all(one.words.startswith("A claim is before the agencies again:") for one in told)

@@ -21,6 +21,7 @@ from wagtail.admin import messages
 
 from orkhon.desk.stories.filters import reads_in
 from orkhon.desk.verification.originals import originals_of
+from orkhon.desk.verification.response_file import response_file
 from orkhon.desk.verification.shown import claim_rows, claim_screen, response_rows
 from orkhon.media.errors import MediaError
 from orkhon.media.queries import read_bytes
@@ -160,8 +161,13 @@ def responses(request: HttpRequest) -> HttpResponse:
     period = request.GET.get("period", "")
     days = PERIODS.get(period, 90)
     now = timezone.now()
+    rows = response_rows(since=now - timedelta(days=days), until=now)
+    if request.GET.get("form") == "csv":
+        answer = HttpResponse(response_file(rows), content_type="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = f'attachment; filename="responses-{days}.csv"'
+        return answer
     context = {
-        "rows": response_rows(since=now - timedelta(days=days), until=now),
+        "rows": rows,
         "days": str(days),
         "periods": list(PERIODS),
         **head(_("How agencies answer"), (_("Claims"), "desk_claims")),

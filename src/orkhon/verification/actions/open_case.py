@@ -16,7 +16,7 @@ from orkhon.verification.claims.noting import note
 from orkhon.verification.claims.policies import OPEN, may_open, newsroom_of
 from orkhon.verification.claims.queries import sign_off_of
 from orkhon.verification.claims.recognising import plain_words
-from orkhon.verification.claims.tidings import tell_asked, tell_lawyers
+from orkhon.verification.claims.tidings import tell_asked, tell_determined, tell_lawyers
 from orkhon.verification.determining.errors import DeterminationError
 from orkhon.verification.determining.mandates import speakers_of
 from orkhon.verification.determining.offices import may_preside, members, rules_on
@@ -72,6 +72,9 @@ def reopen_case(
             former.state, former.late_until = CaseState.CLOSED, now
             former.save(update_fields=["state", "late_until"])
         made = _opened(claim, former.parties if parties is None else parties, user, now, reason=words)
+        tell_determined(
+            claim, key=f"reopened:{made.key}", words=lambda: _("A claim is before the agencies again:"), now=now
+        )
         note("reopen_case", claim.key, user=user, now=now, origin=origin, details=_details(made))
     return made
 
