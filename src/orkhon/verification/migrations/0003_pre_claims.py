@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "claim",
+                "verbose_name": "circulating claim",
                 "verbose_name_plural": "claims",
                 "permissions": [
                     ("open_case", "Can put claims to the agencies, reopen and answer appeals"),

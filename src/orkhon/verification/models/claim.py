@@ -106,7 +106,7 @@ class Claim(models.Model):
     into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
-        verbose_name = _("claim")
+        verbose_name = _("circulating claim")
         verbose_name_plural = _("claims")
         default_permissions = ("view", "add", "change")
         permissions = [
