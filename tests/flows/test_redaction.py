@@ -226,6 +226,8 @@ def test_nothing_of_a_redacted_item_is_left_anywhere(own_hub: Hub, site: AgencyS
     addresses.append(pictures[0])
     before = {path for path, page in _pages(hub, first, addresses, numbers) if _found_in(page.text.encode())}
     assert {addresses[0], addresses[1], "/kk/", "/kk/rss.xml", "wire/"} <= before, "the search itself must find"
+    # The picture was asked for above, which orders its content credentials; they name the item and who sent it.
+    wait_until(lambda: any(path.startswith("media/signed/") for path in _found_below(hub.home)), "its credentials")
     planted = _found_below(hub.home)
     assert any(path.startswith("media/kept/") for path in planted)
     assert any(path.startswith("media/original_images/") for path in planted)

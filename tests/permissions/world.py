@@ -506,7 +506,13 @@ def make_world() -> World:
         "translation_try_engine": {"pk": engine.pk},
         "webhooks:*": {"pk": webhook.pk},
         "products:*": {"pk": product.pk},
-        "exchange:*": {"format": "rss", "notice": notice.pk, "position": position, "rest": "nothing"},
+        "exchange:*": {
+            "format": "rss",
+            "notice": notice.pk,
+            "position": position,
+            "rest": "nothing",
+            "key": "OR-2222-2222-2222",
+        },
         "exchange_notice": {"sealed": sealed(notice)},
         "exchange_subscriber": {"pk": subscriber.pk},
         "exchange_issue_token": {"pk": subscriber.pk},
@@ -628,6 +634,10 @@ def make_world() -> World:
             "day": published.day,
         },
         "portals:story*": {"language": LANGUAGE, "key": story.key},
+        "portals:checked*": {"language": LANGUAGE, "key": "OR-2222-2222-2222", "name": "none"},
+        "portals:determination": {"language": LANGUAGE, "key": "d22222222"},
+        "portals:determination_*": {"language": LANGUAGE, "key": "d22222222", "name": "none"},
+        "portals:determinations_feed": {"language": LANGUAGE, "file": "rss.xml"},
         "portals:*": {"language": LANGUAGE, "position": position},
     }
     return World(

@@ -44,7 +44,8 @@ def test_pages_ask_the_database_a_fixed_number_of_times(all_portals: Portals, wr
     front, section, page, agency = counts.values()
     assert front <= 22, counts
     assert section <= 10, counts
-    assert page <= 14, counts
+    # The last one: the foot leads to what the agencies determined, where there is anything (remembered for all pages).
+    assert page <= 15, counts
     assert agency <= 8, counts
 
 

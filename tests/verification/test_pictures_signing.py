@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project
+from django.core.cache import cache
 from django.test import Client, override_settings
 from PIL import Image
 
 from orkhon.media.actions.add_picture import add_picture
+from orkhon.media.actions.remove_picture import remove_picture
 from orkhon.media.models import Picture
 from orkhon.portals.pictures import path_of
 from orkhon.trust.content_credentials import ProvenanceVerdict, TrustList
@@ -32,8 +34,11 @@ from orkhon.verification.pictures.certificates import (
 from orkhon.verification.pictures.errors import SigningRefused
 from orkhon.verification.pictures.signing import sign_due
 from orkhon.verification.pictures.workshop import Workshop
-from tests.verification.pictured import drawn, jpeg
+from orkhon.wire.actions.redact import redact
+from orkhon.wire.erasing import finish_erasures
+from tests.verification.pictured import drawn, followed, jpeg, sent
 from tests.verification.time_stamps import authority
+from tests.wire.making import NOW
 
 pytestmark = [pytest.mark.django_db(databases="__all__")]
 
@@ -47,6 +52,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
     """A home that `prepare` has been in."""
     with override_settings(ORKHON_HOME=tmp_path, MEDIA_ROOT=str(tmp_path / "media")):
         make_certificates(tmp_path, "orkhon", now=datetime.now(UTC))
+        # Wagtail remembers renditions by numbers, which every test gives out again.
+        cache.clear()
         yield tmp_path
 
 
@@ -133,6 +140,104 @@ def test_an_authority_that_is_away_leaves_the_signature_without_a_stamp_and_says
     assert not row.stamped
     assert "time-stamping authority" in row.cause
     assert verdict(given(picture, 960).content).verdict is ProvenanceVerdict.TRUSTED
+
+
+def signed_files(home: Path) -> list[Path]:
+    return [path for path in (home / "media" / "signed").rglob("*") if path.is_file()]
+
+
+def while_signing(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object]) -> None:
+    """Have something happen when the signature is made and not kept yet."""
+    real = Workshop.sign
+
+    def sign(shop: Workshop, *given: Any, **more: Any) -> bytes:
+        signed = real(shop, *given, **more)
+        meanwhile()
+        return signed
+
+    monkeypatch.setattr(Workshop, "sign", sign)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("going", [remove_picture, Picture.delete], ids=["by a redaction", "in the admin"])
+def test_signed_forms_and_their_orders_go_with_the_picture(
+    picture: Picture, home: Path, going: Callable[[Picture], object]
+) -> None:
+    given(picture, 960)
+    given(picture, 1440)
+    assert sign_due(now=datetime.now(UTC)) == 2
+    other = add_picture(jpeg(drawn(2, (1500, 1000))), title="A field")
+    given(other, 960)
+    assert sign_due(now=datetime.now(UTC)) == 1
+    assert len(signed_files(home)) == 3
+    going(picture)
+    [row] = SignedRendition.objects.all()
+    assert row.picture == other.pk
+    assert [path.name for path in signed_files(home)] == [row.source_hash]
+
+
+@pytest.mark.database
+def test_a_signed_form_goes_with_its_rendition(picture: Picture, home: Path) -> None:
+    given(picture, 960)
+    given(picture, 1440)
+    assert sign_due(now=datetime.now(UTC)) == 2
+    picture.renditions.filter(filter_spec__startswith="width-960|").delete()
+    assert len(signed_files(home)) == SignedRendition.objects.count() == 1
+
+
+@pytest.mark.database
+def test_a_signature_that_ends_after_its_picture_went_is_not_kept(
+    picture: Picture, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(picture, 960)
+    while_signing(monkeypatch, lambda: remove_picture(Picture.objects.get(pk=picture.pk)))
+    assert sign_due(now=datetime.now(UTC)) == 0
+    assert signed_files(home) == []
+    assert not SignedRendition.objects.exists()
+
+
+@pytest.mark.database
+def test_an_order_that_came_while_its_picture_went_is_dropped(
+    picture: Picture, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(picture, 960)
+    now = datetime.now(UTC)
+
+    def meanwhile() -> None:
+        # The reader's question came before the picture went, and its order after.
+        kept = SignedRendition.objects.get()
+        Picture.objects.get(pk=picture.pk).delete()
+        kept.save(force_insert=True)
+
+    while_signing(monkeypatch, meanwhile)
+    assert sign_due(now=now) == 0
+    assert signed_files(home) == []
+    assert SignedRendition.objects.count() == 1
+    assert sign_due(now=now) == 0
+    assert not SignedRendition.objects.exists()
+
+
+@pytest.mark.database
+def test_what_was_to_be_signed_anew_still_goes_with_its_picture(picture: Picture, home: Path) -> None:
+    given(picture, 960)
+    sign_due(now=datetime.now(UTC))
+    revoke_signer(home, now=datetime.now(UTC))
+    assert len(signed_files(home)) == 1
+    remove_picture(picture)
+    assert signed_files(home) == []
+
+
+@pytest.mark.database
+def test_a_redaction_takes_the_credentials_from_pictures_that_stay(picture: Picture, home: Path) -> None:
+    sent("urn:altai:town", jpeg(drawn(1, (1500, 1000))))
+    followed()
+    given(picture, 960)
+    assert sign_due(now=datetime.now(UTC)) == 1
+    redact("urn:altai:town", reason="a court", authority="a court", person="one", second="two", now=NOW)
+    finish_erasures(now=NOW)
+    assert Picture.objects.filter(pk=picture.pk).exists()
+    assert signed_files(home) == []
+    assert not SignedRendition.objects.exists()
 
 
 def test_certificates_are_made_once_readable_by_their_owner_alone(home: Path) -> None:

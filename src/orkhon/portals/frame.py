@@ -244,17 +244,20 @@ class Frame:
     @cached_property
     def foot(self) -> tuple[MenuLink, ...]:
         """The links at the foot, as an editor arranged them; the imprint is among them always, as laws want it."""
-        usual = (
+        chosen = self.portal.foot or self._usual_foot()
+        if not any(entry.under == PLACES["imprint"][0] for entry in chosen):
+            chosen = (*chosen, MenuEntry(label="", under=PLACES["imprint"][0], place="imprint"))
+        return self._links(chosen)
+
+    def _usual_foot(self) -> tuple[MenuEntry, ...]:
+        """Return the links at the foot where no editor chose any; only here is asked whether anything is determined."""
+        return (
             *(MenuEntry(label=text.title, under=f"{text.slug}/") for text in self.portal.texts),
             *(MenuEntry(label=words, under=under) for words, under in self._collections()),
             MenuEntry(label="", under=PLACES["archive"][0], place="archive"),
             MenuEntry(label="", under=PLACES["corrections"][0], place="corrections"),
             *self._verification(),
         )
-        chosen = self.portal.foot or usual
-        if not any(entry.under == PLACES["imprint"][0] for entry in chosen):
-            chosen = (*chosen, MenuEntry(label="", under=PLACES["imprint"][0], place="imprint"))
-        return self._links(chosen)
 
     @staticmethod
     def _verification() -> tuple[MenuEntry, ...]:

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from orkhon.alliance.legal_orders import orders_in_force
 from orkhon.alliance.permits import Use
 from orkhon.alliance.queries import grants, may_now
-from orkhon.desk.models import Article, ArticleSource
+from orkhon.desk.models import Article
 from orkhon.desk.queries import readable_by_uid
 from orkhon.desk.stories.links import uid_of
 from orkhon.items import Language
@@ -182,17 +182,17 @@ def box_beside(article: Article, frame: Frame) -> SafeString | None:
     """
     if not article.pk:
         return None
-    key = key_told_by_several([article.uri, *(source.uri for source in article.sources.all())], LEAST_AGENCIES)
+    key = key_told_by_several(_uris_of(article), LEAST_AGENCIES)
     if not key:
         return None
     return render_to_string("portals/parts/story_box.html", {"path": path_of_story(key, frame), "key": key})
 
 
-def on_front(frame: Frame, lead: int | None) -> Tellings | None:
+def on_front(frame: Frame, lead: Article | None) -> Tellings | None:
     """Return what the front page tells: the story of the article that leads it, else the biggest of the last days."""
     eyes = Eyes(frame)
     tag, visitor = frame.tag.tag, eyes.visitor
-    found = public_stories_of(_uris_of(lead), language=tag, visitor=visitor) if lead else {}
+    found = public_stories_of(_uris_of(lead), language=tag, visitor=visitor) if lead is not None else {}
     story = max(found.values(), key=lambda one: (len(one.tellings), one.key), default=None)
     if story is None:
         since = frame.now - _FRESH
@@ -216,10 +216,9 @@ def reported_by_several(frame: Frame, articles: Mapping[int, Collection[str]]) -
     return found
 
 
-def _uris_of(number: int) -> list[str]:
-    article = Article.objects.filter(pk=number).only("uid").first()
-    sources = ArticleSource.objects.filter(article=number).values_list("uri", flat=True)
-    return [article.uri, *sources] if article is not None else []
+def _uris_of(article: Article) -> list[str]:
+    """Return the items that the article is and was made of."""
+    return [article.uri, *(source.uri for source in article.sources.all())]
 
 
 def _told(story: PublicStory, eyes: Eyes, frame: Frame) -> Told:

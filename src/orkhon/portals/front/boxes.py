@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from django.utils.safestring import SafeString
 
+from orkhon.desk.models import Article
 from orkhon.portals.frame import Frame
 from orkhon.portals.teasers import Reported
 
@@ -84,14 +85,15 @@ Reporting = Callable[[Frame, Mapping[int, Collection[str]]], Mapping[int, Report
 """Given articles by number with the items that each is and was made of; those that one agency reports are left out."""
 
 _reporting: Final[list[Reporting]] = []
-_tellings: Final[list[Callable[[Frame, int | None], Tellings | None]]] = []
+_tellings: Final[list[Callable[[Frame, Article | None], Tellings | None]]] = []
 _on_air: Final[list[Callable[[Frame], OnAir | None]]] = []
 _films: Final[list[Callable[[Frame], SafeString | None]]] = []
 _most_read: Final[list[Callable[[Frame, int], Sequence[int]]]] = []
 
 
-def register_tellings(maker: Callable[[Frame, int | None], Tellings | None]) -> None:
-    """Let a room tell how the agencies report one story; it is given the number of the article that leads the page."""
+def register_tellings(maker: Callable[[Frame, Article | None], Tellings | None]) -> None:
+    """Let a room tell how the agencies report one story; it is given the article that leads the page, with its
+    sources at hand."""
     _tellings[:] = [maker]
 
 
@@ -115,7 +117,7 @@ def register_most_read(counting: Callable[[Frame, int], Sequence[int]]) -> None:
     _most_read[:] = [counting]
 
 
-def tellings_on(frame: Frame, lead: int | None) -> Tellings | None:
+def tellings_on(frame: Frame, lead: Article | None) -> Tellings | None:
     """Return what the box of tellings shows; None where fewer than two agencies tell it."""
     found = _asked("tellings", [partial(maker, frame, lead) for maker in _tellings])
     return found if found is not None and len(found.tellings) > 1 else None

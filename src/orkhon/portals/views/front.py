@@ -86,7 +86,7 @@ def _own_context(frame: Frame, arrangement: Arrangement) -> dict[str, object]:
         "side": found.zone(Zone.SECOND),
         "latest": found.latest,
         "archive": f"{frame.portal.path}{PLACES['archive'][0]}",
-        "tellings": tellings_on(frame, lead.pk if lead else None),
+        "tellings": tellings_on(frame, found.lead if lead else None),
         "rows": _rows(_columns(frame.portal, found)),
         "picks": found.zone(Zone.PICK),
         "picks_title": found.title,

@@ -78,8 +78,9 @@ UNSIGNED: Final = "unsigned"
 class SignedRendition(models.Model):
     """One rendition of one picture that is, or is to be, given out with content credentials.
 
-    `source_hash` is the SHA-256 of the rendition's bytes without credentials, `signed_hash` of those with them, which
-    lie in a file. A rendition that cannot be signed is given out as it is, and `cause` says why.
+    `source_hash` is the SHA-256 of the rendition's bytes without credentials, under which those with them lie in a
+    file; `signed_hash` is of these. The row goes with its picture, and the file with the row. A
+    rendition that cannot be signed is given out as it is, and `cause` says why.
     """
 
     source_hash = models.CharField(max_length=64, unique=True)

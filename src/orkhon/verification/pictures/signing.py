@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 
 import orkhon
 from orkhon.alliance.queries import names_of_agencies
@@ -18,10 +18,10 @@ from orkhon.formats import all_media
 from orkhon.media.models import Picture
 from orkhon.outbound.errors import OutboundError
 from orkhon.outbound.fetch import FetchRequest, fetch
-from orkhon.verification.models.picture import SIGNED, UNSIGNED, SignedRendition
+from orkhon.verification.models.picture import UNSIGNED, SignedRendition
 from orkhon.verification.pictures.certificates import SigningCertificate, signing_certificate
 from orkhon.verification.pictures.errors import PictureBusy, PictureError, SigningRefused, StampRefused
-from orkhon.verification.pictures.giving import path_of
+from orkhon.verification.pictures.giving import forget_signed, keep_signed
 from orkhon.verification.pictures.manifests import About, manifest_of
 from orkhon.verification.pictures.noting import hash_in
 from orkhon.verification.pictures.workshop import Workshop
@@ -54,24 +54,26 @@ def sign_due(*, now: datetime, limit: int = AT_ONCE) -> int:
             while due:
                 row = due.pop(0)
                 try:
-                    _sign(row, shop, certificate, now=now)
+                    signed += _sign(row, shop, certificate, now=now)
                 except (SigningRefused, PictureBusy) as error:
                     _fail(row, str(error), again=error.retryable, now=now)
                 except PictureError as error:
                     _fail(row, str(error), again=False, now=now)
                     break
-                else:
-                    signed += 1
     return signed
 
 
-def _sign(row: SignedRendition, shop: Workshop, certificate: SigningCertificate, *, now: datetime) -> None:
+def _sign(row: SignedRendition, shop: Workshop, certificate: SigningCertificate, *, now: datetime) -> bool:
+    """Return whether the signed form is kept: not that of a picture which went before, or while it was signed."""
     picture = Picture.objects.filter(pk=row.picture).first()
+    if picture is None:
+        forget_signed(Q(pk=row.pk))
+        return False
     try:
         data = (Path(settings.MEDIA_ROOT) / row.source_name).read_bytes()
     except OSError as error:
         raise SigningRefused("the rendition's file is gone") from error
-    if picture is None or hashlib.sha256(data).hexdigest() != row.source_hash:
+    if hashlib.sha256(data).hexdigest() != row.source_hash:
         raise SigningRefused("the rendition is another one by now")
     manifest = manifest_of(_about(picture), version=orkhon.__version__)
     stamp = settings.ENVIRONMENT.time_stamps
@@ -89,17 +91,7 @@ def _sign(row: SignedRendition, shop: Workshop, certificate: SigningCertificate,
         cause, stamp = str(error)[:300], ""
         log.warning("picture signed without a time stamp", extra={"cause": cause})
         signed = made("")
-    name = hashlib.sha256(signed).hexdigest()
-    _put(path_of(name), signed)
-    SignedRendition.objects.filter(pk=row.pk).update(
-        state=SIGNED,
-        signed_hash=name,
-        certificate=certificate.fingerprint,
-        stamped=bool(stamp),
-        signed=now,
-        next_attempt=None,
-        cause=cause,
-    )
+    return keep_signed(row, signed, certificate=certificate.fingerprint, stamped=bool(stamp), signed=now, cause=cause)
 
 
 def _about(picture: Picture) -> About:
@@ -153,10 +145,3 @@ def _fail(row: SignedRendition, cause: str, *, again: bool, now: datetime) -> No
         **({} if again else {"state": UNSIGNED}),
     )
     log.warning("picture not signed", extra={"picture": row.picture, "again": again, "cause": cause})
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_bytes(data)
-    part.replace(path)
