@@ -56,7 +56,7 @@ OF_THE_DATA: Final = frozenset(
         *("CSV", "PDF", "UTC", "JSON", "Telegram", "SFTP", "FTP", "Superdesk", "LibreTranslate", "NewsML-G2", "VAPID"),
         *("NewsML 1.2", "ninjs 3.1", "NITF 3.6", "English", "Türkmençe", "Türkçe", "Oʻzbekcha", "Qazaqşa"),
         *("Azərbaycanca", "feed", "file", "folder", "jsonlist", "has", "telegram", "ftp", "sftp", "imap", "inbox"),
-        *("bot", "superdesk", "webhook", "Webhook", "SNIPPET"),
+        *("bot", "superdesk", "webhook", "Webhook", "SNIPPET", "Radar"),
         # The root of the pages, and words and a month that some of our languages spell as English does.
         *("Root", "administrator", "Embargo", "Memorandum", "Token", "May"),
     }
