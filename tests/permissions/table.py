@@ -32,8 +32,10 @@ class Addresses:
     this_one: bool
 
     def fits(self, name: str) -> bool:
-        """True where one of the globs fits."""
-        return any(fnmatchcase(name, glob) for glob in self.globs)
+        """True where one of the globs fits. A row that names an address in full goes before those with a glob for it."""
+        if name in self.globs:
+            return True
+        return name not in _in_full() and any(fnmatchcase(name, glob) for glob in self.globs)
 
 
 def _rows(heading: str) -> list[dict[str, str]]:
@@ -63,6 +65,12 @@ def acts() -> dict[str, Act]:
         assert act.language in {"–", "yes", "new"}, act
         found[act.name] = act
     return found
+
+
+@cache
+def _in_full() -> frozenset[str]:
+    """Return the names that a row of the second table holds without a glob."""
+    return frozenset(name for row in _rows("Addresses") for name in _code(row["addresses"]))
 
 
 @cache
