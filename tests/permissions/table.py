@@ -32,7 +32,7 @@ class Addresses:
     this_one: bool
 
     def fits(self, name: str) -> bool:
-        """True where one of the globs fits. A row that names an address in full goes before those with a glob for it."""
+        """True where one of the globs fits. A row that names an address in full goes before a pattern."""
         if name in self.globs:
             return True
         return name not in _in_full() and any(fnmatchcase(name, glob) for glob in self.globs)
