@@ -89,7 +89,9 @@ def test_nothing_that_a_stranger_sends_to_any_address_changes_what_is_altais(wor
     portal = {"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:unpublish"}
     # Portals are the alliance's, and editors of all agencies keep them.
     # A letter's sealed link is the right to confirm, whoever opens it; the test knows it, a stranger does not.
-    shared = {"exchange_notice", *(portal if role is Role.EDITOR else ())}
+    # Whoever may put a claim to the agencies asks all of them, and their people are told.
+    asking = {"desk_claim_open"}
+    shared = {"exchange_notice", *(portal | asking if role is Role.EDITOR else ())}
     assert _changed_by(world, Persona(name="a stranger", role=role, agency=FOREIGN)) <= shared
 
 

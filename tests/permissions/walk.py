@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
@@ -39,8 +40,18 @@ class Visit:
         return f"{self.persona.name}: {self.method} {self.name} {said} ({self.status} {self.where})"
 
 
+_machines = itertools.count(1)
+
+
 class QuickClient(Client):
-    """A browser that keeps no copy of what the templates were given: that takes as long as rendering them."""
+    """A browser that keeps no copy of what the templates were given: that takes as long as rendering them.
+
+    Each is on a machine of its own: how often one may ask is no matter of permissions.
+    """
+
+    def __init__(self, **defaults: Any) -> None:
+        number = next(_machines)
+        super().__init__(REMOTE_ADDR=f"127.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", **defaults)
 
     def request(self, **request: Any) -> Any:
         """Ask, and keep the cookies, but for the messages: nobody reads them, and they would grow with each refusal."""
