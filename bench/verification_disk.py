@@ -37,14 +37,6 @@ class OnDisk:
 
     searcher: tantivy.Searcher
 
-    def add(self, number: int, words: Hashes) -> None:
-        """Nothing is added while it is asked."""
-        raise NotImplementedError
-
-    def discard(self, number: int) -> None:
-        """Nothing is taken out while it is asked."""
-        raise NotImplementedError
-
     def candidates(self, words: Hashes, most: int) -> list[Candidate]:
         """As a hub does."""
         return [Candidate(number=position, score=score) for score, position, _ in ranked(self.searcher, words, most)]

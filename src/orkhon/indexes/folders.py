@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 _POINTER: Final = "living"
+_PURGE: Final = "purge"
 _BUILDING: Final = ".building"
 _NAME: Final = re.compile(r"[0-9a-f]{12}-(\d{1,9})(?:\.building)?")
 
@@ -103,6 +104,24 @@ class IndexFolders:
                 return False
         except self.taken:
             return True
+
+    def order_purge(self, position: int) -> None:
+        """Note that files of the indexes may hold what the redaction at `position` took out of the log."""
+        part = self.root() / f"{_PURGE}.part"
+        part.write_text(f"{max(position, self.purge_ordered())}\n", "ascii")
+        part.replace(self.root() / _PURGE)
+
+    def purge_ordered(self) -> int:
+        """Return the position of the newest redaction of which files may still hold something, 0 for none."""
+        try:
+            return int((self.root() / _PURGE).read_text("ascii"))
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def purged(self, position: int) -> None:
+        """Note that no file holds anything of redactions up to `position` any more."""
+        if self.purge_ordered() <= position:
+            (self.root() / _PURGE).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def only_one(self, what: str) -> Iterator[None]:

@@ -6,12 +6,9 @@ again after every migration (Django's table rebuild on SQLite drops them without
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from orkhon.audit.guarding import GuardSet, postgresql_guard, sqlite_guard
-
-if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
 
 _WHY: Final = "what agencies said is never changed"
 _REFUSE: Final = "verification_refuse_change"
@@ -48,16 +45,6 @@ GUARDS: Final = GuardSet(
 )
 
 
-def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of the guards that are absent, altered or switched off; empty when all stand."""
-    return GUARDS.missing(connection)
-
-
-def make_guards(connection: BaseDatabaseWrapper) -> None:
-    """Make all guards, in place of any that stand under their names."""
-    GUARDS.make(connection)
-
-
-def lift_guards(connection: BaseDatabaseWrapper) -> None:
-    """Remove all guards. For the reversal of a migration and for tests; nothing else may call it."""
-    GUARDS.lift(connection)
+missing_guards = GUARDS.missing
+make_guards = GUARDS.make
+lift_guards = GUARDS.lift

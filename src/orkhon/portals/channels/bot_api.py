@@ -5,20 +5,15 @@ The token is part of every address, so no address stands in any error or log.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
 
+from orkhon.outbound.bot_api import ask, pause_in, said_in
 from orkhon.outbound.errors import BrokenAnswer, OutboundError, RefusedByServer, TimedOut, TooLarge
-from orkhon.outbound.fetch import FetchRequest, fetch
 from orkhon.portals.channels.errors import ChannelClosed, ChannelPaused, ChannelUnreached, MessageRefused
 
 SECONDS: Final = 8.0
-LONGEST_PAUSE_S: Final = 3_600.0
-_NAME: Final = "the Telegram Bot API"
-_USUAL_PAUSE_S: Final = 30.0
 _OF_THE_CHANNEL: Final = ("chat not found", "not enough rights", "bot was", "chat_write_forbidden", "upgraded to")
 """What Telegram says with 400 where no other message would be taken either."""
 
@@ -50,17 +45,8 @@ class Bot:
 
     def _ask(self, method: str, facts: Mapping[str, str]) -> Any:
         """Return `result`. Raises the subclasses of `ChannelError`."""
-        request = FetchRequest(
-            url=f"{self.address.rstrip('/')}/bot{self.token}/{method}",
-            name=_NAME,
-            form=urlencode(facts).encode(),
-            max_bytes=200_000,
-            timeout=SECONDS,
-            allow_local=self.is_local,
-            reads_refusal=True,
-        )
         try:
-            answer = _read(fetch(request).body)
+            answer = ask(self.address, self.token, method, facts, timeout=SECONDS, is_local=self.is_local)
         except RefusedByServer as error:
             raise _refusal(error) from error
         except (TimedOut, BrokenAnswer, TooLarge) as error:
@@ -72,30 +58,12 @@ class Bot:
         return answer.get("result")
 
 
-def _read(body: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
 def _refusal(error: RefusedByServer) -> Exception:
-    answer = _read(error.said)
-    words = answer.get("description")
-    said = words[:200] if isinstance(words, str) else str(error)
+    said = said_in(error)
     if error.status == 429:
-        return ChannelPaused(min(LONGEST_PAUSE_S, _pause(answer, error)))
+        return ChannelPaused(pause_in(error))
     if error.retryable:
         return ChannelUnreached(said, doubtful=error.status >= 500)
     if error.status in {401, 403, 404} or any(words in said.lower() for words in _OF_THE_CHANNEL):
         return ChannelClosed(f"Telegram answered {error.status}: {said}")
     return MessageRefused(said)
-
-
-def _pause(answer: Mapping[str, Any], error: RefusedByServer) -> float:
-    parameters = answer.get("parameters")
-    wanted = parameters.get("retry_after") if isinstance(parameters, Mapping) else None
-    if isinstance(wanted, int | float) and wanted > 0:
-        return float(wanted)
-    return error.retry_after or _USUAL_PAUSE_S

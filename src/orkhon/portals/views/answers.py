@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from orkhon.portals.cards.shelf import card_bytes
+from orkhon.portals.errors import TooManyCards
 from orkhon.portals.frame import Frame
 from orkhon.portals.transcribing import transcribe
 
@@ -68,3 +70,14 @@ def public(response: HttpResponse, language: str = "") -> HttpResponse:
     if language:
         response.headers["Content-Language"] = language
     return response
+
+
+def card_answer(name: str, draw: Callable[[], bytes]) -> HttpResponse:
+    """Return the card of that name as everybody may have it; while others draw for too long, when to come again."""
+    try:
+        return public(HttpResponse(card_bytes(name, draw), content_type="image/jpeg"))
+    except TooManyCards:
+        busy = HttpResponse(status=503, content_type="text/plain; charset=utf-8")
+        busy.headers["Retry-After"] = "5"
+        busy.headers["Cache-Control"] = "no-store"
+        return busy

@@ -20,11 +20,10 @@ from orkhon.portals.cards.addresses import (
 )
 from orkhon.portals.cards.drawing import Card, draw, draw_icon
 from orkhon.portals.cards.shelf import card_bytes
-from orkhon.portals.errors import TooManyCards
 from orkhon.portals.frame import Visit, visit
 from orkhon.portals.pictures import widths_of
 from orkhon.portals.sites import Portal
-from orkhon.portals.views.answers import public
+from orkhon.portals.views.answers import card_answer, public
 from orkhon.portals.views.looks import FOR_EVER
 from orkhon.portals.views.pictures import is_ordered_away, is_taken_away, sized
 from orkhon.portals.views.visits import arrive
@@ -43,14 +42,7 @@ def card(request: HttpRequest, language: str, pk: int, name: str) -> HttpRespons
     if name != name_of_card(made):
         # Whoever keeps the old address sees no old headline; and nothing is drawn for an address that was made up.
         return public(HttpResponseRedirect(path_of_card(made, portal, pk)))
-    try:
-        data = card_bytes(name, lambda: draw(made, _picture(article, made)))
-    except TooManyCards:
-        busy = HttpResponse(status=503, content_type="text/plain; charset=utf-8")
-        busy.headers["Retry-After"] = "5"
-        busy.headers["Cache-Control"] = "no-store"
-        return busy
-    return public(HttpResponse(data, content_type="image/jpeg"))
+    return card_answer(name, lambda: draw(made, _picture(article, made)))
 
 
 def icon(request: HttpRequest, colour: str, size: str) -> HttpResponse:

@@ -21,13 +21,11 @@ from orkhon.alliance.legal_orders import withheld_in
 from orkhon.alliance.sign_in.addresses import client_address
 from orkhon.portals.cards.addresses import check_card, name_of_card
 from orkhon.portals.cards.drawing import draw
-from orkhon.portals.cards.shelf import card_bytes
 from orkhon.portals.check_reports import report_of
-from orkhon.portals.errors import TooManyCards
 from orkhon.portals.frame import Visit
 from orkhon.portals.sharing import share_links
 from orkhon.portals.sites import Portal
-from orkhon.portals.views.answers import page, to_one
+from orkhon.portals.views.answers import card_answer, page, to_one
 from orkhon.portals.views.check import look_up
 from orkhon.portals.views.subscribe import refuse_foreign
 from orkhon.portals.views.visits import arrive
@@ -133,13 +131,7 @@ def checked_card(request: HttpRequest, language: str, key: str, name: str) -> Ht
     made = check_card(portal, headline=report_of(found, frame).headline, kicker=_("Check a text"))
     if name != name_of_card(made):
         return to_one(HttpResponseRedirect(f"{portal.path}check/{key}/{name_of_card(made)}.jpg"))
-    try:
-        data = card_bytes(name, lambda: draw(made))
-    except TooManyCards:
-        busy = HttpResponse(status=503, content_type="text/plain; charset=utf-8")
-        busy.headers["Retry-After"] = "5"
-        return to_one(busy)
-    return to_one(HttpResponse(data, content_type="image/jpeg"))
+    return to_one(card_answer(name, lambda: draw(made)))
 
 
 def _shown(request: HttpRequest, known: Visit, portal: Portal, key: str) -> ShownCheck | HttpResponse:

@@ -23,15 +23,13 @@ from orkhon.alliance.legal_orders import withheld_in
 from orkhon.formats import FORMATS, FeedFacts, render
 from orkhon.portals.cards.addresses import check_card, name_of_card
 from orkhon.portals.cards.drawing import Card, draw
-from orkhon.portals.cards.shelf import card_bytes
 from orkhon.portals.determinations import UNDER, line_of, page_of, verdict_choices
-from orkhon.portals.errors import TooManyCards
 from orkhon.portals.sharing import share_links
 from orkhon.portals.sites import Portal
 from orkhon.portals.structured.claim_review import claim_reviews
 from orkhon.portals.structured.crumbs import crumbs
 from orkhon.portals.structured.scripts import in_script
-from orkhon.portals.views.answers import page, public
+from orkhon.portals.views.answers import card_answer, page, public
 from orkhon.portals.views.article import ordered
 from orkhon.portals.views.feeds import FILES, unless_known
 from orkhon.portals.views.section import address_of, page_number
@@ -146,14 +144,7 @@ def determination_card(request: HttpRequest, language: str, key: str, name: str)
     made = _card(one, portal)
     if name != name_of_card(made):
         return public(HttpResponseRedirect(f"{portal.path}{UNDER}{key}/{name_of_card(made)}.jpg"))
-    try:
-        data = card_bytes(name, lambda: draw(made))
-    except TooManyCards:
-        busy = HttpResponse(status=503, content_type="text/plain; charset=utf-8")
-        busy.headers["Retry-After"] = "5"
-        busy.headers["Cache-Control"] = "no-store"
-        return busy
-    return public(HttpResponse(data, content_type="image/jpeg"))
+    return card_answer(name, lambda: draw(made))
 
 
 @require_safe

@@ -42,6 +42,18 @@ class Comparing:
         self.apart.get(one.order, set()).discard(two.order)
         self.apart.get(two.order, set()).discard(one.order)
 
+    def must_settle(self, taken: int) -> bool:
+        """Whether all live stories are to be compared after so many reports: the more there are, the more seldom.
+
+        So a report costs the same.
+        """
+        live, step = len(self.window.stories), self.weights.settled
+        if live > self.weights.most_settled:
+            return False
+        while live > step * self.weights.settled_each:
+            step *= 2
+        return taken % step == 0
+
     def settle(self) -> list[Change]:
         """Compare all live stories with each other once more."""
         told: list[Change] = []

@@ -295,22 +295,12 @@ class Engine:
                 asked += 1
         if changes and self.taken % self.weights.every == 0:
             changes[name] += self.comparing.look(self.taken)
-            if self._settles():
+            if self.comparing.must_settle(self.taken):
                 changes[name] += self.comparing.settle()
             if self.taken % (_SWEPT * self.weights.every) == 0:
                 self._expire()
         # A report that is named twice, or was taken before, changes nothing the second time.
         return [changes.pop(report.id, []) for report in reports]
-
-    def _settles(self) -> bool:
-        """Whether it is time to compare all live stories: the more there are, the more seldom, so that a report costs
-        the same."""
-        live, step = len(self.window.stories), self.weights.settled
-        if live > self.weights.most_settled:
-            return False
-        while live > step * self.weights.settled_each:
-            step *= 2
-        return self.taken % step == 0
 
     def _receive(self, report: Report, vector: Vector, arrivals: dict[str, _Arrival]) -> _Arrival:
         """Read a report, give it a number, and find out whose story it joins unasked."""

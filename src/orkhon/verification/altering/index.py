@@ -40,12 +40,6 @@ class Candidate:
 class Index(Protocol):
     """Items by the runs of words in them. One in memory and one on disk answer alike."""
 
-    def add(self, number: int, words: Hashes) -> None:
-        """Put in the item `number`, whose words have these hashes, in order."""
-
-    def discard(self, number: int) -> None:
-        """Never answer with this item again: it was killed, withheld or placed under embargo."""
-
     def candidates(self, words: Hashes, most: int) -> list[Candidate]:
         """Return the items that share most with a text of these words, weighted by rarity, best first."""
 

@@ -122,34 +122,16 @@ class Session:
 
     def compare(self, said: Mapping[str, Any], blobs: Sequence[bytes]) -> Answer:
         """Lay kept pictures on the one that was read, until `enough` of them lie well on it."""
-        if self._given is None or self._details is None:
+        given, of_given = self._given, self._details
+        if given is None or of_given is None:
             raise ValueError("a picture is read before others are laid on it")
         results: list[dict[str, object] | None] = []
         enough, well = int(said.get("enough", 3)), 0
         for data in blobs:
-            result = self._laid(data) if well < enough else None
+            result = _laid(data, given, of_given) if well < enough else None
             well += result is not None
             results.append(result)
         return {"results": results}, []
-
-    def _laid(self, data: bytes) -> dict[str, object] | None:
-        assert self._given is not None  # noqa: S101 - `compare` has looked
-        assert self._details is not None  # noqa: S101
-        try:
-            kept = details.scaled(_decoded(data).gray, details.ASKED_SIDE)
-        except Refused:
-            return None
-        best: details.Laid | None = None
-        for mirrored in (False, True):
-            turned = np.ascontiguousarray(kept[:, ::-1]) if mirrored else kept
-            laid = details.laid_on(details.details_of(turned, details.ASKED), self._details, mirrored=mirrored)
-            if laid is not None and (best is None or laid.points > best.points):
-                best = laid
-            if best is not None and best.points > 60:
-                break
-        if best is None:
-            return None
-        return {"points": best.points, "mirrored": best.mirrored, **asdict(details.compared(kept, self._given, best))}
 
     def sign(self, said: Mapping[str, Any], blobs: Sequence[bytes]) -> Answer:
         """Put a signed manifest into the file."""
@@ -161,6 +143,24 @@ class Session:
         except c2pa_files.SigningFailed as error:
             return {"failed": str(error)[:300]}, []
         return {}, [signed]
+
+
+def _laid(data: bytes, given: NDArray[np.uint8], of_given: details.Details) -> dict[str, object] | None:
+    try:
+        kept = details.scaled(_decoded(data).gray, details.ASKED_SIDE)
+    except Refused:
+        return None
+    best: details.Laid | None = None
+    for mirrored in (False, True):
+        turned = np.ascontiguousarray(kept[:, ::-1]) if mirrored else kept
+        laid = details.laid_on(details.details_of(turned, details.ASKED), of_given, mirrored=mirrored)
+        if laid is not None and (best is None or laid.points > best.points):
+            best = laid
+        if best is not None and best.points > 60:
+            break
+    if best is None:
+        return None
+    return {"points": best.points, "mirrored": best.mirrored, **asdict(details.compared(kept, given, best))}
 
 
 def _decoded(data: bytes) -> _Read:

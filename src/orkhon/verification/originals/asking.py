@@ -71,14 +71,6 @@ class Asked:
     _items: dict[str, dict[int, ArchivedItem]] = field(default_factory=dict)
     _shown: dict[str, Sequence[PublicVersion]] = field(default_factory=dict)
 
-    def add(self, number: int, words: Hashes) -> None:
-        """Only the reader of the wire writes the index."""
-        raise NotImplementedError("the archive's index is written by its reader alone")
-
-    def discard(self, number: int) -> None:
-        """Only the reader of the wire writes the index."""
-        raise NotImplementedError("the archive's index is written by its reader alone")
-
     def candidates(self, words: Hashes, most: int) -> list[Candidate]:
         """Return the versions that share most with a text of these words, by their positions in the log."""
         with told(self.folder):

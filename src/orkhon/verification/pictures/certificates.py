@@ -179,9 +179,7 @@ def _read(path: Path) -> Issued | None:
 def _write(path: Path, issued: Issued) -> Issued:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _put(path, issued.certificate + issued.key, 0o600)
-    found = _read(path)
-    assert found is not None  # noqa: S101 - it was written in the line before
-    return found
+    return _read(path) or issued
 
 
 def _put(path: Path, data: bytes, mode: int) -> None:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from orkhon.formats.jsonvalues import read_json, text_at
+from orkhon.formats.jsonvalues import text_at
+from orkhon.outbound.bot_api import NAME, ask, pause_in, said_in
 from orkhon.outbound.errors import OutboundError, RefusedByServer, TooLarge
 from orkhon.outbound.fetch import FetchRequest, fetch
 from orkhon.verification.tips.errors import BotClosed, BotPaused, BotUnreached, FileRefused, PersonGone
@@ -23,9 +23,6 @@ WAIT_S: Final = 3
 
 MOST_AT_ONCE: Final = 50
 SECONDS: Final = 15.0
-LONGEST_PAUSE_S: Final = 3_600.0
-_USUAL_PAUSE_S: Final = 30.0
-_NAME: Final = "the Telegram Bot API"
 _FILE: Final = re.compile(r"[A-Za-z0-9_./-]{1,300}")
 _GONE: Final = ("blocked", "deactivated", "chat not found", "kicked", "can't initiate")
 
@@ -63,7 +60,7 @@ class TipApi:
             raise FileRefused("Telegram has this picture no more; send it again")
         request = FetchRequest(
             url=f"{self.address.rstrip('/')}/file/bot{self.token}/{path}",
-            name=_NAME,
+            name=NAME,
             max_bytes=MOST_BYTES,
             timeout=SECONDS,
             allow_local=self.is_local,
@@ -80,17 +77,10 @@ class TipApi:
             raise BotUnreached(str(error)) from error
 
     def _ask(self, method: str, facts: Mapping[str, str], *, max_bytes: int = 200_000) -> dict[str, Any]:
-        request = FetchRequest(
-            url=f"{self.address.rstrip('/')}/bot{self.token}/{method}",
-            name=_NAME,
-            form=urlencode(facts).encode(),
-            max_bytes=max_bytes,
-            timeout=SECONDS,
-            allow_local=self.is_local,
-            reads_refusal=True,
-        )
         try:
-            answer = _read(fetch(request).body)
+            answer = ask(
+                self.address, self.token, method, facts, timeout=SECONDS, is_local=self.is_local, max_bytes=max_bytes
+            )
         except RefusedByServer as error:
             raise _refusal(error) from error
         except OutboundError as error:
@@ -100,22 +90,10 @@ class TipApi:
         return answer
 
 
-def _read(body: bytes) -> dict[str, Any]:
-    try:
-        answer = read_json(body.decode("utf-8", "replace"))
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
-
-
 def _refusal(error: RefusedByServer) -> Exception:
-    answer = _read(error.said)
-    said = text_at(answer, "description")[:200] or str(error)
+    said = said_in(error)
     if error.status == 429:
-        parameters = answer.get("parameters")
-        wanted = parameters.get("retry_after") if isinstance(parameters, Mapping) else None
-        seconds = float(wanted) if isinstance(wanted, int | float) and wanted > 0 else error.retry_after
-        return BotPaused(min(LONGEST_PAUSE_S, seconds or _USUAL_PAUSE_S))
+        return BotPaused(pause_in(error))
     if error.status in {400, 403} and any(words in said.lower() for words in _GONE):
         return PersonGone(f"Telegram answered {error.status}: {said}")
     if error.status in {401, 404}:
