@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from orkhon.alliance.queries import grants
 from orkhon.desk import preview as desk_preview
 from orkhon.portals.models import PortalPage, SectionPage
 from orkhon.portals.queries import directory
@@ -37,6 +38,7 @@ def test_pages_ask_the_database_a_fixed_number_of_times(all_portals: Portals, wr
         group = in_all_languages(write, "science", source=source.uri, picture=picture)
         in_all_languages(write, "history")
     article = group["kk"]
+    grants()  # made once, for as long as no memorandum changes
     counts = {
         path: queries_of(path)
         for path in ("/kk/", "/kk/science/", f"/kk/science/{article.slug}-{article.pk}/", "/kk/agencies/altai/")

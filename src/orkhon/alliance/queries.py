@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from django.conf import settings
 from django.db import connections, router
+from django.db.models import Prefetch
 
 from orkhon.alliance.country_orders import CountryOrder
 from orkhon.alliance.errors import NotGranted, UnknownAgency
@@ -54,18 +54,7 @@ _ALL_OF_MEMORANDA: Final = (
     "SELECT p.memorandum_id, a.code FROM alliance_memorandum_partners p "
     "JOIN alliance_agency a ON a.id = p.agency_id ORDER BY p.memorandum_id, a.code",
 )
-_Row = tuple[Any, ...]
-
-
-class _Rows(NamedTuple):
-    """All that grants are made of: the columns of memoranda, the agency's code last; and the partners by number."""
-
-    columns: list[str]
-    memoranda: list[_Row]
-    partners: list[_Row]
-
-
-_made: dict[str, tuple[_Rows, tuple[Grant, ...]]] = {}
+_made: dict[str, tuple[object, tuple[Grant, ...]]] = {}
 """By database: the rows that the last grants were made of, and these."""
 
 
@@ -80,38 +69,27 @@ def grants() -> tuple[Grant, ...]:
     known = _made.get(alias)
     if known is not None and known[0] == rows:
         return known[1]
-    made = _make_grants(alias, rows)
-    _made[alias] = rows, made
+    made = _make_grants()
+    # Read between two readings that say the same: else what was made may be of later rows.
+    if _rows_of_memoranda(alias) == rows:
+        _made[alias] = rows, made
     return made
 
 
-def _rows_of_memoranda(alias: str) -> _Rows:
-    memoranda, partners = _ALL_OF_MEMORANDA
+def _rows_of_memoranda(alias: str) -> list[list[tuple[object, ...]]]:
     with connections[alias].cursor() as cursor:
-        cursor.execute(memoranda)
-        columns = [column[0] for column in cursor.description]
-        rows = cursor.fetchall()
-        cursor.execute(partners)
-        return _Rows(columns, rows, cursor.fetchall())
+        found = []
+        for statement in _ALL_OF_MEMORANDA:
+            cursor.execute(statement)
+            found.append(cursor.fetchall())
+        return found
 
 
-def _make_grants(alias: str, rows: _Rows) -> tuple[Grant, ...]:
-    """Make them of nothing but the rows: whatever was changed since these were read is not among them."""
-    partners: dict[int, set[str]] = defaultdict(set)
-    for number, code in rows.partners:
-        partners[number].add(code)
-    # `from_db` takes values in the order of the fields; the table may have been made in another.
-    fields = [(rows.columns.index(field.column or field.name), field) for field in Memorandum._meta.concrete_fields]
-    compiler = Memorandum.objects.all().query.get_compiler(alias)
-    converters = compiler.get_converters([field.get_col(Memorandum._meta.db_table) for _, field in fields])
-    values = compiler.apply_converters([[row[place] for place, _ in fields] for row in rows.memoranda], converters)
-    names = [field.attname for _, field in fields]
-    found = [
-        (Memorandum.from_db(alias, names, value), row[-1] or "")
-        for value, row in zip(values, rows.memoranda, strict=True)
-    ]
-    found.sort(key=lambda one: (one[0].signed, one[0].pk))
-    return tuple(_grant(row, agency, frozenset(partners[row.pk])) for row, agency in found)
+def _make_grants() -> tuple[Grant, ...]:
+    rows = Memorandum.objects.select_related("agency").prefetch_related(
+        Prefetch("partners", queryset=Agency.objects.only("code"))
+    )
+    return tuple(_grant(row) for row in rows)
 
 
 def may_now(
@@ -180,13 +158,13 @@ def credit_in_words(verdict: Verdict, agency: str, language: str) -> str:
     return verdict.credit_line.replace("{agency}", agency_of(agency).name_in(language))
 
 
-def _grant(row: Memorandum, agency: str, partners: frozenset[str]) -> Grant:
+def _grant(row: Memorandum) -> Grant:
     return Grant(
         key=f"memorandum:{row.pk}",
         names={code: name for code in INTERFACE_LANGUAGES if (name := getattr(row, f"name_{code}"))},
-        agency=agency,
+        agency=row.agency.code if row.agency is not None else "",
         kind=Agreement(row.kind),
-        partners=partners,
+        partners=frozenset(partner.code for partner in row.partners.all()),
         permits=row.permits,
         forbids=row.forbidden,
         limits=Limits(
