@@ -169,8 +169,9 @@ def _told(page: Page, words: str, *, texts: int = 1) -> None:
 
 
 def _save_draft(page: Page) -> None:
-    page.locator("button.action-save").first.click()
-    page.wait_for_load_state("load")
+    # The page that is left may show a message of its own, so what comes after it is waited for.
+    with page.expect_navigation(wait_until="load", timeout=MS):
+        page.locator("button.action-save").first.click()
     _seen(page.locator(".messages .success").first)
 
 
@@ -183,8 +184,8 @@ def _saves_text(page: Page, words: str) -> None:
 
 def _publish(page: Page) -> None:
     """Publish from the form of the article."""
-    page.locator("footer [name=action-publish]").first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation(wait_until="load", timeout=MS):
+        page.locator("footer [name=action-publish]").first.click()
 
 
 def _sets_up_codes_and_signs_in(page: Page, day: Day) -> None:
